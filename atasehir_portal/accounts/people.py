@@ -1,0 +1,71 @@
+"""What a person is, read once per request: staff post and memberships. Everything that asks "who is this" asks here."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from atasehir_portal.accounts.models import (
+    Membership,
+    MembershipRole,
+    OrganisationState,
+    StaffPost,
+    StaffRole,
+    User,
+)
+
+
+class Person:
+    """The roles of one user, loaded with one query per kind and kept on the user object."""
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self.user = user
+
+    @cached_property
+    def post(self) -> StaffPost | None:
+        """The open post in the municipality, with its unit."""
+        if not self.user.is_authenticated:
+            return None
+        return StaffPost.objects.select_related("unit").filter(user=self.user, until=None).first()
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """Open memberships in organisations, with the organisation, whatever its state."""
+        if not self.user.is_authenticated:
+            return []
+        return list(Membership.objects.select_related("organisation").filter(user=self.user, left_at=None).order_by("organisation__name"))
+
+    @property
+    def is_staff_member(self) -> bool:
+        return self.post is not None
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.post is not None and self.post.role in {StaffRole.COORDINATOR, StaffRole.ADMINISTRATOR}
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.post is not None and self.post.role == StaffRole.ADMINISTRATOR
+
+    @property
+    def organisation_ids(self) -> list[int]:
+        """Ids of the verified organisations that this person acts for."""
+        return [m.organisation_id for m in self.memberships if m.organisation.state == OrganisationState.VERIFIED]
+
+    @property
+    def represented_ids(self) -> list[int]:
+        """Ids of the verified organisations that this person represents."""
+        return [
+            m.organisation_id
+            for m in self.memberships
+            if m.organisation.state == OrganisationState.VERIFIED and m.role == MembershipRole.REPRESENTATIVE
+        ]
+
+
+def person(user: Any) -> Person:
+    """Return what this user is; the same object for the same user object, so that roles are read once per request."""
+    found = getattr(user, "_person", None)
+    if found is None:
+        found = Person(user)
+        user._person = found
+    return found

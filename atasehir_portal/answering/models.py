@@ -1,0 +1,193 @@
+"""The duty to answer. Every input (need, comment, suggestion, agenda proposal, application of an organisation) has one ``Duty``.
+
+Everything that lists, counts or reminds reads ``Duty``: "my desk", "our inputs", the scoreboard.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Organisation, Unit
+
+
+class RuleSet(models.Model):
+    """The deadline in force from a day on. The charter writes a new one when it is adopted; a default row stands until then.
+
+    ``working_days`` counts from the day after receipt. ``latest_calendar_days`` is the bound of the petition law
+    (3071, art. 7: thirty days), which no rule may pass.
+    """
+
+    effective_from = models.DateField(_("in effect from"), unique=True)
+    working_days = models.PositiveSmallIntegerField(_("working days to answer"))
+    extension_days = models.PositiveSmallIntegerField(_("working days by which it may be extended, once"))
+    latest_calendar_days = models.PositiveSmallIntegerField(_("latest, in calendar days"), default=30)
+    half_day_counts = models.BooleanField(_("the half day before a holiday counts as a working day"), default=True)
+    source_tr = models.CharField(_("source in Turkish"), max_length=300)
+    source_en = models.CharField(_("source in English"), max_length=300)
+
+    class Meta:
+        ordering = ["-effective_from"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(working_days__gte=1, latest_calendar_days__gte=1), name="answering_rule_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effective_from}: {self.working_days}"
+
+
+class DutyKind(models.TextChoices):
+    NEED = "need", _("need")
+    COMMENT = "comment", _("comment")
+    SUGGESTION = "suggestion", _("suggested change")
+    AGENDA_PROPOSAL = "agenda_proposal", _("agenda proposal")
+    ORGANISATION = "organisation", _("organisation's application")
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Partly accepted")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    NOTED = "noted", _("Noted")
+    TAKEN_UP = "taken_up", _("Taken up")
+    REFERRED = "referred", _("Referred to another body")
+
+
+class Duty(models.Model):
+    """The duty to answer one input by a day, with a reason.
+
+    ``reference`` is the input's own public reference. ``title`` is the input's title for lists; empty where the input is
+    confidential (``confidential``: seen only by its submitter and the officers it is assigned to). ``calculation`` keeps how
+    ``due_on`` was worked out: rule, first day, every day that was left out and why (see ``workdays.Calculation``).
+    """
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=DutyKind)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    confidential = models.BooleanField(default=False)
+    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties_submitted")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="duties", verbose_name=_("responsible unit"))
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties", verbose_name=_("officer")
+    )
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(_("received"))
+    due_on = models.DateField(_("answer due"))
+    calculation = models.JSONField(default=dict)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extension_reason = models.TextField(_("reason for the extension"), blank=True, max_length=2000)
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
+    reason = models.TextField(_("answer with its reason"), blank=True, max_length=10_000)
+    referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    registry_number = models.CharField(_("document number (EBYS)"), max_length=40, blank=True)
+    registry_date = models.DateField(_("document date (EBYS)"), null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="answering_outcome_reason_date",
+                condition=(
+                    models.Q(outcome="", reason="", answered_at=None)
+                    | models.Q(answered_at__isnull=False) & ~models.Q(outcome="") & ~models.Q(reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="answering_referred_to_somebody",
+                condition=~models.Q(outcome="referred") | ~models.Q(referred_to=""),
+            ),
+            models.CheckConstraint(
+                name="answering_extension_has_reason",
+                condition=models.Q(extended_at=None, extension_reason="") | models.Q(extended_at__isnull=False) & ~models.Q(extension_reason=""),
+            ),
+            models.CheckConstraint(
+                name="answering_registry_together",
+                condition=models.Q(registry_number="", registry_date=None) | ~models.Q(registry_number="") & models.Q(registry_date__isnull=False),
+            ),
+            models.CheckConstraint(name="answering_answered_or_withdrawn", condition=models.Q(answered_at=None) | models.Q(withdrawn_at=None)),
+            models.CheckConstraint(name="answering_confidential_has_no_title", condition=models.Q(confidential=False) | models.Q(title="")),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "due_on", "id"], condition=models.Q(answered_at=None, withdrawn_at=None), name="answering_open_by_unit"),
+            models.Index(fields=["officer", "due_on", "id"], condition=models.Q(answered_at=None, withdrawn_at=None), name="answering_open_by_officer"),
+            models.Index(fields=["organisation", "-received_at", "-id"], name="answering_by_organisation"),
+            models.Index(fields=["answered_at"], name="answering_by_answer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+    def is_overdue(self) -> bool:
+        """Whether the answer is (or was given) after the due day."""
+        last = timezone.localdate(self.answered_at) if self.answered_at else timezone.localdate()
+        return self.withdrawn_at is None and last > self.due_on
+
+
+class Question(models.Model):
+    """A question asked back. The clock stands still from the day it is asked until the day it is answered."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="questions")
+    text = models.TextField(_("question"), max_length=2000)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reply = models.TextField(_("reply"), blank=True, max_length=5000)
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    replied_at = models.DateTimeField(null=True, blank=True)
+    due_before = models.DateField(_("answer was due"))
+    due_after = models.DateField(_("answer due after the reply"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty"], condition=models.Q(replied_at=None), name="answering_one_open_question"),
+            models.CheckConstraint(
+                name="answering_reply_together",
+                condition=models.Q(replied_at=None, reply="", due_after=None)
+                | models.Q(replied_at__isnull=False, due_after__isnull=False) & ~models.Q(reply=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.asked_at:%Y-%m-%d}"
+
+
+class DutyEvent(models.Model):
+    """What happened to a duty: received, assigned, asked back, replied, extended, answered, withdrawn."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    act = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.act}"
+
+
+class OrganisationApplication(models.Model):
+    """An organisation asks to take part; answered in time like every input.
+
+    It stands here and not in ``accounts``, because a lower room knows nothing of duties.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="application")
+    duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="application")
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    statement = models.TextField(_("how the municipality can verify the organisation"), max_length=2000)
+    registry_number = models.CharField(_("registry number (kütük no), if there is one"), max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.organisation)

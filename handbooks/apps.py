@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HandbooksConfig(AppConfig):
+    name = "handbooks"
+    label = "handbooks"

@@ -1,0 +1,145 @@
+"""Needs: what people lack, for whom, where, and which rights are at stake."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.answering.models import Duty
+from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
+
+
+class NeedState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("heard")
+    IN_ASSESSMENT = "in_assessment", _("in assessment")
+    CLOSED = "closed", _("answered")
+    MERGED = "merged", _("merged")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("public")
+    PARTICIPANTS = "participants", _("participants only")
+    CONFIDENTIAL = "confidential", _("confidential")
+
+
+class Urgency(models.TextChoices):
+    ORDINARY = "ordinary", _("can wait for the programme")
+    SOON = "soon", _("within months")
+    URGENT = "urgent", _("people are being harmed now")
+
+
+class PeopleRange(models.TextChoices):
+    UNKNOWN = "unknown", _("not known")
+    UNDER_20 = "under_20", _("fewer than 20")
+    UNDER_100 = "under_100", _("20–100")
+    UNDER_500 = "under_500", _("100–500")
+    UNDER_2000 = "under_2000", _("500–2,000")
+    OVER_2000 = "over_2000", _("more than 2,000")
+
+
+class Since(models.TextChoices):
+    WEEKS = "weeks", _("for a few weeks")
+    MONTHS = "months", _("for some months")
+    YEARS = "years", _("for years")
+    ALWAYS = "always", _("it has always been so")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Channel(models.TextChoices):
+    PORTAL = "portal", _("through the portal")
+    PHONE = "phone", _("by telephone")
+    VISIT = "visit", _("at a visit")
+    PAPER = "paper", _("on paper")
+    MEETING = "meeting", _("at a meeting")
+
+
+class Became(models.TextChoices):
+    """What became of a need: worked out from links by the rooms above, never typed."""
+
+    NOTHING_YET = "", _("not in a programme yet")
+    PLANNED = "planned", _("planned in a draft")
+    ADDRESSED = "addressed", _("addressed in the programme")
+    FULFILLED = "fulfilled", _("fulfilled")
+
+
+class Need(models.Model):
+    """One need. ``became`` is a kept summary of the links that the rooms above store; only ``services.note_became`` writes it.
+
+    ``search_vector`` is a stored generated column (migration 0002), so it never goes stale.
+    """
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    title = models.CharField(_("what is lacking, in one sentence"), max_length=200)
+    body = models.TextField(_("what is lacking"), max_length=5000)
+    suggestion = models.TextField(_("what would help"), blank=True, max_length=3000)
+    groups = models.ManyToManyField(RightsHolderGroup, related_name="needs", verbose_name=_("for whom"))
+    rights = models.ManyToManyField(Right, blank=True, related_name="needs", verbose_name=_("which rights"))
+    neighbourhoods = models.ManyToManyField(Neighbourhood, blank=True, related_name="needs", verbose_name=_("neighbourhoods"))
+    service_area = models.ForeignKey(ServiceArea, null=True, blank=True, on_delete=models.PROTECT, related_name="needs", verbose_name=_("service area"))
+    since = models.CharField(_("since when"), max_length=10, choices=Since, default=Since.UNKNOWN)
+    people = models.CharField(_("how many people"), max_length=12, choices=PeopleRange, default=PeopleRange.UNKNOWN)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    channel = models.CharField(_("how it was heard"), max_length=10, choices=Channel, default=Channel.PORTAL)
+    consent = models.BooleanField(_("the people concerned agreed that this is passed on"), default=False)
+    visibility = models.CharField(_("who may read it"), max_length=15, choices=Visibility, default=Visibility.PUBLIC)
+    state = models.CharField(_("state"), max_length=15, choices=NeedState, default=NeedState.SUBMITTED)
+    became = models.CharField(_("what became of it"), max_length=10, choices=Became, blank=True, default=Became.NOTHING_YET)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="needs", verbose_name=_("organisation"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="needs")
+    duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="need")
+    # The form's one-time key: the same form sent twice makes one need.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="needs_heard_has_duty",
+                condition=models.Q(state="draft") | models.Q(duty__isnull=False, submitted_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-submitted_at", "-id"], name="needs_newest"),
+            models.Index(fields=["organisation", "-submitted_at", "-id"], name="needs_by_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class NeedEvent(models.Model):
+    """One knot on a need's thread that is not an event of its duty: heard, linked to a measure, link removed, made visible, …"""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="events")
+    act = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.act}"
+
+
+class ConfidentialLook(models.Model):
+    """Somebody looked at a confidential need. Shown to its submitter; a look by anyone not assigned needs a reason."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="looks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    unit_name = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.at:%Y-%m-%d}"
+
