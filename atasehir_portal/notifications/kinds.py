@@ -1,0 +1,56 @@
+"""The port ``NotificationKind``: upper rooms say what they tell people and who may still see what it is about.
+
+Rows hold only a kind and a public reference. The sentence is made when it is read or sent, in the reader's language, and only
+if the reader may (still) see the thing.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from atasehir_portal.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationKind:
+    """One kind of event.
+
+    ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the reference, or nothing where
+    ``url_takes_reference`` is false. ``visible(user, references)`` returns those references that this person may see; it is asked again each
+    time, also just before a mail goes out, and for a whole page of rows at once.
+    """
+
+    name: str
+    subject: str | Promise
+    sentence: str | Promise
+    action: str | Promise
+    url_name: str
+    visible: Callable[[User, Collection[str]], set[str]]
+    url_takes_reference: bool = True
+
+    def is_visible(self, user: User, reference: str) -> bool:
+        return reference in self.visible(user, [reference])
+
+    def url(self, reference: str) -> str:
+        return reverse(self.url_name, args=[reference] if self.url_takes_reference else [])
+
+
+class KindRegistry:
+    """The registered kinds by name."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, NotificationKind] = {}
+
+    def register(self, kind: NotificationKind) -> None:
+        self._kinds[kind.name] = kind
+
+    def get(self, name: str) -> NotificationKind | None:
+        return self._kinds.get(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._kinds
+
+
+kinds = KindRegistry()

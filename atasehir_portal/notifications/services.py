@@ -1,0 +1,65 @@
+"""Telling people: rows are written in the transaction of the event, only the wake-up of a worker leaves on commit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.notifications.kinds import kinds
+from atasehir_portal.notifications.models import Notification, OutboxMail
+
+
+def notify(*, recipients: Iterable[User], kind: str, reference: str, event: str, is_example: bool = False) -> list[Notification]:
+    """Tell each person once about one event, in the portal and by e-mail. Returns the notifications that are new.
+
+    ``event`` names the event within the kind and reference, so that the same event told twice stays one message. People who
+    cannot sign in any more are left out. Raises KeyError where no room registered the kind.
+    """
+    if kind not in kinds:
+        raise KeyError(f"unknown kind of notification: {kind}")
+    people = {user.pk: user for user in recipients if user.is_active}
+    key = f"{kind}:{reference}:{event}"
+    with transaction.atomic():
+        known = set(Notification.objects.filter(event_key=key, recipient__in=people).values_list("recipient_id", flat=True))
+        Notification.objects.bulk_create(
+            [
+                Notification(recipient=user, kind=kind, reference=reference, event_key=key, is_example=is_example)
+                for pk, user in people.items()
+                if pk not in known
+            ],
+            ignore_conflicts=True,
+        )
+        new = list(
+            Notification.objects.filter(event_key=key, recipient__in=people, mail=None).exclude(recipient__in=known).select_related("recipient")
+        )
+        OutboxMail.objects.bulk_create(
+            [OutboxMail(notification=one, language=one.recipient.language, is_example=is_example) for one in new], ignore_conflicts=True
+        )
+        _wake_on_commit()
+    return new
+
+
+def mail_address(*, address: str, template: str, context: dict[str, Any], language: str = "tr", is_example: bool = False) -> OutboxMail:
+    """Write to an address that has no account yet. ``template`` names ``notifications/mail/<template>.txt``; ``context`` is plain data.
+
+    The context is emptied once the mail is sent, because it can hold a secret link.
+    """
+    mail = OutboxMail.objects.create(address=address, template=template, context=context, language=language, is_example=is_example)
+    _wake_on_commit()
+    return mail
+
+
+def mark_read(*, user: User, notification_id: int | None = None) -> int:
+    """Mark one of the person's notifications as read, or all of them. Returns how many were unread."""
+    unread = Notification.objects.filter(recipient=user, read_at=None)
+    if notification_id is not None:
+        unread = unread.filter(pk=notification_id)
+    return unread.update(read_at=timezone.now())
+
+
+def _wake_on_commit() -> None:
+    from atasehir_portal.notifications.tasks import deliver
+
+    transaction.on_commit(deliver.delay, robust=True)
