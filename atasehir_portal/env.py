@@ -1,7 +1,7 @@
 """Reading configuration from the environment, and secrets also from files.
 
-``NAME`` is read from the variable ``NAME``; where that is not set, from the file named by ``NAME_FILE`` (the form in
-which Docker and Kubernetes hand secrets over).
+``NAME`` is read from the variable ``NAME``; where that is not set or empty, from the file named by ``NAME_FILE`` (the
+form in which Docker and Kubernetes hand secrets over).
 """
 
 import os
@@ -17,13 +17,14 @@ def text(name: str, default: str = "") -> str:
 
     Raises ImproperlyConfigured where ``NAME_FILE`` names a file that cannot be read.
     """
-    if name in os.environ:
-        return os.environ[name].strip()
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
     file_name = os.environ.get(f"{name}_FILE")
     if not file_name:
         return default
     try:
-        return Path(file_name).read_text(encoding="utf-8").strip()
+        return Path(file_name).read_text(encoding="utf-8").strip() or default
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
 
@@ -56,22 +57,24 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, *, password: str = "") -> dict[str, Any]:
     """Return Django's database settings for a ``postgres://`` address.
 
     ``?host=/run/postgresql`` names a socket directory, ``?sslmode=require`` and other libpq options are passed on.
+    ``password`` counts where the address holds none, so that it can come from a file of its own.
     Raises ImproperlyConfigured where the address is not PostgreSQL's.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (the portal uses PostgreSQL only)")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options.setdefault("connect_timeout", "5")  # seconds: a database that is gone is answered with a page, not a wait
     host = options.pop("host", None) or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or password),
         "HOST": host,
         "PORT": str(parts.port or ""),
         "OPTIONS": options,

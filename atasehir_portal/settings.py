@@ -1,11 +1,12 @@
 """Settings, driven by environment variables (every one is explained in ``.env.example``).
 
-Safe by default: without ``PORTAL_ENV`` the portal is a deployment, and a deployment without its secrets, host names or
-TLS refuses to start and says why (``_require``).
+Safe by default: without ``PORTAL_ENV`` the portal is a deployment, and a deployment without its secrets, host names,
+mail server or TLS refuses to start and names everything that is missing at once.
 """
 
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -20,25 +21,60 @@ DEPLOYED = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
 DEBUG = False
 
+# What keeps a deployment from starting; raised together at the end of this module.
+_problems: list[str] = []
+
 
 def _require(name: str, why: str, fallback: str) -> str:
     """Return a setting that a deployment must have; ``fallback`` serves development and tests only."""
     value = env.text(name)
     if not value and DEPLOYED:
-        raise ImproperlyConfigured(f"{name} is not set. {why} See .env.example.")
+        _problems.append(f"{name} is not set. {why}")
     return value or fallback
 
 
-SECRET_KEY = _require("SECRET_KEY", "It signs sessions and links.", "development-only-key-that-signs-nothing-of-value-0123456789")
-FIELD_ENCRYPTION_KEYS = _require(
-    "FIELD_ENCRYPTION_KEYS",
-    "It encrypts contact details and second-factor secrets (Fernet keys, newest first, separated by commas).",
-    "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE=",
-).split(",")
-ALLOWED_HOSTS = [host for host in _require("ALLOWED_HOSTS", "It names the hosts that the portal answers for.", "localhost,127.0.0.1,[::1],testserver").split(",") if host]
-SITE_URL = _require("SITE_URL", "It is the address used in e-mails, e.g. https://katilim.example.bel.tr.", "http://localhost:8000").rstrip("/")
-if DEPLOYED and not SITE_URL.startswith("https://"):
-    raise ImproperlyConfigured("SITE_URL must begin with https://. The portal is not served without TLS. See .env.example.")
+def _refuse_in_deployment(wrong: bool, problem: str) -> None:
+    if DEPLOYED and wrong:
+        _problems.append(problem)
+
+
+# --- secrets, addresses --------------------------------------------------------------------------------------------
+
+_DEVELOPMENT_SECRET_KEY = "development-only-key-that-signs-nothing-of-value-0123456789"  # noqa: S105
+_DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="
+SECRET_KEY = _require("SECRET_KEY", "It signs sessions and links.", _DEVELOPMENT_SECRET_KEY)
+_refuse_in_deployment(
+    bool(env.text("SECRET_KEY")) and (len(SECRET_KEY) < 50 or SECRET_KEY == _DEVELOPMENT_SECRET_KEY),
+    "SECRET_KEY must be a random text of at least 50 characters that is used nowhere else.",
+)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+FIELD_ENCRYPTION_KEYS = [
+    key.strip()
+    for key in _require(
+        "FIELD_ENCRYPTION_KEYS",
+        "It encrypts contact details and second-factor secrets (Fernet keys, newest first, separated by commas).",
+        _DEVELOPMENT_FIELD_KEY,
+    ).split(",")
+]
+for _key in FIELD_ENCRYPTION_KEYS:
+    try:
+        Fernet(_key)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"FIELD_ENCRYPTION_KEYS: {error}") from error
+_refuse_in_deployment(
+    bool(env.text("FIELD_ENCRYPTION_KEYS")) and _DEVELOPMENT_FIELD_KEY in FIELD_ENCRYPTION_KEYS,
+    "FIELD_ENCRYPTION_KEYS must not hold the development key: everybody can read it.",
+)
+_hosts = _require("ALLOWED_HOSTS", "It names the hosts that the portal answers for.", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+_refuse_in_deployment("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts; * would accept any forged name.")
+SITE_URL = _require(
+    "SITE_URL", "It is the address used in e-mails, e.g. https://katilim.example.bel.tr.", "http://localhost:8000"
+).rstrip("/")
+_refuse_in_deployment(
+    bool(env.text("SITE_URL")) and not SITE_URL.startswith("https://"),
+    "SITE_URL must begin with https://. The portal is not served without TLS.",
+)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL if DEPLOYED else "")
 
 # --- what is installed, from the ground floor up -------------------------------------------------------------------
@@ -73,6 +109,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "atasehir_portal.site.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -112,12 +149,21 @@ TEMPLATES = [
 
 # --- database, broker, cache ---------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database(_require("DATABASE_URL", "It is the address of the PostgreSQL database.", "postgres://postgres@/portal?host=/tmp"))}
+DATABASES = {
+    "default": env.database(
+        _require(
+            "DATABASE_URL", "It is the address of the PostgreSQL database.", "postgres://postgres@/portal?host=/tmp"
+        ),
+        password=env.text("DATABASE_PASSWORD"),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _require("REDIS_URL", "It is the address of the Redis broker.", "redis://localhost:6379/0")
 # Celery writes a socket address as redis+socket://, redis-py as unix://
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+if REDIS_URL.startswith("rediss://"):
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": "required"}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -131,7 +177,14 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-renderings": {"task": "atasehir_portal.rendering.tasks.sweep", "schedule": 30.0},
     "sweep-outbox": {"task": "atasehir_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+CACHES = {
+    "default": {
+        "BACKEND": "atasehir_portal.site.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
+}
 
 # --- files ---------------------------------------------------------------------------------------------------------
 
@@ -160,7 +213,11 @@ else:
     _default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
     "default": _default_storage,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # --- people --------------------------------------------------------------------------------------------------------
@@ -168,7 +225,10 @@ STORAGES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -195,11 +255,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DEPLOYED
 USERSESSIONS_TRACK_ACTIVITY = True
 # Example data and the relaxations that go with it are never on in a deployment.
 EXAMPLE_DATA = env.flag("EXAMPLE_DATA", default=False)
-if EXAMPLE_DATA and DEPLOYED:
-    raise ImproperlyConfigured("EXAMPLE_DATA is for trying the portal out. A deployment has no example accounts. Remove it.")
+_refuse_in_deployment(
+    EXAMPLE_DATA, "EXAMPLE_DATA is for trying the portal out. A deployment has no example accounts. Remove it."
+)
 REQUIRE_MFA = env.flag("REQUIRE_MFA", default=not EXAMPLE_DATA)
-if DEPLOYED and not REQUIRE_MFA:
-    raise ImproperlyConfigured("REQUIRE_MFA=false is allowed with example data only: staff accounts need a second factor.")
+_refuse_in_deployment(
+    not REQUIRE_MFA and not EXAMPLE_DATA,
+    "REQUIRE_MFA=false is allowed with example data only: staff accounts need a second factor.",
+)
 
 # --- language, time ------------------------------------------------------------------------------------------------
 
@@ -221,21 +284,35 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=EMAIL_PORT == 587)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
 EMAIL_TIMEOUT = 20
 # Without a mail server a deployment refuses to start; development keeps mails for the mailbox page.
+_refuse_in_deployment(not EMAIL_HOST, "EMAIL_HOST is not set. People are told by e-mail what became of their input.")
+_refuse_in_deployment(
+    bool(EMAIL_HOST) and not (EMAIL_USE_TLS or EMAIL_USE_SSL),
+    "EMAIL_USE_TLS or EMAIL_USE_SSL must be true: mails carry log-in links and names.",
+)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other (port 587 or port 465).")
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-elif DEPLOYED:
-    raise ImproperlyConfigured("EMAIL_HOST is not set. People are told by e-mail what became of their input. See .env.example.")
 else:
     EMAIL_BACKEND = "atasehir_portal.notifications.mailbox.EmailBackend"
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Ataşehir Katılım <katilim@localhost>")
+DEFAULT_FROM_EMAIL = _require(
+    "DEFAULT_FROM_EMAIL", "It is the sender of every mail.", "Katılım Portalı <katilim@localhost>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- security ------------------------------------------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = DEPLOYED and env.flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env.flag("BEHIND_PROXY"):
+# The web server speaks plain HTTP; TLS ends at a proxy in front, which says so in X-Forwarded-Proto.
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+_refuse_in_deployment(
+    not BEHIND_PROXY,
+    "BEHIND_PROXY is not true. Put a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For in front of the "
+    "portal, let nobody reach the portal past it, and set BEHIND_PROXY=true.",
+)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)  # rate limits count clients, not the proxy
+SECURE_SSL_REDIRECT = DEPLOYED
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000 if DEPLOYED else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = DEPLOYED
 SECURE_HSTS_PRELOAD = DEPLOYED
@@ -271,10 +348,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "WARNING"},
     },
 }
+
+if _problems:
+    raise ImproperlyConfigured(
+        "The portal cannot start as a deployment:\n  - " + "\n  - ".join(_problems) + "\nSee .env.example."
+    )
