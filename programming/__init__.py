@@ -1,0 +1,1 @@
+"""Programming: from what people lack to one programme, written together and measured."""

@@ -1,7 +1,10 @@
 """Needs: what people lack, for whom, where, and which rights are at stake."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Case, F, Func, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +71,7 @@ class Became(models.TextChoices):
 class Need(models.Model):
     """One need. ``became`` is a kept summary of the links that the rooms above store; only ``services.note_became`` writes it.
 
-    ``search_vector`` is a stored generated column (migration 0002), so it never goes stale.
+    ``search_vector`` is a stored generated column, so it never goes stale; confidential needs have none.
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
@@ -95,6 +98,24 @@ class Need(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     is_example = models.BooleanField(default=False)
+    search_vector = models.GeneratedField(
+        expression=Case(
+            When(
+                ~Q(visibility="confidential"),
+                then=Func(
+                    F("title"),
+                    F("body"),
+                    F("suggestion"),
+                    F("reference"),
+                    template="tr_vec(%(expressions)s)",
+                    arg_joiner=" || ' ' || ",
+                ),
+            )
+        ),
+        output_field=SearchVectorField(null=True),
+        db_persist=True,
+        null=True,
+    )
 
     class Meta:
         constraints = [
@@ -106,6 +127,7 @@ class Need(models.Model):
         indexes = [
             models.Index(fields=["-submitted_at", "-id"], name="needs_newest"),
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="needs_by_organisation"),
+            GinIndex(fields=["search_vector"], name="needs_search"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""Who may do what with needs."""
+
+from typing import Any
+
+from atasehir_portal.accounts.people import person
+from programming.needs.models import Need, NeedState, Visibility
+
+
+def can_submit(user: Any) -> bool:
+    """Members of a verified organisation, and staff for people without access."""
+    who = person(user)
+    return who.is_staff_member or bool(who.organisation_ids)
+
+
+def can_enter_for_others(user: Any) -> bool:
+    """Whoever may submit may also write down what people without access said, with channel and consent."""
+    return can_submit(user)
+
+
+def can_withdraw(user: Any, need: Need) -> bool:
+    """The person who submitted it, or a representative of the organisation it was submitted for."""
+    who = person(user)
+    if need.visibility == Visibility.CONFIDENTIAL:
+        return bool(user.is_authenticated and need.submitted_by_id == user.pk)
+    return bool(user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.represented_ids
+
+
+def can_ask_for_look(user: Any, need: Need) -> bool:
+    """Coordinators and administrators may open a confidential need after recording a reason; nobody else even knows of it."""
+    return need.visibility == Visibility.CONFIDENTIAL and need.state != NeedState.DRAFT and person(user).is_coordinator
+
+
+def can_close(user: Any, need: Need) -> bool:
+    """Closing goes with the answer; who may answer is decided by the duty."""
+    return person(user).is_staff_member

@@ -1,0 +1,194 @@
+"""Reads of the needs room. Every list starts from ``visible_to``; one need is fetched with ``get_readable``."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.http import Http404
+from django.utils import timezone
+
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering.models import DutyEvent
+from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.turkish import Query, SortKey
+from programming.needs.figures import Figure, figures
+from programming.needs.models import ConfidentialLook, Need, NeedState, Visibility
+
+# How long a recorded reason opens a confidential need for the person who recorded it.
+LOOK_LASTS = timedelta(hours=1)
+
+LISTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT, NeedState.CLOSED, NeedState.MERGED)
+
+
+def visible_to(user: Any) -> QuerySet[Need]:
+    """Needs that this person may find in lists, search, counts and exports.
+
+    Confidential needs are in no list, whoever asks: their submitter finds them under "our inputs", their officer on the desk.
+    """
+    who = person(user)
+    if who.is_staff_member or who.organisation_ids:
+        return Need.objects.filter(state__in=LISTED, visibility__in=[Visibility.PUBLIC, Visibility.PARTICIPANTS])
+    return Need.objects.filter(state__in=LISTED, visibility=Visibility.PUBLIC)
+
+
+def readable_by(user: Any) -> QuerySet[Need]:
+    """Needs whose page this person may open: listed ones, their own, and confidential ones they are assigned to or gave a reason for."""
+    may = Q(state__in=LISTED, visibility=Visibility.PUBLIC)
+    who = person(user)
+    if who.is_staff_member or who.organisation_ids:
+        may |= Q(state__in=LISTED, visibility=Visibility.PARTICIPANTS)
+    if user.is_authenticated:
+        may |= Q(submitted_by=user)
+        if who.organisation_ids:
+            may |= Q(organisation__in=who.organisation_ids) & ~Q(visibility=Visibility.CONFIDENTIAL) & ~Q(state=NeedState.DRAFT)
+    if who.is_staff_member:
+        may |= Q(state=NeedState.WITHDRAWN) & ~Q(visibility=Visibility.CONFIDENTIAL)
+        may |= Q(visibility=Visibility.CONFIDENTIAL, duty__officer=user) & ~Q(state=NeedState.DRAFT)
+    if who.is_coordinator:
+        looked = ConfidentialLook.objects.filter(user=user, at__gte=timezone.now() - LOOK_LASTS).exclude(reason="").values("need")
+        may |= Q(visibility=Visibility.CONFIDENTIAL, pk__in=looked)
+    return Need.objects.filter(may)
+
+
+def visible_references(user: Any, references: Collection[str]) -> set[str]:
+    """Return those references whose page this person may open."""
+    return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
+
+
+def with_details(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Load what a row or a page of needs shows, with a constant number of queries."""
+    return needs.select_related("organisation", "duty", "duty__unit", "duty__rule_set", "service_area").prefetch_related("groups", "neighbourhoods")
+
+
+def get_readable(user: Any, reference: str) -> Need:
+    """Return the need with all that its page shows. Raises Http404 where there is none that this person may read."""
+    need = with_details(readable_by(user)).prefetch_related("rights").filter(reference=reference).first()
+    if need is None:
+        raise Http404
+    return need
+
+
+def search(needs: QuerySet[Need], typed: str) -> QuerySet[Need]:
+    """Narrow the needs to those that match what somebody typed, as Turkish people type it."""
+    typed = typed.strip()
+    return needs.filter(search_vector=Query(typed)) if typed else needs
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """One knot on a need's thread, in the order in which things happened."""
+
+    at: datetime
+    act: str
+    size: str  # "stage", "answer" or "small"
+    icon: str
+    note: str = ""
+    unit: str = ""
+
+
+_STAGE_ICONS = {"heard": "ear", "answered": "chat"}
+
+
+def thread(need: Need) -> list[Knot]:
+    """Return what happened to a need so far, oldest first: its own events and those of its duty (2 queries)."""
+    knots = [Knot(e.at, e.act, "stage" if e.act == "heard" else "small", _STAGE_ICONS.get(e.act, ""), e.note) for e in need.events.all()]
+    if need.duty_id:
+        events = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").select_related("unit")
+        knots += [
+            Knot(
+                e.at,
+                e.act,
+                "answer" if e.act == "answered" else "small",
+                _STAGE_ICONS.get(e.act, ""),
+                e.note,
+                e.unit.name if e.unit else "",
+            )
+            for e in events
+        ]
+    return sorted(knots, key=lambda knot: knot.at)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """What was heard for one group, and the figures that upper rooms add."""
+
+    group: RightsHolderGroup
+    needs: int
+    answered: int
+    figures: Sequence[Figure]
+
+    @property
+    def is_unheard(self) -> bool:
+        return self.needs == 0
+
+
+def coverage() -> list[CoverageRow]:
+    """Groups with the needs heard for them, from public needs only, so that no figure says more than the public list.
+
+    Sorted as Turkish sorts; one query for the groups and one per figure column.
+    """
+    public = Q(needs__visibility=Visibility.PUBLIC, needs__state__in=LISTED)
+    groups = list(
+        RightsHolderGroup.objects.filter(is_active=True)
+        .annotate(
+            heard=Count("needs", filter=public, distinct=True),
+            answered=Count("needs", filter=public & Q(needs__duty__answered_at__isnull=False), distinct=True),
+        )
+        .order_by(SortKey("name_tr"))
+    )
+    columns = figures.values([group.pk for group in groups])
+    return [
+        CoverageRow(
+            group=group,
+            needs=group.heard,
+            answered=group.answered,
+            figures=[Figure(column.label, values.get(group.pk, 0)) for column, values in columns],
+        )
+        for group in groups
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Figures for the home page, from public needs only."""
+
+    heard: int
+    answered: int
+    answered_in_time: int
+
+    @property
+    def in_time_share(self) -> int | None:
+        """Per cent of the answers that came in time; None over fewer than five answers, where a share says nothing."""
+        return round(100 * self.answered_in_time / self.answered) if self.answered >= 5 else None
+
+
+def totals() -> Totals:
+    """Count what was heard and answered, from public needs only (one query)."""
+    row = (
+        Need.objects.filter(visibility=Visibility.PUBLIC, state__in=LISTED)
+        .annotate(answered_on=TruncDate("duty__answered_at"))
+        .aggregate(
+            heard=Count("pk"),
+            answered=Count("pk", filter=Q(answered_on__isnull=False)),
+            in_time=Count("pk", filter=Q(answered_on__lte=F("duty__due_on"))),
+        )
+    )
+    return Totals(row["heard"], row["answered"], row["in_time"])
+
+
+def newest_public(limit: int) -> list[Need]:
+    """Return the newest public needs with their organisation."""
+    return list(
+        Need.objects.filter(visibility=Visibility.PUBLIC, state__in=LISTED).select_related("organisation").order_by("-submitted_at", "-pk")[:limit]
+    )
+
+
+def looks_shown_to(user: Any, need: Need) -> QuerySet[ConfidentialLook]:
+    """The log of looks at a confidential need, for its submitter only."""
+    if need.visibility != Visibility.CONFIDENTIAL or need.submitted_by_id != user.pk:
+        return ConfidentialLook.objects.none()
+    return need.looks.exclude(user=user)
+

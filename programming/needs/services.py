@@ -1,0 +1,166 @@
+"""Writes of the needs room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from atasehir_portal import references
+from atasehir_portal.accounts.models import Organisation, StaffPost, StaffRole, User
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering import services as answering
+from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
+from atasehir_portal.notifications.services import notify
+from programming.needs import permissions
+from programming.needs.models import (
+    Became,
+    Channel,
+    ConfidentialLook,
+    Need,
+    NeedEvent,
+    NeedState,
+    PeopleRange,
+    Since,
+    Urgency,
+    Visibility,
+)
+from programming.needs.states import OPEN, TRANSITIONS
+
+REFERENCE_LETTER = "İ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedText:
+    """What somebody says about a need; ``people`` is a range, never a count, and nobody is named."""
+
+    title: str
+    body: str
+    suggestion: str = ""
+    groups: Iterable[RightsHolderGroup] = ()
+    rights: Iterable[Right] = ()
+    neighbourhoods: Iterable[Neighbourhood] = ()
+    service_area: ServiceArea | None = None
+    since: str = Since.UNKNOWN
+    people: str = PeopleRange.UNKNOWN
+    urgency: str = Urgency.ORDINARY
+    visibility: str = Visibility.PUBLIC
+    channel: str = Channel.PORTAL
+    consent: bool = False
+
+
+@transaction.atomic
+def submit_need(
+    *, text: NeedText, by: User, organisation: Organisation | None, form_key: UUID | None = None, is_example: bool = False
+) -> Need:
+    """Hear a need: it gets a public reference, a duty to be answered by a day, and its first knot.
+
+    The same ``form_key`` twice (a double click, a reload) returns the need that the first one made. Raises PermissionDenied where
+    the person may not submit, or not for this organisation.
+    """
+    if not permissions.can_submit(by) or (organisation is not None and organisation.pk not in person(by).organisation_ids):
+        raise PermissionDenied
+    if organisation is None and not person(by).is_staff_member:
+        raise PermissionDenied
+    if form_key and (earlier := Need.objects.filter(form_key=form_key, submitted_by=by).first()):
+        return earlier
+    now = timezone.now()
+    need = Need(
+        title=text.title,
+        body=text.body,
+        suggestion=text.suggestion,
+        service_area=text.service_area,
+        since=text.since,
+        people=text.people,
+        urgency=text.urgency,
+        visibility=text.visibility,
+        channel=text.channel,
+        consent=text.consent,
+        organisation=organisation,
+        submitted_by=by,
+        submitted_at=now,
+        state=NeedState.SUBMITTED,
+        form_key=form_key,
+        is_example=is_example,
+    )
+    need.reference = references.assign(need, REFERENCE_LETTER)
+    confidential = text.visibility == Visibility.CONFIDENTIAL
+    need.duty = answering.open_duty(
+        kind=DutyKind.NEED,
+        reference=need.reference,
+        title="" if confidential else text.title,
+        submitter=by,
+        organisation=organisation,
+        confidential=confidential,
+        received_at=now,
+        is_example=is_example,
+    )
+    try:
+        with transaction.atomic():
+            need.save()
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the other one made it.
+        earlier = Need.objects.filter(form_key=form_key, submitted_by=by).first() if form_key else None
+        if earlier is None:
+            raise
+        need.duty.delete()
+        return earlier
+    need.groups.set(text.groups)
+    need.rights.set(text.rights)
+    need.neighbourhoods.set(text.neighbourhoods)
+    NeedEvent.objects.create(need=need, act="heard", at=now, actor=by)
+    coordinators = User.objects.filter(
+        pk__in=StaffPost.objects.filter(until=None, role=StaffRole.COORDINATOR).values("user")
+    )
+    if not confidential:
+        notify(recipients=coordinators, kind="need_submitted", reference=need.reference, event="heard", is_example=is_example)
+    return need
+
+
+@transaction.atomic
+def withdraw_need(*, need: Need, by: User) -> None:
+    """Take a need back before it is answered. The record stays for the submitter and staff; it leaves every list."""
+    TRANSITIONS.apply("withdraw", instance=need, user=by)
+    answering.withdraw(duty=need.duty, by=by)
+    NeedEvent.objects.create(need=need, act="withdrawn", actor=by)
+
+
+@transaction.atomic
+def close_answered(*, duty: Duty) -> None:
+    """Close the need whose duty was answered (called inside the transaction of the answer)."""
+    Need.objects.filter(duty=duty, state__in=OPEN).update(state=NeedState.CLOSED)
+
+
+@transaction.atomic
+def note_became(*, need: Need, became: str, by: User | None, act: str, note: str, event: str) -> None:
+    """Write down what became of a need, worked out from links by the room above, and tell whoever raised it.
+
+    ``act`` is "linked" or "unlinked"; ``note`` says to or from what, in words that the need's readers may see; ``event`` names the link, so
+    that the same link is told once.
+    """
+    Need.objects.filter(pk=need.pk).update(became=became)
+    need.became = Became(became)
+    NeedEvent.objects.create(need=need, act=act, actor=by, note=note[:300])
+    notify(recipients=raisers(need), kind=f"need_{act}", reference=need.reference, event=event, is_example=need.is_example)
+
+
+def raisers(need: Need) -> list[User]:
+    """Return who is told about a need: the person who raised it and, unless it is confidential, the organisation's representatives."""
+    people = User.objects.none()
+    if need.organisation_id and need.visibility != Visibility.CONFIDENTIAL:
+        people = User.objects.filter(memberships__organisation=need.organisation_id, memberships__left_at=None, memberships__role="representative")
+    found = {user.pk: user for user in people}
+    if need.submitted_by:
+        found[need.submitted_by.pk] = need.submitted_by
+    return list(found.values())
+
+
+def record_look(*, need: Need, by: User, reason: str = "") -> None:
+    """Log a look at a confidential need; its submitter sees the log. The submitter's own looks are not logged."""
+    if need.submitted_by_id == by.pk:
+        return
+    post = person(by).post
+    ConfidentialLook.objects.create(need=need, user=by, unit_name=post.unit.name_tr if post else "", reason=reason.strip()[:500])
