@@ -109,6 +109,7 @@ class Need(models.Model):
                     F("reference"),
                     template="tr_vec(%(expressions)s)",
                     arg_joiner=" || ' ' || ",
+                    output_field=SearchVectorField(),
                 ),
             )
         ),
