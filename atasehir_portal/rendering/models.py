@@ -37,6 +37,8 @@ class Reason(models.TextChoices):
     NONE = "", ""
     REFUSED_ADDRESS = "refused_address", _("The text points to an address that is not opened while printing. Use an uploaded picture instead.")
     MISSING_PICTURE = "missing_picture", _("A picture of the text was not found. Upload it again or remove it.")
+    MISSING_ALTERNATIVE = "missing_alternative", _("A picture has no description for people who cannot see it. Add one.")
+    DANGLING_REFERENCE = "dangling_reference", _("A reference in the text leads to a place that does not exist.")
     BROKEN_CONTENT = "broken_content", _("A part of the text cannot be printed as it stands.")
     MISSING_LIBRARY = "missing_library", _("A library that printing needs is not installed on the server.")
     STORAGE = "storage", _("The finished file could not be stored. The disk may be full or the file store out of reach.")

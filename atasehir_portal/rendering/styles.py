@@ -1,0 +1,41 @@
+"""The printed looks: which stylesheets make up each, and the version that goes into a rendering's key."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent / "style"
+
+# Raise it when the renderer's own code changes what a file looks like.
+RENDERER_REVISION = 1
+
+_COMMON = ("fonts.css", "page.css", "text.css", "boxes.css", "tables.css")
+_BOOK = (*_COMMON, "cover.css", "front.css", "chapter.css", "back.css")
+
+STYLES: dict[str, tuple[str, ...]] = {
+    "handbook-1": ("family-1.css", *_BOOK),
+    "handbook-2": ("family-2.css", *_BOOK),
+    "handbook-3": ("family-3.css", *_BOOK),
+    "document": ("family-1.css", *_COMMON, "document.css"),
+}
+
+
+def sheets(style: str) -> list[Path]:
+    """Return the stylesheets of a look in their order. Raises KeyError for a look that does not exist."""
+    return [FOLDER / name for name in STYLES[style]]
+
+
+@cache
+def version() -> str:
+    """Return one hash over everything apart from the text that decides what a file looks like.
+
+    Covers stylesheets, fonts and drawings, the Turkish patterns, this room's revision and the version of WeasyPrint; it is
+    read from the package's metadata, so that a web server needs no printing libraries to order a rendering.
+    """
+    digest = sha256(f"{RENDERER_REVISION} weasyprint {installed_version('weasyprint')} pyphen {installed_version('pyphen')}".encode())
+    patterns = FOLDER.parent / "data" / "hyph_tr.dic"
+    for path in sorted([*(file for file in FOLDER.rglob("*") if file.is_file()), patterns]):
+        digest.update(path.relative_to(FOLDER.parent).as_posix().encode())
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,62 @@
+"""What a Turkish typesetter does by hand: things that belong together do not part at the end of a line.
+
+``bind`` is a pure function over HTML. It changes spaces to non-breaking spaces and wraps last words; it never changes a letter.
+"""
+
+import re
+from collections.abc import Iterator
+
+NO_BREAK = "\u00a0"
+
+_MONTHS = "Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık"
+_UNITS = "sayılı|kişi|kişilik|kişiye|kişiyle|iş günü|gün|hafta|ay|yıl|yılda|saat|dakika|madde|fıkra|bölüm|bölümde|basım|proje|oy|imza|TL|km|cm|mm|m²"
+
+# Each rule is a pattern and what takes its place; the space that must not break is the one that becomes NO_BREAK.
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # md. 13, s. 42, bkz. Bölüm 3, RG 13/7/2005
+    (re.compile(r"\b(md\.|m\.|s\.|bkz\.|RG|No\.|par\.) (?=[\dA-ZÇĞİÖŞÜ])"), rf"\1{NO_BREAK}"),
+    # Bölüm 3, Şekil 3.1, kabul 3/7/2005
+    (re.compile(r"\b(Bölüm|Şekil|Çizelge|Ek|Kitap|Madde|kabul|değişiklik|yürürlük) (?=\d)"), rf"\1{NO_BREAK}"),
+    # 21 Mayıs 2012, 21 Mayıs
+    (re.compile(rf"\b(\d{{1,2}}) ({_MONTHS}) (?=\d{{4}})"), rf"\1{NO_BREAK}\2{NO_BREAK}"),
+    (re.compile(rf"\b(\d{{1,2}}) (?={_MONTHS})"), rf"\1{NO_BREAK}"),
+    # 5393 sayılı, 24 kişilik, 1. basım
+    (re.compile(rf"(\d\.?) (?=(?:{_UNITS})\b)"), rf"\1{NO_BREAK}"),
+    # a dash or a middle dot never begins a line
+    (re.compile(r" (?=[·–] )"), NO_BREAK),
+    # a paragraph does not end with a line of one short word
+    (re.compile(r"(?<=[\w,;]) (\S{1,5}[.!?…”]*)$"), rf"{NO_BREAK}\1"),
+)
+_TAG = re.compile(r"(<[^>]+>)")
+_UNTOUCHED = {"style", "title", "script", "svg", "code", "pre"}
+# A document symbol such as HR/PUB/06/8 or CM(2017)83-final would break at its slashes.
+_SYMBOL = re.compile(r"\b([A-Z]{1,5}(?:/[A-Z]{1,5})*(?:\(\d{4}\)\d+(?:-\w+)?|(?:/\d+)+(?:/\d+)*))")
+_LAST_WORD = re.compile(r'(?<=[ >\u00a0])([^\s<>&]{7,})(?=</p>|<span class="note">)')
+
+
+def bind(html: str) -> str:
+    """Return the HTML with Turkish bindings; tags, attributes and the contents of styles, titles and drawings stay as they are.
+
+    The last word of a paragraph, and the word before a note, is wrapped in ``span.whole`` so that it is not divided: no paragraph
+    ends in a syllable. Applying it twice gives the same as applying it once.
+    """
+    return _LAST_WORD.sub(r'<span class="whole">\1</span>', "".join(_bound_parts(html)))
+
+
+def _bound_parts(html: str) -> Iterator[str]:
+    untouched: str | None = None
+    in_symbol = False
+    for part in _TAG.split(html):
+        if part.startswith("<") and part.endswith(">"):
+            name = part.strip("</>").split(maxsplit=1)[0].lower() if part.strip("</>") else ""
+            if untouched is None and name in _UNTOUCHED and not part.startswith("</") and not part.endswith("/>"):
+                untouched = name
+            elif part.startswith("</") and name == untouched:
+                untouched = None
+            in_symbol = part == '<span class="keep">'
+        elif untouched is None and part.strip():
+            for pattern, replacement in _RULES:
+                part = pattern.sub(replacement, part)
+            if not in_symbol:
+                part = _SYMBOL.sub(r'<span class="keep">\1</span>', part)
+        yield part

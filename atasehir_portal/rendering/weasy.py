@@ -1,0 +1,145 @@
+"""The one door to WeasyPrint: frozen HTML in, a tagged PDF/UA-1 file out.
+
+WeasyPrint is imported only when something is printed, because it needs Pango from the system and a web server does not.
+"""
+
+import gc
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from atasehir_portal.rendering import hyphenation, styles
+from atasehir_portal.rendering.errors import RenderingFailed
+from atasehir_portal.rendering.models import Reason, Step
+
+logger = logging.getLogger(__name__)
+
+INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+VARIANT = "pdf/ua-1"
+
+Report = Callable[[Step, int], None]
+"""Told at every step, with the number of pages laid out so far. May raise ClaimLost to stop the work."""
+
+_PAGE = "Step 5 - Creating layout - Page %d"
+_NO_ALTERNATIVE = re.compile(r'Image "(.*)" has no required alt description', re.DOTALL)
+_NO_ANCHOR = re.compile(r"(?:No anchor #|target points to undefined anchor .?#?)([^\s\"']+)")
+_NO_BASE = re.compile(r"Relative URI reference without a base URI: (.*)", re.DOTALL)
+
+
+def load() -> Any:
+    """Return the ``weasyprint`` module, with Turkish hyphenation registered.
+
+    Raises RenderingFailed (MISSING_LIBRARY) naming the packages to install where the system has no Pango.
+    """
+    try:
+        import weasyprint
+    except (OSError, ImportError) as error:
+        logger.error("WeasyPrint cannot be loaded (%s). On Debian and Ubuntu: %s", error, INSTALL)
+        raise RenderingFailed(Reason.MISSING_LIBRARY, INSTALL) from error
+    hyphenation.register()
+    # Progress is read by _Watch at this level and is of no use in the log.
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    return weasyprint
+
+
+def missing_library() -> str:
+    """Return the command that installs what printing lacks on this machine, or an empty string where nothing is missing."""
+    try:
+        load()
+    except RenderingFailed as failure:
+        return failure.detail
+    return ""
+
+
+def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[bytes], report: Report) -> int:
+    """Write the tagged PDF of a complete HTML document to ``target`` and return its number of pages.
+
+    ``style`` is a name from ``styles.STYLES``; ``title`` and ``language`` stand in where the document gives none. Raises
+    RenderingFailed with a readable reason, and what ``report`` raises.
+    """
+    weasyprint = load()
+    from weasyprint.text.fonts import FontConfiguration
+
+    from atasehir_portal.rendering.accessibility import complete
+    from atasehir_portal.rendering.fetcher import SafeFetcher
+
+    fetcher = SafeFetcher()
+    with _watching(report) as watch, _rare_collections():
+        report(Step.PREPARING, 0)
+        try:
+            fonts = FontConfiguration()
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
+            sheets = [weasyprint.CSS(filename=sheet, base_url="style:", url_fetcher=fetcher, font_config=fonts) for sheet in styles.sheets(style)]
+            pages = document.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, optimize_images=True, dpi=150)
+            watch.check(fetcher)
+            report(Step.TAGGING, len(pages.pages))
+            pages.metadata.title = pages.metadata.title or title
+            pages.metadata.lang = pages.metadata.lang or language
+            pages.write_pdf(target, finisher=complete, pdf_variant=VARIANT, optimize_images=True, dpi=150)
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise fetcher.failure or RenderingFailed(Reason.REFUSED_ADDRESS, str(error)) from error
+        watch.check(fetcher)
+    return len(pages.pages)
+
+
+class _Watch(logging.Handler):
+    """Reads WeasyPrint's two loggers in this thread: pages for the progress bar, errors that must not be printed over."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(logging.INFO)
+        self.report = report
+        self.owner = threading.get_ident()
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self.owner:
+            return
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        elif record.msg == _PAGE and isinstance(record.args, tuple):
+            self.report(Step.LAYING_OUT, int(str(record.args[0])))
+
+    def check(self, fetcher: Any) -> None:
+        """Raise RenderingFailed where an address was refused or the renderer reported an error."""
+        if fetcher.failure is not None:
+            raise fetcher.failure
+        if not self.errors:
+            return
+        logger.warning("Rendering: WeasyPrint reported %s", "; ".join(self.errors[:5]))
+        first = self.errors[0]
+        if match := _NO_ALTERNATIVE.search(first):
+            raise RenderingFailed(Reason.MISSING_ALTERNATIVE, match[1][:100])
+        if match := _NO_ANCHOR.search(first):
+            raise RenderingFailed(Reason.DANGLING_REFERENCE, f"#{match[1]}")
+        if match := _NO_BASE.search(first):
+            raise RenderingFailed(Reason.REFUSED_ADDRESS, match[1][:200])
+        raise RenderingFailed(Reason.BROKEN_CONTENT, first[:300])
+
+
+@contextmanager
+def _watching(report: Report) -> Iterator[_Watch]:
+    watch = _Watch(report)
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")]
+    for each in loggers:
+        each.addHandler(watch)
+    try:
+        yield watch
+    finally:
+        for each in loggers:
+            each.removeHandler(watch)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage rarely: a layout makes millions of objects that live until it ends, and looking through them costs a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
