@@ -278,5 +278,3 @@ class Postgres:
                 return
             time.sleep(0.05)
         raise Trouble("PostgreSQL başlamadı.", "PostgreSQL did not start.", log=self.registry.log("postgres"))
-
-
