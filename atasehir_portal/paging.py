@@ -1,0 +1,28 @@
+"""Pages of 20 whose count stops at a thousand: an exact count over many rows costs more than the page itself."""
+
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+PAGE_SIZE = 20
+COUNT_STOPS_AT = 1000
+
+
+class StoppingPaginator(Paginator):
+    """A paginator that counts to ``COUNT_STOPS_AT``; ``is_more`` says that there are more, and pages beyond are not offered."""
+
+    def __init__(self, rows: QuerySet, per_page: int = PAGE_SIZE) -> None:
+        super().__init__(rows, per_page)
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by()[: COUNT_STOPS_AT + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, COUNT_STOPS_AT)
+
+    @property
+    def is_more(self) -> bool:
+        return self._counted > COUNT_STOPS_AT

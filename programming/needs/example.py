@@ -1,0 +1,105 @@
+"""Example needs: plainly marked, invented, naming no real person or organisation."""
+
+from programming.needs.models import Need
+
+NOTE = "Örnek kayıt: kurgudur."
+
+EXAMPLES = [
+    {
+        "title": "Sağlık merkezine giden kaldırımdan tekerlekli sandalyeyle geçilemiyor",
+        "body": "Yol boyunca üç kaldırım rampası yok, iki yerde direk geçişi kapatıyor. Randevusuna giden yaşlılar ve engelliler araç yoluna iniyor. " + NOTE,
+        "suggestion": "Rampaların yapılması ve direklerin taşınması. Denetime yolu kullananlar da katılsın.",
+        "groups": ["engelli_fiziksel", "yasli", "engelli_bakim_verenler"],
+        "rights": ["ulasim_erisim", "saglik"],
+        "neighbourhoods": ["yenisahra"],
+        "people": "under_500",
+        "since": "years",
+        "urgency": "soon",
+        "by": "temsilci@ornek.test",
+    },
+    {
+        "title": "Kreş saatleri vardiyalı çalışan annelere uymuyor",
+        "body": "Kreş 17.30’da kapanıyor; hastanede ve çağrı merkezinde vardiyayla çalışanlar çocuklarını alacak kimse bulamıyor. " + NOTE,
+        "suggestion": "Bir kreşte saat 21.00’e kadar nöbetçi sınıf.",
+        "groups": ["kadin", "tek_ebeveyn", "cocuk"],
+        "rights": ["cocuk_haklari", "calisma"],
+        "neighbourhoods": ["barbaros", "ataturk"],
+        "people": "under_100",
+        "since": "years",
+        "urgency": "ordinary",
+        "by": "muhtar@ornek.test",
+    },
+    {
+        "title": "Sıra ekranı yalnız yazıyla çağırıyor, göremeyen ve okuyamayan sırasını kaçırıyor",
+        "body": "Başvuru salonundaki ekran sesli çağrı yapmıyor. Görme engelliler ve okuması olmayanlar yanındakine sormak zorunda kalıyor. " + NOTE,
+        "suggestion": "",
+        "groups": ["engelli_gorme", "okur_yazar_degil"],
+        "rights": ["ifade_bilgi", "ayrimcilik"],
+        "neighbourhoods": [],
+        "people": "unknown",
+        "since": "months",
+        "urgency": "ordinary",
+        "by": "temsilci@ornek.test",
+    },
+    {
+        "title": "Akşam parkta ışık yanmıyor, genç kadınlar spora gelemiyor",
+        "body": "Spor alanının çevresindeki lambalar haftalardır sönük. Akşam çalışmasına gelen genç kadınların sayısı azaldı. " + NOTE,
+        "suggestion": "Lambaların onarılması ve yürüyüş yolunun aydınlatılması.",
+        "groups": ["genc", "kadin"],
+        "rights": ["yasam_guvenlik", "kultur_spor"],
+        "neighbourhoods": ["icerenkoy"],
+        "people": "under_100",
+        "since": "weeks",
+        "urgency": "soon",
+        "by": "muhtar@ornek.test",
+    },
+    {
+        "title": "Duraklarda oturacak yer ve gölgelik olmadığı için yaşlılar otobüs bekleyemiyor",
+        "body": "Pazar yolundaki iki durakta bank ve gölgelik yok. Ayakta bekleyemeyenler pazara gitmekten vazgeçiyor. " + NOTE,
+        "suggestion": "Duraklara arkalıklı bank.",
+        "groups": ["yasli", "yalniz_yasli"],
+        "rights": ["ulasim_erisim"],
+        "neighbourhoods": ["kayisdagi"],
+        "people": "under_500",
+        "since": "always",
+        "urgency": "ordinary",
+        "by": "temsilci@ornek.test",
+    },
+]
+
+
+def load() -> list[Need]:
+    """Create the example needs through the same service that people use; does nothing where they exist."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.accounts.people import person
+    from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+    from programming.needs.services import NeedText, submit_need
+
+    if Need.objects.filter(is_example=True).exists():
+        return []
+    made = []
+    for example in EXAMPLES:
+        user = User.objects.get(email=example["by"])
+        text = NeedText(
+            title=example["title"],
+            body=example["body"],
+            suggestion=example["suggestion"],
+            groups=RightsHolderGroup.objects.filter(slug__in=example["groups"]),
+            rights=Right.objects.filter(slug__in=example["rights"]),
+            neighbourhoods=Neighbourhood.objects.filter(slug__in=example["neighbourhoods"]),
+            people=example["people"],
+            since=example["since"],
+            urgency=example["urgency"],
+        )
+        organisation = person(user).memberships[0].organisation
+        made.append(submit_need(text=text, by=user, organisation=organisation, is_example=True))
+    return made
+
+
+def remove() -> None:
+    """Delete the example needs with their duties and everything that hangs on them."""
+    needs = Need.objects.filter(is_example=True)
+    duties = [need.duty for need in needs.select_related("duty") if need.duty]
+    needs.delete()
+    for duty in duties:
+        duty.delete()

@@ -1,0 +1,157 @@
+"""Pages of the needs room: list, submit, one need with its thread, coverage."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from atasehir_portal.downloads import csv_response
+from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.ports import panels
+from atasehir_portal.transitions import NotInThisState
+from programming.needs import permissions, queries, services
+from programming.needs.filters import NeedFilter
+from programming.needs.forms import LookForm, NeedForm
+from programming.needs.models import Need, Visibility
+from programming.needs.states import TRANSITIONS
+
+CSV_ROWS = 10_000
+
+
+def _found(request: HttpRequest) -> NeedFilter:
+    return NeedFilter(request.GET, queryset=queries.visible_to(request.user).order_by("-submitted_at", "-pk"))
+
+
+@require_GET
+def need_list(request: HttpRequest) -> HttpResponse:
+    """Needs that the reader may see, newest first, with search and filters in the address."""
+    found = _found(request)
+    page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
+    return render(request, "needs/list.html", {"filter": found, "page_obj": page, "can_submit": permissions.can_submit(request.user)})
+
+
+@require_GET
+def need_csv(request: HttpRequest) -> HttpResponse:
+    """The filtered list as CSV (at most 10,000 rows)."""
+    needs = queries.with_details(_found(request).qs)[:CSV_ROWS]
+    head = [_("Reference"), _("Need"), _("Heard on"), _("For whom"), _("Neighbourhoods"), _("Organisation"), _("Answer due"), _("Answer"), _("What became of it")]
+    return csv_response("ihtiyaclar", head, _csv_rows(needs))
+
+
+def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
+    for need in needs:
+        yield [
+            need.reference,
+            need.title,
+            f"{need.submitted_at:%Y-%m-%d}",
+            ", ".join(group.name for group in need.groups.all()),
+            ", ".join(place.name for place in need.neighbourhoods.all()),
+            need.organisation.name if need.organisation else "",
+            f"{need.duty.due_on:%Y-%m-%d}",
+            need.duty.get_outcome_display(),
+            need.get_became_display(),
+        ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest) -> HttpResponse:
+    """Say what is lacking. Who cannot (yet) is told how to take part."""
+    if not permissions.can_submit(request.user):
+        return render(request, "needs/cannot_submit.html", status=403)
+    form = NeedForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        need = services.submit_need(
+            text=form.text(), by=request.user, organisation=form.cleaned_data["organisation"], form_key=form.cleaned_data["form_key"]
+        )
+        messages.success(request, _("Your need was heard. Its number is %(reference)s.") % {"reference": need.reference})
+        return redirect("needs:detail", need.reference)
+    return render(request, "needs/submit.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One need and its thread: what was heard, answered, planned and measured, in order.
+
+    A look at a confidential need by anybody but its submitter is logged: the one GET that writes.
+    """
+    confidential = _hidden_from_coordinator(request, reference)
+    if confidential is not None:
+        return render(request, "needs/look.html", {"form": LookForm(), "reference": reference}, status=403)
+    need = queries.get_readable(request.user, reference)
+    if need.visibility == Visibility.CONFIDENTIAL:
+        services.record_look(need=need, by=request.user)
+    return render(
+        request,
+        "needs/detail.html",
+        {
+            "need": need,
+            "thread": queries.thread(need),
+            "thread_panels": panels.collect("need.thread", request, need=need),
+            "action_panels": panels.collect("need.actions", request, need=need),
+            "can_withdraw": "withdraw" in TRANSITIONS.possible(request.user, need),
+            "looks": queries.looks_shown_to(request.user, need).select_related("user"),
+        },
+    )
+
+
+def _hidden_from_coordinator(request: HttpRequest, reference: str) -> Need | None:
+    """Return a confidential need that this coordinator may open only after giving a reason."""
+    need = Need.objects.filter(reference=reference, visibility=Visibility.CONFIDENTIAL).first()
+    if need is None or not permissions.can_ask_for_look(request.user, need):
+        return None
+    return None if queries.readable_by(request.user).filter(pk=need.pk).exists() else need
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record the reason for looking at a confidential need; it then opens for an hour."""
+    need = _hidden_from_coordinator(request, reference)
+    if need is None:
+        raise Http404
+    form = LookForm(request.POST)
+    if not form.is_valid():
+        return render(request, "needs/look.html", {"form": form, "reference": reference}, status=422)
+    services.record_look(need=need, by=request.user, reason=form.cleaned_data["reason"])
+    return redirect("needs:detail", reference)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a need back before it is answered."""
+    need = queries.get_readable(request.user, reference)
+    if request.method == "POST":
+        try:
+            services.withdraw_need(need=need, by=request.user)
+        except NotInThisState as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The need was withdrawn."))
+        return redirect("needs:detail", reference)
+    if not permissions.can_withdraw(request.user, need):
+        return render(request, "403.html", status=403)
+    return render(request, "needs/withdraw.html", {"need": need})
+
+
+@require_GET
+def coverage(request: HttpRequest) -> HttpResponse:
+    """For whom needs were heard, and the groups nobody has spoken for yet. Public needs only."""
+    rows = queries.coverage()
+    return render(
+        request, "needs/coverage.html", {"rows": rows, "unheard": [row for row in rows if row.is_unheard], "columns": rows[0].figures if rows else []}
+    )
+
+
+@require_GET
+def coverage_csv(request: HttpRequest) -> HttpResponse:
+    """Coverage as CSV: the same figures as the page."""
+    rows = queries.coverage()
+    head = [_("Group"), _("Needs heard"), _("Answered"), *(str(figure.label) for figure in (rows[0].figures if rows else []))]
+    return csv_response("kapsama", head, ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows))

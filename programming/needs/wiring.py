@@ -1,0 +1,77 @@
+"""What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.signals import duty_answered
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.ports import panels
+from programming.needs import queries, services
+from programming.needs.models import Need
+
+KINDS = {
+    "need_submitted": (_("A new need was heard: %(reference)s"), _("A need was raised and waits to be assigned.")),
+    "need_assigned": (_("A need was assigned to you: %(reference)s"), _("You are in charge of answering this need. Its due date is on your desk.")),
+    "need_answered": (_("Your need was answered: %(reference)s"), _("The municipality has answered the need that you raised, with its reason.")),
+    "need_asked_back": (_("A question about your need: %(reference)s"), _("The municipality has a question about the need that you raised. The clock stands still until you reply.")),
+    "need_replied": (_("A reply to your question: %(reference)s"), _("The question that you asked back was answered. The clock runs again.")),
+    "need_extended": (_("The answer will take longer: %(reference)s"), _("The time to answer your need was extended once. The reason and the new due date are on its page.")),
+    "need_linked": (_("Your need is now in a programme: %(reference)s"), _("A measure that addresses the need that you raised was written.")),
+    "need_unlinked": (_("Your need fell out of a measure: %(reference)s"), _("A measure no longer addresses the need that you raised. The reason is on its page.")),
+}
+
+
+def connect() -> None:
+    """Register kinds of notification, personal data, panels and receivers."""
+    for name, (subject, sentence) in KINDS.items():
+        kinds.register(NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references))
+    personal_data.register(PersonalData("needs", export_for, erase_for))
+    panels.register("home.voices", "needs", home_voices)
+    panels.register("home.figures", "needs", home_figures, order=10)
+    duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
+
+
+def close_answered(sender: Any, *, duty: Duty, **_rest: Any) -> None:
+    if duty.kind == DutyKind.NEED:
+        services.close_answered(duty=duty)
+
+
+def export_for(user: User) -> list[dict[str, Any]]:
+    """Return the needs that this person raised, as plain data."""
+    return [
+        {
+            "reference": need.reference,
+            "title": need.title,
+            "body": need.body,
+            "suggestion": need.suggestion,
+            "visibility": need.visibility,
+            "state": need.state,
+            "organisation": need.organisation.name if need.organisation else "",
+            "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
+        }
+        for need in Need.objects.filter(submitted_by=user).select_related("organisation").order_by("pk")
+    ]
+
+
+def erase_for(user: User) -> None:
+    """Delete the person's drafts; what was heard stays without a name, under the organisation."""
+    Need.objects.filter(submitted_by=user, state="draft").delete()
+    Need.objects.filter(submitted_by=user).update(submitted_by=None)
+
+
+def home_voices(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """The newest public needs as voices on the home page."""
+    needs = queries.newest_public(3)
+    return render_to_string("needs/home_voices.html", {"needs": needs}, request) if needs else None
+
+
+def home_figures(request: HttpRequest, **_context: Any) -> SafeString:
+    """The first two knots of the golden thread with live figures from public needs."""
+    return render_to_string("needs/home_figures.html", {"totals": queries.totals()}, request)
