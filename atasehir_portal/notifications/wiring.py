@@ -1,0 +1,39 @@
+"""What this room does for the rooms below it: it sends the mails that accounts want sent, and knows what it holds about a person."""
+
+from typing import Any
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.accounts.signals import mail_wanted
+from atasehir_portal.notifications import services
+from atasehir_portal.notifications.models import Notification
+
+
+def connect() -> None:
+    """Register receivers and personal data."""
+    mail_wanted.connect(send_wanted_mail, dispatch_uid="notifications.mail_wanted")
+    personal_data.register(PersonalData("notifications", export_for, erase_for))
+
+
+def send_wanted_mail(
+    sender: Any, *, address: str, template: str, context: dict[str, Any], language: str, is_example: bool = False, **_rest: Any
+) -> None:
+    services.mail_address(address=address, template=template, context=context, language=language, is_example=is_example)
+
+
+def export_for(user: User) -> list[dict[str, Any]]:
+    """Return what this person was told: kinds, references and dates."""
+    return [
+        {
+            "kind": row.kind,
+            "reference": row.reference,
+            "at": row.created_at.isoformat(),
+            "read_at": row.read_at.isoformat() if row.read_at else None,
+        }
+        for row in Notification.objects.filter(recipient=user).order_by("pk")
+    ]
+
+
+def erase_for(user: User) -> None:
+    """Delete everything this person was told, with the mails that were still to be sent."""
+    Notification.objects.filter(recipient=user).delete()
