@@ -3,19 +3,33 @@
 Everything that lists, counts or reminds reads ``Duty``: "my desk", "our inputs", the scoreboard.
 """
 
+from datetime import date
+
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
+from atasehir_portal.answering.clock import Clock, clock_of, municipal_day
+from atasehir_portal.bilingual import pick
+from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.turkish import Vector
 
 
 class RuleSet(models.Model):
     """The deadline in force from a day on. The charter writes a new one when it is adopted; a default row stands until then.
 
     ``working_days`` counts from the day after receipt. ``latest_calendar_days`` is the bound of the petition law
-    (3071, art. 7: thirty days), which no rule may pass.
+    (3071, art. 7: thirty days), which no rule may pass. A rule that any duty rests on can no longer be changed or deleted
+    (trigger): what was promised then stays readable.
     """
 
     effective_from = models.DateField(_("in effect from"), unique=True)
@@ -25,15 +39,40 @@ class RuleSet(models.Model):
     half_day_counts = models.BooleanField(_("the half day before a holiday counts as a working day"), default=True)
     source_tr = models.CharField(_("source in Turkish"), max_length=300)
     source_en = models.CharField(_("source in English"), max_length=300)
+    certainty = models.CharField(_("certainty of the source"), max_length=12, choices=Certainty, default=Certainty.TO_VERIFY)
 
     class Meta:
         ordering = ["-effective_from"]
         constraints = [
             models.CheckConstraint(condition=models.Q(working_days__gte=1, latest_calendar_days__gte=1), name="answering_rule_positive"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="rule_in_use_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (SELECT 1 FROM answering_duty WHERE rule_set_id = OLD.id) THEN
+                        RAISE EXCEPTION 'rule set % is in use and cannot be changed', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+                    """
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.effective_from}: {self.working_days}"
+
+    @property
+    def source(self) -> str:
+        return pick(self, "source")
+
+    @property
+    def is_to_verify(self) -> bool:
+        """Whether the source has yet to be compared with the official text."""
+        return self.certainty == Certainty.TO_VERIFY
 
 
 class DutyKind(models.TextChoices):
@@ -42,6 +81,16 @@ class DutyKind(models.TextChoices):
     SUGGESTION = "suggestion", _("suggested change")
     AGENDA_PROPOSAL = "agenda_proposal", _("agenda proposal")
     ORGANISATION = "organisation", _("organisation's application")
+
+
+class DutyState(models.TextChoices):
+    OPEN = "open", _("awaits an answer")
+    ASKED = "asked", _("awaits a reply")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN_STATES = (DutyState.OPEN, DutyState.ASKED)
 
 
 class Outcome(models.TextChoices):
@@ -58,12 +107,14 @@ class Duty(models.Model):
 
     ``reference`` is the input's own public reference. ``title`` is the input's title for lists; empty where the input is
     confidential (``confidential``: seen only by its submitter and the officers it is assigned to). ``calculation`` keeps how
-    ``due_on`` was worked out: rule, first day, every day that was left out and why (see ``workdays.Calculation``).
+    ``due_on`` was worked out: rule, first day, every day that was left out and why (see ``workdays.Calculation``). While a question
+    asked back is open, ``waiting_since`` is its day and the clock stands still. ``days_taken`` counts the working days to the answer.
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=DutyKind)
     title = models.CharField(_("title"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=DutyState, default=DutyState.OPEN)
     confidential = models.BooleanField(default=False)
     submitter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties_submitted")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
@@ -75,6 +126,7 @@ class Duty(models.Model):
     received_at = models.DateTimeField(_("received"))
     due_on = models.DateField(_("answer due"))
     calculation = models.JSONField(default=dict)
+    waiting_since = models.DateField(null=True, blank=True)
     extended_at = models.DateTimeField(null=True, blank=True)
     extension_reason = models.TextField(_("reason for the extension"), blank=True, max_length=2000)
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
@@ -83,13 +135,26 @@ class Duty(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     answered_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    days_taken = models.PositiveSmallIntegerField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     registry_number = models.CharField(_("document number (EBYS)"), max_length=40, blank=True)
     registry_date = models.DateField(_("document date (EBYS)"), null=True, blank=True)
     is_example = models.BooleanField(default=False)
+    search_vector = models.GeneratedField(
+        expression=Vector(Concat("title", Value(" "), "reference")), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="answering_state_says_why",
+                condition=(
+                    models.Q(state="open", answered_at=None, withdrawn_at=None, waiting_since=None)
+                    | models.Q(state="asked", answered_at=None, withdrawn_at=None, waiting_since__isnull=False)
+                    | models.Q(state="answered", answered_at__isnull=False, withdrawn_at=None, waiting_since=None)
+                    | models.Q(state="withdrawn", answered_at=None, withdrawn_at__isnull=False, waiting_since=None)
+                ),
+            ),
             models.CheckConstraint(
                 name="answering_outcome_reason_date",
                 condition=(
@@ -109,14 +174,15 @@ class Duty(models.Model):
                 name="answering_registry_together",
                 condition=models.Q(registry_number="", registry_date=None) | ~models.Q(registry_number="") & models.Q(registry_date__isnull=False),
             ),
-            models.CheckConstraint(name="answering_answered_or_withdrawn", condition=models.Q(answered_at=None) | models.Q(withdrawn_at=None)),
             models.CheckConstraint(name="answering_confidential_has_no_title", condition=models.Q(confidential=False) | models.Q(title="")),
         ]
         indexes = [
-            models.Index(fields=["unit", "due_on", "id"], condition=models.Q(answered_at=None, withdrawn_at=None), name="answering_open_by_unit"),
-            models.Index(fields=["officer", "due_on", "id"], condition=models.Q(answered_at=None, withdrawn_at=None), name="answering_open_by_officer"),
+            models.Index(fields=["unit", "due_on", "id"], condition=models.Q(state__in=["open", "asked"]), name="answering_open_by_unit"),
+            models.Index(fields=["officer", "due_on", "id"], condition=models.Q(state__in=["open", "asked"]), name="answering_open_by_officer"),
             models.Index(fields=["organisation", "-received_at", "-id"], name="answering_by_organisation"),
+            models.Index(fields=["submitter", "-received_at", "-id"], name="answering_by_submitter"),
             models.Index(fields=["answered_at"], name="answering_by_answer"),
+            GinIndex(fields=["search_vector"], name="answering_search"),
         ]
 
     def __str__(self) -> str:
@@ -124,12 +190,31 @@ class Duty(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.answered_at is None and self.withdrawn_at is None
+        return self.state in OPEN_STATES
+
+    @property
+    def received_on(self) -> date:
+        """The day of receipt in the municipality, whatever the reader's time zone."""
+        return municipal_day(self.received_at)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Where the clock stands today. Lists set it for all rows at once (``queries.with_clocks``)."""
+        return clock_of(self)
 
     def is_overdue(self) -> bool:
-        """Whether the answer is (or was given) after the due day."""
-        last = timezone.localdate(self.answered_at) if self.answered_at else timezone.localdate()
-        return self.withdrawn_at is None and last > self.due_on
+        """Whether the answer is (or was given) after the due day. Time in which a reply is awaited does not count."""
+        last = municipal_day(self.answered_at) if self.answered_at else self.waiting_since or timezone.localdate()
+        return self.state != DutyState.WITHDRAWN and last > self.due_on
+
+    def get_absolute_url(self) -> str:
+        """The page of the input itself; inputs without a page of their own are found on the desk."""
+        url_name = URL_NAMES.get(self.kind)
+        return reverse(url_name, args=[self.reference]) if url_name else reverse("answering:desk")
+
+
+# The page of an input by kind: the rooms above name theirs here by contract, because a lower room cannot ask them.
+URL_NAMES = {DutyKind.NEED: "needs:detail", DutyKind.ORGANISATION: "answering:application"}
 
 
 class Question(models.Model):
@@ -160,12 +245,23 @@ class Question(models.Model):
         return f"{self.duty_id} {self.asked_at:%Y-%m-%d}"
 
 
+class DutyAct(models.TextChoices):
+    RECEIVED = "received", _("received")
+    ASSIGNED = "assigned", _("given to a unit")
+    PASSED_TO_UNIT = "passed_to_unit", _("passed to the unit")
+    ASKED_BACK = "asked_back", _("asked back")
+    REPLIED = "replied", _("reply received")
+    EXTENDED = "extended", _("time extended")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class DutyEvent(models.Model):
-    """What happened to a duty: received, assigned, asked back, replied, extended, answered, withdrawn."""
+    """What happened to a duty. ``note`` says what the act itself does not: a reason, or the new officer's unit."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)
-    act = models.CharField(max_length=20)
+    act = models.CharField(max_length=20, choices=DutyAct)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
     note = models.TextField(blank=True)

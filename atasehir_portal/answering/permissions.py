@@ -1,0 +1,86 @@
+"""Who may do what with a duty. Each predicate is about the person only; whether the act is possible now, the state says.
+
+Confidential duties are seen by their submitter and the officer they are assigned to, and by nobody else. So that they are
+answered at all, coordinators may assign one that no officer has yet, without seeing more than its reference and dates.
+"""
+
+from typing import Any
+
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering.models import Duty, DutyKind
+
+
+def _is_officer(user: Any, duty: Duty) -> bool:
+    """Whether this is the officer it is assigned to, still in a post."""
+    return person(user).is_staff_member and duty.officer_id is not None and duty.officer_id == user.pk
+
+
+def _is_submitter(user: Any, duty: Duty) -> bool:
+    return user.is_authenticated and duty.submitter_id is not None and duty.submitter_id == user.pk
+
+
+def _is_responsible(user: Any, duty: Duty) -> bool:
+    """Whether this is the officer, or somebody of the responsible unit, or a coordinator."""
+    who = person(user)
+    if duty.confidential:
+        return _is_officer(user, duty)
+    if duty.kind == DutyKind.ORGANISATION:
+        return who.is_coordinator
+    in_unit = who.post is not None and duty.unit_id is not None and who.post.unit_id == duty.unit_id
+    return who.is_coordinator or in_unit or _is_officer(user, duty)
+
+
+def can_see(user: Any, duty: Duty) -> bool:
+    """Whether the duty exists for this person. The input itself may be public; that is for its own room to say."""
+    if _is_submitter(user, duty):
+        return True
+    if duty.confidential:
+        return _is_officer(user, duty)
+    if duty.kind == DutyKind.ORGANISATION:
+        return person(user).is_coordinator
+    return person(user).is_staff_member or duty.organisation_id in person(user).organisation_ids
+
+
+def can_answer(user: Any, duty: Duty) -> bool:
+    """Staff of the responsible unit, its officer, and coordinators; for a confidential duty its officer alone."""
+    return _is_responsible(user, duty)
+
+
+def can_ask_back(user: Any, duty: Duty) -> bool:
+    return _is_responsible(user, duty)
+
+
+def can_extend(user: Any, duty: Duty) -> bool:
+    return _is_responsible(user, duty)
+
+
+def can_assign(user: Any, duty: Duty) -> bool:
+    """Who is responsible may pass it on; coordinators also what is confidential and has no officer yet."""
+    if duty.kind == DutyKind.ORGANISATION:
+        return False
+    if duty.confidential and duty.officer_id is None:
+        return person(user).is_coordinator
+    return _is_responsible(user, duty)
+
+
+def can_reply(user: Any, duty: Duty) -> bool:
+    """The submitter, and for what is not confidential everybody who acts for the verified organisation."""
+    if _is_submitter(user, duty):
+        return True
+    return not duty.confidential and duty.organisation_id is not None and duty.organisation_id in person(user).organisation_ids
+
+
+def can_withdraw(user: Any, duty: Duty) -> bool:
+    """The submitter, and for what is not confidential the representatives of the organisation."""
+    if _is_submitter(user, duty):
+        return True
+    return not duty.confidential and duty.organisation_id is not None and duty.organisation_id in person(user).represented_ids
+
+
+def can_use_desk(user: Any) -> bool:
+    return person(user).is_staff_member
+
+
+def can_verify(user: Any) -> bool:
+    """Coordinators and administrators decide on applications of organisations."""
+    return person(user).is_coordinator
