@@ -1,0 +1,176 @@
+"""The outbox: one event one message, leases, retries, and what mails say."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from atasehir_portal.notifications import outbox, services
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.models import MailboxMessage, MailState, Notification, OutboxMail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _test_kind(settings):
+    """A kind whose references are visible unless they begin with "hidden"."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = "https://katilim.example"
+    kinds.register(
+        NotificationKind(
+            "test_kind",
+            "Konu %(reference)s",
+            "Cümle.",
+            "Aç",
+            "needs:detail",
+            lambda _user, references: {r for r in references if not r.startswith("hidden")},
+        )
+    )
+    yield
+    kinds._kinds.pop("test_kind")
+
+
+def tell(user, reference="İ-2026-AAAAA", event="1"):
+    return services.notify(recipients=[user], kind="test_kind", reference=reference, event=event)
+
+
+def test_notify_same_event_twice_tells_once(representative):
+    assert len(tell(representative)) == 1
+    assert len(tell(representative)) == 0
+    assert len(tell(representative, event="2")) == 1
+    assert Notification.objects.count() == OutboxMail.objects.count() == 2
+
+
+def test_notify_rolls_back_with_the_change(representative):
+    class Stop(Exception):
+        pass
+
+    with pytest.raises(Stop), transaction.atomic():
+        tell(representative)
+        raise Stop
+    assert not OutboxMail.objects.exists()
+
+
+def test_notify_unknown_kind_is_an_error(representative):
+    with pytest.raises(KeyError):
+        services.notify(recipients=[representative], kind="nobody_knows", reference="x", event="1")
+
+
+def test_notify_leaves_out_people_who_cannot_sign_in(representative):
+    representative.is_active = False
+    representative.save()
+    assert tell(representative) == []
+
+
+def test_deliver_sends_text_and_html_in_the_readers_language(representative):
+    representative.language = "en"
+    representative.save()
+    tell(representative)
+    assert outbox.deliver_due() == 1
+
+    [message] = mail.outbox
+    html = message.alternatives[0][0]
+    assert message.subject == "Konu İ-2026-AAAAA"
+    for text in (message.body, html):
+        assert "Cümle." in text
+        assert "Dear Rüya Temsilci" in text
+        assert "https://katilim.example/ihtiyaclar/" in text
+    assert message.extra_headers["Message-ID"].endswith("@katilim.example>")
+    assert OutboxMail.objects.get().state == MailState.SENT
+    assert outbox.deliver_due() == 0
+
+
+def test_deliver_drops_what_the_reader_may_not_see_any_more(representative):
+    tell(representative, reference="hidden-1")
+    assert outbox.deliver_due() == 0
+    assert mail.outbox == []
+    assert OutboxMail.objects.get().state == MailState.DROPPED
+
+
+def test_deliver_tries_again_later_with_the_same_message_id(representative, settings):
+    tell(representative)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 1, False
+    before = OutboxMail.objects.get()
+    assert outbox.deliver_due() == 0
+
+    waiting = OutboxMail.objects.get()
+    assert waiting.state == MailState.WAITING
+    assert waiting.not_before > timezone.now()
+    assert waiting.error
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    OutboxMail.objects.update(not_before=timezone.now())
+    assert outbox.deliver_due() == 1
+    assert str(before.message_id) in mail.outbox[0].extra_headers["Message-ID"]
+
+
+def test_claim_is_taken_by_one_and_freed_when_the_lease_is_over(representative):
+    tell(representative)
+    first = outbox.claim_next()
+    assert first is not None
+    assert outbox.claim_next() is None
+
+    OutboxMail.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    second = outbox.claim_next()
+    assert second is not None
+    assert second.attempts == 2
+
+
+def test_mail_to_an_address_forgets_its_secret_once_sent(catalogue):
+    services.mail_address(
+        address="yeni@ornek.test",
+        template="membership_invitation",
+        context={"inviter": "Rüya", "place": "Dernek", "until": "1 Ocak", "path": "/hesap/cagri/gizli/"},
+    )
+    assert outbox.deliver_due() == 1
+    assert "https://katilim.example/hesap/cagri/gizli/" in mail.outbox[0].body
+    assert OutboxMail.objects.get().context == {}
+
+
+def test_list_shows_own_notifications_and_opening_marks_read(client_of, representative, stranger):
+    tell(representative)
+    tell(stranger, reference="İ-2026-BBBBB")
+    client = client_of(representative)
+    page = client.get(reverse("notifications:list")).content.decode()
+    assert "İ-2026-AAAAA" in page
+    assert "İ-2026-BBBBB" not in page
+
+    one = Notification.objects.get(recipient=representative)
+    assert client_of(stranger).post(reverse("notifications:open", args=[one.pk])).status_code == 404
+    assert client.get(reverse("notifications:open", args=[one.pk])).status_code == 405
+    assert client.post(reverse("notifications:open", args=[one.pk])).status_code == 302
+    one.refresh_from_db()
+    assert one.read_at
+
+
+def test_read_marks_all_of_ones_own(client_of, representative, stranger):
+    tell(representative)
+    tell(stranger)
+    client_of(representative).post(reverse("notifications:read"))
+    assert Notification.objects.filter(read_at=None).get().recipient == stranger
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_list_queries_do_not_grow(client_of, django_assert_max_num_queries, representative, count):
+    for number in range(count):
+        tell(representative, event=str(number))
+    client = client_of(representative)
+    client.get(reverse("notifications:list"))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("notifications:list"))
+
+
+def test_mailbox_keeps_mails_and_does_not_exist_in_a_deployment(client, representative, settings):
+    settings.EMAIL_BACKEND = "atasehir_portal.notifications.mailbox.EmailBackend"
+    tell(representative)
+    outbox.deliver_due()
+    assert MailboxMessage.objects.count() == 1
+    assert "Konu İ-2026-AAAAA" in client.get(reverse("notifications:mailbox")).content.decode()
+
+    settings.DEPLOYED = True
+    assert client.get(reverse("notifications:mailbox")).status_code == 404

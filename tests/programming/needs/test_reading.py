@@ -1,0 +1,236 @@
+"""Who finds and opens what; search; the thread; coverage."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.urls import reverse
+
+from atasehir_portal.answering import services as answering
+from atasehir_portal.answering.models import Outcome
+from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.outbox import compose
+from programming.needs import queries, services
+from programming.needs.figures import FigureColumn, figures
+from programming.needs.models import Became, ConfidentialLook, NeedState, Visibility
+from tests.programming.needs.factories import make_need
+
+pytestmark = pytest.mark.django_db
+
+
+def url(need):
+    return reverse("needs:detail", args=[need.reference])
+
+
+def answer(need, officer, coordinator, unit):
+    answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
+    answering.answer(duty=need.duty, by=officer, outcome=Outcome.ACCEPTED, reason="Rampalar bu yıl yapılacak.")
+    need.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("visibility", "anonymous", "stranger_", "colleague", "staff", "submitter"),
+    [
+        (Visibility.PUBLIC, 200, 200, 200, 200, 200),
+        (Visibility.PARTICIPANTS, 404, 200, 200, 200, 200),
+        (Visibility.CONFIDENTIAL, 404, 404, 404, 404, 200),
+    ],
+)
+def test_detail_is_opened_only_by_those_who_may(
+    client, client_of, representative, contributor, stranger, officer, organisation, visibility, anonymous, stranger_, colleague, staff, submitter
+):
+    need = make_need(representative, organisation, visibility=visibility)
+
+    assert client.get(url(need)).status_code == anonymous
+    assert client_of(stranger).get(url(need)).status_code == stranger_
+    assert client_of(contributor).get(url(need)).status_code == colleague
+    assert client_of(officer).get(url(need)).status_code == staff
+    assert client_of(representative).get(url(need)).status_code == submitter
+
+
+def test_confidential_need_is_in_no_list_search_count_or_csv(client_of, representative, organisation, coordinator, administrator, officer):
+    need = make_need(representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL)
+    for user in (representative, coordinator, administrator, officer):
+        for address in (reverse("needs:list"), reverse("needs:list") + "?q=barınma", reverse("needs:csv")):
+            response = client_of(user).get(address)
+            page = (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+            assert need.reference not in page
+            assert "Çok gizli bir barınma" not in page
+    assert queries.totals().heard == 0
+
+
+def test_confidential_need_opens_for_coordinator_only_after_a_reason(client_of, representative, organisation, coordinator):
+    need = make_need(representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL)
+    client = client_of(coordinator)
+
+    closed = client.get(url(need))
+    assert closed.status_code == 403
+    assert "barınma" not in closed.content.decode()
+
+    short = client.post(reverse("needs:look", args=[need.reference]), {"reason": "merak"})
+    assert short.status_code == 422
+
+    client.post(reverse("needs:look", args=[need.reference]), {"reason": "Acil barınma için yönlendirme yapacağım."})
+    assert client.get(url(need)).status_code == 200
+
+    own = client_of(representative).get(url(need)).content.decode()
+    assert "Acil barınma için yönlendirme" in own
+
+
+def test_confidential_need_is_read_and_logged_by_its_officer(client_of, representative, organisation, coordinator, officer, unit):
+    need = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
+
+    assert client_of(officer).get(url(need)).status_code == 200
+    assert ConfidentialLook.objects.filter(need=need, user=officer).count() == 1
+    client_of(representative).get(url(need))
+    assert ConfidentialLook.objects.filter(user=representative).count() == 0
+
+
+@pytest.mark.parametrize("typed", ["sağlık", "saglik", "SAĞLIK", "sağlığı", "Sağlık merkezi", "SAGLIK MERKEZI"])
+def test_search_finds_as_turkish_people_type(client, representative, organisation, typed):
+    need = make_need(representative, organisation, title="Sağlık merkezine giden yol kapalı")
+    make_need(representative, organisation, title="Parkta ışık yanmıyor, karanlık")
+    page = client.get(reverse("needs:list"), {"q": typed}).content.decode()
+    assert need.reference in page
+    assert "karanlık" not in page
+
+
+@pytest.mark.parametrize("typed", ["'", '"', "((", "a & | !", "\\", "%", "<script>", "ı" * 200, "*:*", "-", " "])
+def test_search_survives_odd_input(client, typed):
+    assert client.get(reverse("needs:list"), {"q": typed}).status_code == 200
+
+
+def test_list_filters_by_group_neighbourhood_and_answer(client, representative, organisation, officer, coordinator, unit):
+    old = make_need(representative, organisation, groups=RightsHolderGroup.objects.filter(slug="yasli"))
+    young = make_need(representative, organisation, groups=RightsHolderGroup.objects.filter(slug="genc"))
+    answer(old, officer, coordinator, unit)
+
+    def found(**query):
+        page = client.get(reverse("needs:list"), query).content.decode()
+        return {need.reference for need in (old, young) if need.reference in page}
+
+    assert found(group="yasli") == {old.reference}
+    assert found(answer="waiting") == {young.reference}
+    assert found(answer="answered") == {old.reference}
+    assert found(neighbourhood="icerenkoy") == {old.reference, young.reference}
+    assert found(neighbourhood="fetih") == set()
+
+
+def test_answer_closes_need_and_shows_on_its_page(client, representative, organisation, officer, coordinator, unit):
+    need = make_need(representative, organisation)
+    answer(need, officer, coordinator, unit)
+    page = client.get(url(need)).content.decode()
+
+    assert need.state == NeedState.CLOSED
+    assert "Rampalar bu yıl yapılacak." in page
+    assert "Kabul edildi" in page
+
+
+def test_thread_is_in_order_of_time(client, representative, organisation, officer, coordinator, unit):
+    need = make_need(representative, organisation)
+    answer(need, officer, coordinator, unit)
+    knots = queries.thread(need)
+    assert [knot.at for knot in knots] == sorted(knot.at for knot in knots)
+    assert [knot.act for knot in knots] == ["heard", "assigned", "answered"]
+
+
+def test_became_is_noted_and_told_once(representative, contributor, organisation):
+    need = make_need(representative, organisation)
+    for _turn in range(2):
+        services.note_became(need=need, became=Became.PLANNED, by=None, act="linked", note="F 1.1.1", event="link-1")
+    told = Notification.objects.filter(kind="need_linked", reference=need.reference)
+    assert [one.recipient for one in told] == [representative]
+    need.refresh_from_db()
+    assert need.became == Became.PLANNED
+
+
+def test_mail_says_nothing_of_the_text_and_is_dropped_when_no_longer_visible(representative, organisation):
+    need = make_need(representative, organisation, title="Kaldırım çok dar, geçemiyoruz")
+    services.note_became(need=need, became=Became.PLANNED, by=None, act="linked", note="F 1.1.1", event="link-1")
+    outbox = Notification.objects.get(kind="need_linked").mail
+
+    message = compose(outbox)
+    html = message.alternatives[0][0]
+    assert message.to == [representative.email]
+    for text in (message.subject, message.body, html):
+        assert "Kaldırım" not in text
+    assert need.reference in message.body
+    assert need.reference in html
+    assert mail.outbox == []
+
+    need.submitted_by = None
+    need.visibility = Visibility.CONFIDENTIAL
+    need.save()
+    assert compose(outbox) is None
+
+
+def test_withdraw_takes_need_from_lists(client, client_of, representative, stranger, organisation):
+    need = make_need(representative, organisation)
+    address = reverse("needs:withdraw", args=[need.reference])
+
+    assert client_of(stranger).get(address).status_code == 403
+    assert client_of(stranger).post(address).status_code == 403
+    assert client_of(representative).get(address).status_code == 200
+    client_of(representative).post(address)
+
+    need.refresh_from_db()
+    assert need.state == NeedState.WITHDRAWN
+    assert need.duty.withdrawn_at
+    assert client.get(url(need)).status_code == 404
+    assert client_of(representative).get(url(need)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_list_queries_do_not_grow(client, django_assert_max_num_queries, representative, organisation, count):
+    for number in range(count):
+        make_need(representative, organisation, title=f"İhtiyaç numarası {number} burada")
+    client.get(reverse("needs:list"))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("needs:list"))
+
+
+def test_detail_queries_are_few(client_of, django_assert_max_num_queries, representative, organisation, officer, coordinator, unit):
+    need = make_need(representative, organisation)
+    answer(need, officer, coordinator, unit)
+    client = client_of(officer)
+    client.get(url(need))
+    with django_assert_max_num_queries(18):
+        client.get(url(need))
+
+
+def test_coverage_counts_public_needs_only_and_names_the_unheard(client, representative, organisation):
+    make_need(representative, organisation)
+    make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
+    make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    rows = {row.group.slug: row for row in queries.coverage()}
+
+    assert rows["yasli"].needs == 1
+    assert rows["genc"].is_unheard
+    page = client.get(reverse("needs:coverage")).content.decode()
+    assert rows["genc"].group.name in page
+
+
+def test_coverage_shows_columns_of_upper_rooms_on_page_and_in_csv(client, representative, organisation):
+    make_need(representative, organisation)
+    column = FigureColumn("test", "Deneme sütunu", lambda ids: dict.fromkeys(ids, 7))
+    figures.register(column)
+    try:
+        page = client.get(reverse("needs:coverage")).content.decode()
+        csv = b"".join(client.get(reverse("needs:coverage_csv")).streaming_content).decode()
+    finally:
+        figures._columns.pop("test")
+    assert "Deneme sütunu" in page
+    assert "Deneme sütunu" in csv
+
+
+def test_csv_is_safe_against_formulas(client, representative, organisation):
+    make_need(representative, organisation, title="=HYPERLINK(kötü) kaldırım bozuk")
+    csv = b"".join(client.get(reverse("needs:csv")).streaming_content).decode()
+    assert "'=HYPERLINK" in csv
+
+
+def test_visible_references_for_anonymous(representative, organisation):
+    public = make_need(representative, organisation)
+    hidden = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    assert queries.visible_references(AnonymousUser(), [public.reference, hidden.reference]) == {public.reference}

@@ -1,0 +1,135 @@
+"""Raising a need: the form, the service, bad input, double submits."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.urls import reverse
+
+from atasehir_portal.answering.models import Duty
+from atasehir_portal.catalogue.models import RightsHolderGroup
+from programming.needs.models import Need, NeedState, Visibility
+from programming.needs.services import NeedText, submit_need
+from tests.programming.needs.factories import form_data, make_need
+
+pytestmark = pytest.mark.django_db
+URL = reverse("needs:submit")
+
+
+def test_submit_makes_need_with_duty_and_first_knot(client_of, representative, organisation):
+    response = client_of(representative).post(URL, form_data(organisation))
+
+    need = Need.objects.get()
+    assert response.status_code == 302
+    assert response.url == reverse("needs:detail", args=[need.reference])
+    assert need.organisation == organisation
+    assert need.state == NeedState.SUBMITTED
+    assert need.duty.reference == need.reference
+    assert need.duty.title == need.title
+    assert need.duty.due_on > need.duty.received_at.date()
+    assert [event.act for event in need.events.all()] == ["heard"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title", "", "zorunlu"),
+        ("title", "kısa", "en az"),
+        ("title", "x" * 100_000, "200"),
+        ("body", "", "zorunlu"),
+        ("body", "a" * 100_000, "5000"),
+        ("body", "Metin\x00burada ve biraz daha uzun olsun", "Boş karakter"),
+        ("groups", [], "En az bir grup"),
+        ("groups", ["999999"], "geçerli"),
+        ("groups", ["<script>"], "geçerli"),
+        ("urgency", "nonsense", "geçerli"),
+        ("visibility", "", "zorunlu"),
+        ("organisation", "999999", "geçerli"),
+    ],
+)
+def test_submit_bad_input_says_so_and_keeps_what_was_typed(client_of, representative, organisation, field, value, said):
+    data = form_data(organisation, **{field: value})
+    response = client_of(representative).post(URL, data)
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert Need.objects.count() == 0
+    assert said in page
+    if field != "suggestion":
+        assert "Nöbetçi sınıf." in page
+
+
+def test_submit_twice_makes_one_need(client_of, representative, organisation):
+    client, data = client_of(representative), form_data(organisation)
+    first, second = client.post(URL, data), client.post(URL, data)
+
+    assert Need.objects.count() == 1
+    assert Duty.objects.count() == 1
+    assert first.url == second.url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submit_at_the_same_moment_makes_one_need(representative, organisation):
+    key = uuid.uuid4()
+    groups = list(RightsHolderGroup.objects.all()[:1])
+
+    def send(_turn):
+        try:
+            text = NeedText(title="Kaldırımda rampa yok", body="Yaşlılar araç yoluna iniyor, tehlikeli.", groups=groups)
+            return submit_need(text=text, by=representative, organisation=organisation, form_key=key).reference
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        references = set(pool.map(send, range(5)))
+
+    assert len(references) == 1
+    assert Need.objects.count() == 1
+    assert Duty.objects.filter(kind="need").count() == 1
+
+
+def test_submit_without_organisation_is_explained(client_of, applicant):
+    response = client_of(applicant).get(URL)
+    assert response.status_code == 403
+    assert reverse("answering:apply") in response.content.decode()
+
+
+def test_submit_for_foreign_organisation_is_refused(representative, other_organisation):
+    with pytest.raises(PermissionDenied):
+        make_need(representative, other_organisation)
+
+
+def test_submit_by_staff_needs_channel_and_consent(client_of, officer):
+    response = client_of(officer).post(URL, form_data())
+    assert response.status_code == 422
+    assert "nasıl anlattıklarını" in response.content.decode()
+
+    response = client_of(officer).post(URL, form_data(channel="visit"))
+    assert response.status_code == 422
+    assert "haberi olmadan" in response.content.decode()
+
+    response = client_of(officer).post(URL, form_data(channel="visit", consent="on"))
+    assert response.status_code == 302
+    assert Need.objects.get().channel == "visit"
+
+
+def test_submit_cleans_invisible_characters(client_of, representative, organisation):
+    client_of(representative).post(URL, form_data(organisation, title="Kaldırımda \u202eters\u202c yazı ve \x07 zil sesi"))
+    title = Need.objects.get().title
+    assert "\u202e" not in title
+    assert "\x07" not in title
+
+
+def test_submit_markup_is_shown_as_text(client_of, representative, organisation):
+    client_of(representative).post(URL, form_data(organisation, title='Kaldırım <script>alert(1)</script> "bozuk"'))
+    page = client_of(representative).get(reverse("needs:detail", args=[Need.objects.get().reference])).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_confidential_need_leaves_no_title_in_duty(representative, organisation):
+    need = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    assert need.duty.title == ""
+    assert need.duty.confidential
