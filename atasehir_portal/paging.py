@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 
 PAGE_SIZE = 20
 COUNT_STOPS_AT = 1000
@@ -22,6 +23,11 @@ class StoppingPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         return min(self._counted, COUNT_STOPS_AT)
+
+    @property
+    def total(self) -> str:
+        """The number of rows in words where counting stopped ("1.000+"), else empty."""
+        return f"{number_format(COUNT_STOPS_AT)}+" if self.is_more else ""
 
     @property
     def is_more(self) -> bool:

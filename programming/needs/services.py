@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from atasehir_portal import references
-from atasehir_portal.accounts.models import Organisation, StaffPost, StaffRole, User
+from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, DutyKind
@@ -112,11 +112,6 @@ def submit_need(
     need.rights.set(text.rights)
     need.neighbourhoods.set(text.neighbourhoods)
     NeedEvent.objects.create(need=need, act="heard", at=now, actor=by)
-    coordinators = User.objects.filter(
-        pk__in=StaffPost.objects.filter(until=None, role=StaffRole.COORDINATOR).values("user")
-    )
-    if not confidential:
-        notify(recipients=coordinators, kind="need_submitted", reference=need.reference, event="heard", is_example=is_example)
     return need
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,7 +33,17 @@ def need_list(request: HttpRequest) -> HttpResponse:
     """Needs that the reader may see, newest first, with search and filters in the address."""
     found = _found(request)
     page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
-    return render(request, "needs/list.html", {"filter": found, "page_obj": page, "can_submit": permissions.can_submit(request.user)})
+    return render(
+        request,
+        "needs/list.html",
+        {
+            "filter": found,
+            "page_obj": page,
+            "total": page.paginator.total,
+            "csv_url": f"{reverse('needs:csv')}?{request.GET.urlencode()}",
+            "can_submit": permissions.can_submit(request.user),
+        },
+    )
 
 
 @require_GET
