@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term
@@ -22,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person who signs in with this address; without a password nobody can sign in."""
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,11 +32,17 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person. What a person may do comes from posts (staff) and memberships (organisations), never from flags here."""
 
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(_("first and last name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=[("tr", _("Turkish")), ("en", _("English"))], default="tr")
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("tr", _("Turkish")), ("en", _("English"))], default="tr"
+    )
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    notice = models.ForeignKey(PrivacyNotice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    notice_shown_at = models.DateTimeField(null=True, blank=True)
+    # The account was deleted: the row stays without address or name, so that what the person wrote keeps its place.
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_example = models.BooleanField(_("example"), default=False)
 
     objects = UserManager()
@@ -45,10 +52,39 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci"),
+            models.CheckConstraint(
+                name="accounts_deleted_is_anonymous",
+                condition=models.Q(deleted_at=None)
+                | models.Q(is_active=False, full_name="", email__endswith="@deleted.invalid"),
+            ),
+        ]
 
     def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name to show inside the portal; never an address where a name was given, "deleted user" after deletion."""
+        if self.deleted_at:
+            return gettext("deleted user")
         return self.full_name or self.email
+
+    # Lower rooms (the catalogue) may not import this room; they ask the user object.
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Whether the person has an open post in the municipality."""
+        from atasehir_portal.accounts.people import person
+
+        return person(self).is_staff_member
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person is an administrator of the portal."""
+        from atasehir_portal.accounts.people import person
+
+        return person(self).is_administrator
 
 
 class Unit(Term):
@@ -75,7 +111,9 @@ class StaffPost(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=models.Q(until=None), name="accounts_one_open_post"),
-            models.CheckConstraint(condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="accounts_post_order"),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="accounts_post_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,8 +146,12 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     description = models.TextField(_("what the organisation does"), blank=True, max_length=2000)
     website = models.URLField(_("web site"), blank=True)
-    groups = models.ManyToManyField(RightsHolderGroup, blank=True, related_name="organisations", verbose_name=_("groups it speaks for"))
-    neighbourhoods = models.ManyToManyField(Neighbourhood, blank=True, related_name="organisations", verbose_name=_("neighbourhoods"))
+    groups = models.ManyToManyField(
+        RightsHolderGroup, blank=True, related_name="organisations", verbose_name=_("groups it speaks for")
+    )
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="organisations", verbose_name=_("neighbourhoods")
+    )
     state = models.CharField(_("state"), max_length=10, choices=OrganisationState, default=OrganisationState.APPLIED)
     state_reason = models.TextField(_("reason"), blank=True, max_length=2000)
     created_at = models.DateTimeField(default=timezone.now)
@@ -137,7 +179,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "user"], condition=models.Q(left_at=None), name="accounts_one_open_membership"),
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=models.Q(left_at=None), name="accounts_one_open_membership"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +196,9 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mail"))
     token_hash = models.CharField(max_length=64, unique=True)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
     membership_role = models.CharField(max_length=15, choices=MembershipRole, blank=True)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
     staff_role = models.CharField(max_length=15, choices=StaffRole, blank=True)
@@ -173,11 +219,15 @@ class Invitation(models.Model):
                 ),
             ),
             models.UniqueConstraint(
-                Lower("email"), "organisation", name="accounts_invite_once_organisation",
+                Lower("email"),
+                "organisation",
+                name="accounts_invite_once_organisation",
                 condition=models.Q(accepted_at=None, revoked_at=None, organisation__isnull=False),
             ),
             models.UniqueConstraint(
-                Lower("email"), "unit", name="accounts_invite_once_unit",
+                Lower("email"),
+                "unit",
+                name="accounts_invite_once_unit",
                 condition=models.Q(accepted_at=None, revoked_at=None, unit__isnull=False),
             ),
         ]
@@ -186,19 +236,63 @@ class Invitation(models.Model):
         return self.email
 
 
+class EventAct(models.TextChoices):
+    """What happened to an account, an organisation or a post."""
+
+    APPLIED = "applied", _("applied to take part")
+    VERIFIED = "verified", _("organisation verified")
+    REFUSED = "refused", _("application not accepted")
+    SUSPENDED = "suspended", _("organisation suspended")
+    SUSPENSION_LIFTED = "suspension_lifted", _("suspension lifted")
+    PROFILE_CHANGED = "profile_changed", _("profile of the organisation changed")
+    INVITED = "invited", _("invited to the organisation")
+    INVITATION_REVOKED = "invitation_revoked", _("invitation revoked")
+    JOINED = "joined", _("joined the organisation")
+    LEFT = "left", _("left the organisation")
+    REMOVED = "removed", _("removed from the organisation")
+    ROLE_CHANGED = "role_changed", _("role in the organisation changed")
+    UNIT_CREATED = "unit_created", _("unit created")
+    UNIT_CHANGED = "unit_changed", _("unit changed")
+    UNIT_RETIRED = "unit_retired", _("unit retired")
+    UNIT_RESTORED = "unit_restored", _("unit restored")
+    STAFF_INVITED = "staff_invited", _("invited to a unit")
+    POST_BEGUN = "post_begun", _("took up a post")
+    POST_CHANGED = "post_changed", _("post changed")
+    POST_ENDED = "post_ended", _("left the post")
+    DATA_DOWNLOADED = "data_downloaded", _("own data downloaded")
+    ACCOUNT_CHANGED = "account_changed", _("own details changed")
+    ACCOUNT_DELETED = "account_deleted", _("account deleted")
+
+
 class AccountEvent(models.Model):
-    """Who changed which role or state, when (kept after the person leaves; labels survive deletion)."""
+    """Who changed which role or state, when and why; seen by administrators. Kept after a person leaves, without their name.
+
+    ``value`` is the new role where there is one. Rows are written by services and never changed.
+    """
 
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="events")
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="events")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
-    act = models.CharField(max_length=40)
-    reason = models.TextField(blank=True)
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="events"
+    )
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    act = models.CharField(_("what happened"), max_length=40, choices=EventAct)
+    value = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="accounts_event_newest")]
 
     def __str__(self) -> str:
-        return self.act
+        return self.get_act_display()
+
+    @property
+    def value_label(self) -> str:
+        """The new role in words, where the event is about a role."""
+        if self.value in MembershipRole.values:
+            return str(MembershipRole(self.value).label)
+        if self.value in StaffRole.values:
+            return str(StaffRole(self.value).label)
+        return self.value

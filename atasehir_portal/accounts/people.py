@@ -33,7 +33,11 @@ class Person:
         """Open memberships in organisations, with the organisation, whatever its state."""
         if not self.user.is_authenticated:
             return []
-        return list(Membership.objects.select_related("organisation").filter(user=self.user, left_at=None).order_by("organisation__name"))
+        return list(
+            Membership.objects.select_related("organisation")
+            .filter(user=self.user, left_at=None)
+            .order_by("organisation__name")
+        )
 
     @property
     def is_staff_member(self) -> bool:

@@ -1,7 +1,9 @@
 """What the municipality is and the words it sorts things by: all of it data, loaded from files and editable."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term, pick
@@ -173,3 +175,43 @@ class DiscriminationGround(Term):
     """A ground of discrimination. The list in Law 6701 art. 3/2 is closed; ``in_law`` keeps it apart from open standards."""
 
     in_law = models.BooleanField(_("named in Law 6701, art. 3/2"), default=False)
+
+
+class LoadedEntry(models.Model):
+    """What ``load_catalogue`` wrote, as a digest: while the row still has it, nobody has edited it and it may be refreshed."""
+
+    vocabulary = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vocabulary", "key"], name="catalogue_loaded_once")]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}/{self.key}"
+
+
+class ChangeAct(models.TextChoices):
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    RETIRED = "retired", _("retired")
+    RESTORED = "restored", _("taken into use again")
+    REMOVED = "removed", _("removed")
+
+
+class CatalogueChange(models.Model):
+    """Who changed which entry of the catalogue, when."""
+
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    vocabulary = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    act = models.CharField(max_length=10, choices=ChangeAct)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["vocabulary", "key", "-at"], name="catalogue_change_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}/{self.key} {self.act}"

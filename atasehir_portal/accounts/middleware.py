@@ -1,0 +1,47 @@
+"""Staff work with a second factor or not at all (allauth has no setting for a second factor by role)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from atasehir_portal.accounts.second_factor import is_missing
+
+# Pages that somebody without the second factor still reaches: setting it up, leaving, language, notice, health.
+OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
+OPEN_NAMES = {
+    "accounts:second_factor",
+    "catalogue:logo",
+    "catalogue:privacy_notice",
+    "set_language",
+    "set_theme",
+    "healthz",
+    "readyz",
+}
+
+
+class RequireSecondFactorMiddleware:
+    """Send signed-in staff without a second factor to the page where they set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name in OPEN_NAMES or name.startswith(OPEN_PREFIXES):
+            return None
+        if not request.user.is_authenticated or not is_missing(request.user):
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(redirect("accounts:second_factor").url)
+        target = redirect("accounts:second_factor")
+        if request.method == "GET":
+            target["Location"] += "?" + urlencode({"next": request.get_full_path()})
+        return target

@@ -1,0 +1,77 @@
+"""Reads of the catalogue that other rooms use: the municipality, the notice in force, closed days, lists of terms."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from atasehir_portal.bilingual import Term
+from atasehir_portal.catalogue.models import ClosedDay, Municipality, PrivacyNotice
+from atasehir_portal.turkish import SortKey
+
+_MUNICIPALITY_KEY = "catalogue:municipality:2"
+# Should a save ever fail to reach the cache (it was down), the old profile is shown no longer than this (seconds).
+_MUNICIPALITY_SECONDS = 60
+
+
+def municipality() -> Municipality:
+    """Return the profile of the municipality; an empty one with neutral names before the catalogue is loaded.
+
+    Kept in the shared cache. ``remember_municipality`` writes the new profile when a change is committed, and a reader only ever
+    *adds* what it read: a slow reader cannot put an old profile over a new one, in whichever process.
+    """
+    found = cache.get(_MUNICIPALITY_KEY)
+    if isinstance(found, Municipality):
+        return found
+    row = Municipality.objects.first()
+    if row is None:
+        return Municipality(name="", short_name="", portal_name="Katılım Portalı", province="")
+    if not connection.in_atomic_block:  # inside a transaction the row may be one that is never committed
+        cache.add(_MUNICIPALITY_KEY, row, _MUNICIPALITY_SECONDS)
+    return row
+
+
+def remember_municipality(row: Municipality) -> None:
+    """Put the saved profile into the cache once the transaction is committed (called on every save and delete)."""
+    cache.delete(_MUNICIPALITY_KEY)
+    transaction.on_commit(lambda: _refresh(row), robust=True)
+
+
+def _refresh(row: Municipality) -> None:
+    current = Municipality.objects.filter(pk=row.pk).first() if row.pk else None
+    if current is None:
+        cache.delete(_MUNICIPALITY_KEY)
+    else:
+        cache.set(_MUNICIPALITY_KEY, current, _MUNICIPALITY_SECONDS)
+
+
+def current_notice() -> PrivacyNotice:
+    """Return the privacy notice in force today. Raises PrivacyNotice.DoesNotExist where none is (nobody can join then)."""
+    notice = notices_in_force().first()
+    if notice is None:
+        raise PrivacyNotice.DoesNotExist("no privacy notice is in force: run manage.py load_catalogue")
+    return notice
+
+
+def notices_in_force() -> QuerySet[PrivacyNotice]:
+    """Return the versions that are or were in force, the current one first."""
+    return PrivacyNotice.objects.filter(effective_from__lte=timezone.localdate()).order_by("-effective_from", "-number")
+
+
+def closed_days(since: dt.date | None = None, until: dt.date | None = None) -> Mapping[dt.date, tuple[str, str]]:
+    """Return the municipality's own closed days with their reasons in Turkish and English, as ``workdays`` takes them."""
+    days = ClosedDay.objects.all()
+    if since:
+        days = days.filter(date__gte=since)
+    if until:
+        days = days.filter(date__lte=until)
+    return {day.date: (day.reason_tr, day.reason_en) for day in days}
+
+
+def in_use(model: type[Term]) -> QuerySet[Any]:
+    """Return the entries of a vocabulary that can be chosen, in their order and then as Turkish sorts."""
+    return model._default_manager.filter(is_active=True).order_by("position", SortKey("name_tr"))

@@ -1,0 +1,94 @@
+"""Staff work with a second factor or not at all; its secrets are encrypted in the database."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+
+from atasehir_portal.accounts.models import StaffRole, User
+from atasehir_portal.accounts.second_factor import factors_of, is_missing
+
+
+@pytest.fixture
+def unprotected(officer: User) -> User:
+    """An officer who has not set up a second factor."""
+    officer.authenticator_set.all().delete()
+    return officer
+
+
+def test_middleware_leads_staff_without_second_factor_to_setting_one_up(
+    client_of: Callable[..., Client], unprotected: User
+) -> None:
+    response = client_of(unprotected).get("/nasil-isler/?a=1")
+    assert response.status_code == 302
+    assert response["Location"] == reverse("accounts:second_factor") + "?next=%2Fnasil-isler%2F%3Fa%3D1"
+
+
+def test_middleware_lets_staff_with_second_factor_pass(client_of: Callable[..., Client], officer: User) -> None:
+    assert client_of(officer).get(reverse("how_it_works")).status_code == 200
+
+
+def test_middleware_asks_nothing_of_organisations(client_of: Callable[..., Client], representative: User) -> None:
+    assert client_of(representative).get(reverse("how_it_works")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["accounts:second_factor", "mfa_index", "account_logout", "catalogue:privacy_notice"])
+def test_middleware_leaves_the_way_out_open(client_of: Callable[..., Client], unprotected: User, name: str) -> None:
+    response = client_of(unprotected).get(reverse(name))
+    assert response.status_code in {200, 302}
+    assert reverse("accounts:second_factor") not in response.get("Location", "")
+
+
+def test_middleware_tells_htmx_to_load_the_page(client_of: Callable[..., Client], unprotected: User) -> None:
+    response = client_of(unprotected).get("/nasil-isler/", headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert response["HX-Redirect"] == reverse("accounts:second_factor")
+
+
+def test_middleware_is_off_with_example_data_only(
+    client_of: Callable[..., Client], unprotected: User, settings: object
+) -> None:
+    settings.REQUIRE_MFA = False
+    assert client_of(unprotected).get(reverse("how_it_works")).status_code == 200
+
+
+def test_second_factor_page_leads_on_once_there_is_one(client_of: Callable[..., Client], officer: User) -> None:
+    page = reverse("accounts:second_factor")
+    assert client_of(officer).get(page, {"next": "/masam/"})["Location"] == "/masam/"
+    assert client_of(officer).get(page, {"next": "https://elsewhere.example/"})["Location"] == reverse("mfa_index")
+
+
+def test_secret_is_encrypted_in_the_database(representative: User) -> None:
+    adapter = get_adapter()
+    stored = adapter.encrypt("JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in stored
+    assert adapter.decrypt(stored) == "JBSWY3DPEHPK3PXP"
+    assert adapter.encrypt("JBSWY3DPEHPK3PXP") != stored
+
+
+def test_recovery_codes_alone_are_no_second_factor(unprotected: User) -> None:
+    Authenticator.objects.create(user=unprotected, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert not factors_of(unprotected).exists()
+    assert is_missing(unprotected)
+
+
+def test_staff_cannot_remove_their_last_second_factor(officer: User, representative: User) -> None:
+    adapter = get_adapter()
+    last = officer.authenticator_set.get()
+    assert not adapter.can_delete_authenticator(last)
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.WEBAUTHN, data={})
+    assert adapter.can_delete_authenticator(last)
+    own = Authenticator.objects.create(user=representative, type=Authenticator.Type.TOTP, data={})
+    assert adapter.can_delete_authenticator(own)
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_second_factor_is_required_of_every_staff_role(
+    make_staff: Callable[..., User], unit: object, role: StaffRole
+) -> None:
+    user = make_staff("Deneme Kişi", f"{role}@belediye.test", unit, role)
+    user.authenticator_set.all().delete()
+    assert is_missing(user)
