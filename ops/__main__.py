@@ -7,15 +7,15 @@ import sys
 
 def _with_new_enough_python():
     """Go on under a Python that is new enough, or say what is missing. (No new syntax before this check.)"""
-    if sys.version_info >= (3, 11):
+    if sys.version_info >= (3, 11):  # noqa: UP036  the system may offer an older one
         return
     for name in ("python3.13", "python3.12", "python3.11"):
         found = shutil.which(name)
         if found:
             os.execv(found, [found, "-m", "ops", *sys.argv[1:]])  # noqa: S606
     sys.exit(
-        "Python 3.11 veya daha yenisi gerekiyor; bu makinedeki sürüm {0}.\n"
-        "Python 3.11 or newer is needed; this machine has {0}.".format(sys.version.split()[0])
+        f"Python 3.11 veya daha yenisi gerekiyor; bu makinedeki sürüm {sys.version.split()[0]}.\n"
+        f"Python 3.11 or newer is needed; this machine has {sys.version.split()[0]}."
     )
 
 

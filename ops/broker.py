@@ -37,7 +37,7 @@ class Broker:
         self.registry = registry
         self.durable = durable
         self.directory = data / "broker"
-        self.socket = places.socket_directory(data) / "broker.sock"
+        self.socket = places.socket_directory(data, "broker") / "broker.sock"
 
     @property
     def url(self) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops import catalogues, environment, places, say, system
+from ops.broker import Broker
 from ops.postgres import Postgres
 from ops.processes import Registry
 from ops.run import Stopped, listen_for_stop
@@ -55,7 +56,8 @@ def setting_names() -> set[str]:
 
 def environment_for_tests(stack: Stack) -> dict[str, str]:
     """Return the environment of the tests: the throw-away servers, the tools, and no setting of the caller."""
-    assert stack.postgres and stack.broker  # noqa: S101  a test stack has servers of its own
+    if not (stack.postgres and stack.broker):
+        raise Trouble("Testlerin kendi sunucuları yok.", "The tests have no servers of their own.")
     names = setting_names()
     kept = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in names}
     return kept | {
@@ -149,10 +151,9 @@ def _throw_away() -> Path:
 
 def remove(data: Path) -> None:
     """Remove the data and the sockets of a throw-away stack, whoever owns its files."""
-    registry = Registry(data)
-    server = Postgres(data, registry, durable=False)
+    server = Postgres(data, Registry(data), durable=False)
     server.stop_leftovers()
-    for place in (server.sockets, server.directory, data):
+    for place in (server.sockets, Broker(data, server.registry).socket.parent, server.directory, data):
         shutil.rmtree(place, ignore_errors=True)
 
 

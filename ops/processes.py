@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,7 +120,7 @@ class Registry:
     # --- one launcher at a time -----------------------------------------------------------------------------------
 
     def lock(self, note: str) -> None:
-        """Become the one launcher of this stack. The kernel gives the lock back when the launcher ends, however it does.
+        """Become the one launcher of this stack. The kernel gives the lock back however the launcher ends.
 
         Raises Trouble where another launcher is at work; ``note`` is what it wrote about itself.
         """
@@ -245,7 +246,5 @@ class Registry:
     def _reap(part: str, children: Mapping[str, subprocess.Popen[bytes]] | None, seconds: float) -> None:
         child = (children or {}).get(part)
         if child:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                pass

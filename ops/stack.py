@@ -200,7 +200,7 @@ class Stack:
     # --- stop -----------------------------------------------------------------------------------------------------
 
     def stop(self) -> list[str]:
-        """Stop everything that belongs to this stack: web, worker, beat, broker, PostgreSQL. Return what was stopped."""
+        """Stop all parts of this stack: web, worker, beat, broker, PostgreSQL. Return those that were running."""
         stopped = self.registry.stop_all(self.children)
         if self.postgres:
             self.postgres.stop_leftovers()

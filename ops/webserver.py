@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-bind = os.environ.get("WEB_BIND", "0.0.0.0:8000").split(",")  # noqa: S104  a container is reached from outside itself
+bind = os.environ.get("WEB_BIND", "0.0.0.0:8000").split(",")  # a container is reached from outside itself
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS") or 8)
