@@ -1,7 +1,14 @@
 """The one co-writing engine: long texts that several people write, discuss, freeze and print."""
 
-from atasehir_portal.documents.models.history import BlockConflict, BlockLineage, BlockRevision, Version
-from atasehir_portal.documents.models.sources import Source, Term
+from atasehir_portal.documents.models.history import (
+    BlockConflict,
+    BlockLineage,
+    BlockRevision,
+    LineageKind,
+    SectionRevision,
+    Version,
+)
+from atasehir_portal.documents.models.sources import Source, SourceKind, Term
 from atasehir_portal.documents.models.text import Block, BlockKind, BoxKind, Document, Section
 
 __all__ = [
@@ -12,8 +19,11 @@ __all__ = [
     "BlockRevision",
     "BoxKind",
     "Document",
+    "LineageKind",
     "Section",
+    "SectionRevision",
     "Source",
+    "SourceKind",
     "Term",
     "Version",
 ]

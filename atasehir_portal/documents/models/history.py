@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
-from atasehir_portal.documents.models.text import Block, Document
+from atasehir_portal.documents.models.text import Block, Document, Section
 
 
 class BlockRevision(models.Model):
@@ -19,7 +19,9 @@ class BlockRevision(models.Model):
     body = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     removed = models.BooleanField(default=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(_("why"), max_length=500, blank=True)
@@ -28,9 +30,40 @@ class BlockRevision(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["block", "number"], name="documents_revision_number")]
+        triggers = [
+            pgtrigger.Protect(
+                name="documents_revision_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("block", "number", "kind", "body", "data", "removed", "created_at"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.block_id} / {self.number}"
+
+
+class SectionRevision(models.Model):
+    """One state of a section's heading: who wrote it, for whom, when and why. Append-only."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=250)
+    aim = models.CharField(max_length=500, blank=True)
+    removed = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(_("why"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="documents_section_revision_number")]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} / {self.number}"
 
 
 class LineageKind(models.TextChoices):
@@ -60,22 +93,31 @@ class BlockLineage(models.Model):
 class BlockConflict(models.Model):
     """A text that was submitted on an older revision of its block, kept until somebody merges or sets it aside.
 
-    Every submitted text ends in a revision or here: nothing typed is lost.
+    Every submitted text ends in a revision or here: nothing typed is lost. ``resolved_revision`` is the revision that took the
+    text up; None on a resolved one says that it was set aside or carried into a later conflict.
     """
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="conflicts")
     base_revision = models.PositiveIntegerField()
     found_revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
     body = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_revision = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="documents_conflict_resolved_at",
+                condition=models.Q(resolved_revision=None) | models.Q(resolved_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.block_id} / {self.base_revision}"
@@ -94,14 +136,18 @@ class Version(models.Model):
     previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
     digest = models.CharField(max_length=64, unique=True)
     note = models.CharField(_("what changed"), max_length=500, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     is_example = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="documents_version_number")]
-        triggers = [pgtrigger.Protect(name="documents_version_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="documents_version_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"

@@ -24,7 +24,11 @@ class Document(models.Model):
 
 
 class Section(models.Model):
-    """A heading with what stands under it. ``anchor`` stays when the title changes, so that no link breaks."""
+    """A heading with what stands under it. ``anchor`` stays when the title changes, so that no link breaks.
+
+    A section of the first level is a chapter; ``is_numbered`` is off for front matter. A removed section hides what stands under
+    it, stays where it was and can be brought back. ``revision`` counts the changes of its heading (``SectionRevision``).
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sections")
@@ -33,14 +37,22 @@ class Section(models.Model):
     title = models.CharField(_("title"), max_length=250)
     anchor = models.SlugField(max_length=80)
     aim = models.CharField(_("aim in one line"), max_length=500, blank=True)
+    is_numbered = models.BooleanField(_("numbered"), default=True)
+    revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "parent", "position"], name="documents_section_position", nulls_distinct=False, deferrable=Deferrable.DEFERRED
+                fields=["document", "parent", "position"],
+                name="documents_section_position",
+                nulls_distinct=False,
+                deferrable=Deferrable.DEFERRED,
             ),
-            models.UniqueConstraint(fields=["document", "anchor"], name="documents_section_anchor", deferrable=Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["document", "anchor"], name="documents_section_anchor", deferrable=Deferrable.DEFERRED
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +99,9 @@ class Block(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["section", "position"], name="documents_block_position", deferrable=Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["section", "position"], name="documents_block_position", deferrable=Deferrable.DEFERRED
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,176 @@
+"""Pictures of documents: checked by content, cleaned, kept in the file store under a name that carries their hash.
+
+A picture never changes under its name, so a frozen version keeps showing what it showed. Names begin with ``pictures/``, the only
+folder that printing opens.
+"""
+
+import io
+import re
+from hashlib import sha256
+from pathlib import PurePosixPath
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from atasehir_portal import turkish
+
+FOLDER = "pictures"
+LARGEST = 5 * 1024 * 1024  # bytes
+MOST_PIXELS = 40_000_000
+_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+_NAME = re.compile(r"pictures/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:svg|png|jpg)\Z")
+
+NOT_A_PICTURE = _("This file is not a picture that can be shown (SVG, PNG or JPEG).")
+TOO_LARGE = _("The picture is too large (at most 5 MB and 40 million points).")
+
+# --- drawings ---------------------------------------------------------------------------------------------------------
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_ELEMENTS = frozenset(
+    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs linearGradient radialGradient stop"
+    " clipPath mask pattern marker symbol use".split()
+)
+_ATTRIBUTES = frozenset(
+    "id class viewBox width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points dx dy rotate transform preserveAspectRatio"
+    " fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray"
+    " stroke-dashoffset opacity color font-family font-size font-weight font-style text-anchor dominant-baseline alignment-baseline"
+    " letter-spacing word-spacing text-decoration textLength lengthAdjust baseline-shift offset stop-color stop-opacity gradientUnits"
+    " gradientTransform spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits patternContentUnits"
+    " patternTransform marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient overflow visibility"
+    " display paint-order vector-effect role aria-label aria-labelledby aria-describedby aria-hidden lang focusable".split()
+)
+_LOCAL = re.compile(r"#[A-Za-z_][\w.-]*\Z")
+_FOREIGN_URL = re.compile(r"url\(\s*(?!['\"]?#)|[a-z][a-z0-9+.-]*:|//|expression|@import|\\", re.IGNORECASE)
+
+
+def clean_drawing(content: bytes) -> bytes:
+    """Return an SVG with drawing elements and presentation attributes only; the same again when applied to its own result.
+
+    What is not on the lists (script, style, foreign objects, event handlers, pictures, references to elsewhere) is left out.
+    Raises ValidationError where it is no SVG, declares entities or is not UTF-8.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValidationError(NOT_A_PICTURE) from error
+    # no document type: entities are how a small file becomes a large one or opens another
+    if (
+        "<!DOCTYPE" in text.upper()
+        or "<!ENTITY" in text.upper()
+        or re.match(r"\s*<\?xml[^>]*encoding=(?!.?utf-8)", text, re.IGNORECASE)
+    ):
+        raise ValidationError(NOT_A_PICTURE)
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 – without document type there are no entities to expand
+    except (ElementTree.ParseError, ValueError) as error:
+        raise ValidationError(NOT_A_PICTURE) from error
+    if root.tag != f"{{{_SVG}}}svg":
+        raise ValidationError(NOT_A_PICTURE)
+    parts: list[str] = []
+    _write(root, parts, depth=0)
+    return ("".join(parts) + "\n").encode()
+
+
+def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
+    space, _brace, name = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
+    if space != f"{{{_SVG}" or name not in _ELEMENTS or depth > 60:
+        return
+    attributes = f' xmlns="{_SVG}"' if depth == 0 else ""
+    for key, value in element.attrib.items():
+        if key in {"href", f"{{{_XLINK}}}href"}:
+            if _LOCAL.match(value):
+                attributes += f" href={quoteattr(value)}"
+        elif key in _ATTRIBUTES and not _FOREIGN_URL.search(value):
+            attributes += f" {key}={quoteattr(value)}"
+    parts.append(f"<{name}{attributes}>{escape(element.text or '')}")
+    for child in element:
+        _write(child, parts, depth + 1)
+        parts.append(escape(child.tail or ""))
+    parts.append(f"</{name}>")
+
+
+# --- photographs ------------------------------------------------------------------------------------------------------
+
+
+def clean_photograph(content: bytes) -> tuple[bytes, str]:
+    """Return a PNG or JPEG written anew without metadata (place, camera, thumbnails), and its ending. Raises ValidationError."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ValidationError(TOO_LARGE)
+            kind = opened.format
+            picture = opened.convert(
+                "RGB"
+                if kind == "JPEG"
+                else "RGBA"
+                if "A" in opened.getbands() or "transparency" in opened.info
+                else "RGB"
+            )
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(NOT_A_PICTURE) from error
+    out = io.BytesIO()
+    if kind == "JPEG":
+        picture.save(out, "JPEG", quality=88, optimize=True)
+        return out.getvalue(), ".jpg"
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue(), ".png"
+
+
+# --- the file store ---------------------------------------------------------------------------------------------------
+
+
+def store(folder: str, name: str, content: bytes) -> str:
+    """Check, clean and keep a picture; return its name in the file store (``pictures/<folder>/<hash>/<name>``).
+
+    The same picture under the same name is kept once. Raises ValidationError where it is no picture or too large.
+    """
+    if len(content) > LARGEST:
+        raise ValidationError(TOO_LARGE)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        cleaned, ending = clean_drawing(content), ".svg"
+    else:
+        cleaned, ending = clean_photograph(content)
+    path = f"{FOLDER}/{folder.strip('/')}/{sha256(cleaned).hexdigest()[:16]}/{_slug(PurePosixPath(name).stem)}{ending}"
+    if not is_name(path):
+        raise ValueError(f"{folder!r} cannot be a folder of pictures")
+    if default_storage.exists(path):
+        return path
+    return default_storage.save(path, ContentFile(cleaned))
+
+
+def is_name(src: str) -> bool:
+    """Return whether this can be the name of a picture in the file store."""
+    return bool(_NAME.match(src)) and len(src) <= 200
+
+
+def read(src: str) -> bytes:
+    """Return a picture from the file store. Raises FileNotFoundError."""
+    if not is_name(src):
+        raise FileNotFoundError(src)
+    with default_storage.open(src, "rb") as file:
+        return file.read()
+
+
+def response(src: str) -> FileResponse:
+    """Return a picture to a browser, as something that is looked at and never runs. Raises Http404.
+
+    The caller has checked that the reader may see it.
+    """
+    if not is_name(src) or not default_storage.exists(src):
+        raise Http404
+    answer = FileResponse(default_storage.open(src, "rb"), content_type=_TYPES[PurePosixPath(src).suffix])
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", turkish.fold(name)).strip("-")[:60] or "sekil"

@@ -1,0 +1,283 @@
+"""Forms that edit a block in place, one per kind, and the headings of sections."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal import markdown
+from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.cleaning import LineField
+from atasehir_portal.documents import figures, validation
+from atasehir_portal.documents.models import BoxKind, Document
+
+if TYPE_CHECKING:
+    from atasehir_portal.documents.kinds import BlockType
+
+_PICTURE_SALT = "documents.picture"
+
+
+class MarkdownField(forms.CharField):
+    """A text in Markdown. Signs that hide or reorder text are taken out without a word; nobody sees them."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(markdown.clean(value) if isinstance(value, str) else value)
+
+
+class PlainLineField(LineField):
+    """One line; NUL is taken out like the other signs that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+
+class BlockForm(forms.Form):
+    """Edits one block: its Markdown, its typed data, why.
+
+    A kind's own form adds fields named as its data and lists them in ``data_fields``; the kind's ``check_body`` and ``validate``
+    judge them, so that a form and a service never differ. ``document`` gives the sources that a text may cite.
+    """
+
+    data_fields: ClassVar[tuple[str, ...]] = ()
+    rows: ClassVar[int] = 6
+
+    body = MarkdownField(label=_("Text"), required=False)
+    reason = PlainLineField(label=_("Why are you changing this?"), required=False, max_length=500)
+    organisation = forms.ModelChoiceField(
+        label=_("On behalf of"), queryset=Organisation.objects.none(), required=True, empty_label=None
+    )
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(
+        self,
+        *args: Any,
+        block_type: "BlockType",
+        document: Document,
+        organisations: Sequence[Organisation] = (),
+        keep: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.block_type = block_type
+        self.document = document
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs.update({"rows": self.rows, "class": "editor__text"})
+        if len(organisations) < 2:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[o.pk for o in organisations])  # type: ignore[attr-defined]
+        self.own_organisation = organisations[0] if len(organisations) == 1 else None
+        if keep:
+            for name, field in self.fields.items():
+                if not field.widget.is_hidden and not isinstance(field.widget, forms.FileInput):
+                    field.widget.attrs["data-keep"] = f"{keep}-{name}"
+
+    @classmethod
+    def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the fields show for a block's body and data."""
+        return {"body": body, **{name: data.get(name, "") for name in cls.data_fields}}
+
+    def read_data(self) -> dict[str, Any]:
+        """Return the typed data as the fields give it, not yet judged."""
+        return {name: self.cleaned_data.get(name, "") for name in self.data_fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.cleaned_body, self.cleaned_block_data = "", {}
+        for judge in (self._judge_body, self._judge_data):
+            try:
+                judge()
+            except ValidationError as error:
+                self._add(error)
+        return cleaned
+
+    def _judge_body(self) -> None:
+        if "body" in self.errors:
+            return
+        self.cleaned_body = self.block_type.check_body(self.cleaned_data.get("body", ""))
+        unknown = self._unknown_sources(self.cleaned_body)
+        if unknown:
+            raise ValidationError(
+                {"body": ValidationError(_("The list of sources has no entry “%(key)s”."), params={"key": unknown[0]})}
+            )
+
+    def _judge_data(self) -> None:
+        if not any(name in self.errors for name in self.data_fields):
+            self.cleaned_block_data = self.block_type.validate(self.read_data())
+
+    def _unknown_sources(self, text: str) -> list[str]:
+        cited = markdown.cited_keys(text)
+        if not cited:
+            return []
+        known = set(self.document.sources.filter(key__in=cited).values_list("key", flat=True))
+        return [key for key in cited if key not in known]
+
+    def _add(self, error: ValidationError) -> None:
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(
+                name if name in self.fields else None, [e for e in errors] if name != NON_FIELD_ERRORS else errors
+            )
+
+    @property
+    def chosen_organisation(self) -> Organisation | None:
+        """The organisation on whose behalf the person writes; None for staff."""
+        return self.cleaned_data.get("organisation") or self.own_organisation
+
+
+class TextForm(BlockForm):
+    """Paragraphs, lists, quotations."""
+
+
+class TableForm(BlockForm):
+    """A pipe table with caption, source and the columns that hold figures."""
+
+    data_fields = ("caption", "source", "number_columns")
+    rows = 9
+
+    caption = PlainLineField(label=_("Caption"), max_length=400)
+    source = PlainLineField(label=_("Source"), required=False, max_length=600)
+    number_columns = PlainLineField(
+        label=_("Columns with figures"),
+        required=False,
+        max_length=60,
+        help_text=_("Their numbers from the left, e.g. 2, 3. Figures stand to the right."),
+    )
+    field_order = ("caption", "body", "number_columns", "source")
+
+    @classmethod
+    def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        columns = data.get("number_columns") or []
+        return {
+            **super().initial_of(body, data),
+            "number_columns": ", ".join(map(str, columns)) if isinstance(columns, list) else columns,
+        }
+
+    def _judge_body(self) -> None:
+        super()._judge_body()
+        table = markdown.pipe_table(self.cleaned_body)
+        wrong = [
+            n
+            for n in self.cleaned_data.get("number_columns", "").replace(",", " ").split()
+            if n.isdigit() and table and int(n) > len(table.header)
+        ]
+        if wrong:
+            raise ValidationError(
+                {
+                    "number_columns": ValidationError(
+                        _("The table has no column %(number)s."), params={"number": wrong[0]}
+                    )
+                }
+            )
+
+
+class FigureForm(BlockForm):
+    """A picture with what it shows in words, caption and source. A picture once uploaded is not lost by an error elsewhere."""
+
+    data_fields = ("src", "alt", "caption", "source")
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("SVG, PNG or JPEG, at most 5 MB. Without a new one the present picture stays."),
+    )
+    src = forms.CharField(widget=forms.HiddenInput, required=False)
+    alt = MarkdownField(
+        label=_("What the figure shows, in words"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The finding, not the form: people who cannot see the picture read this."),
+    )
+    caption = PlainLineField(label=_("Caption"), max_length=600)
+    source = PlainLineField(label=_("Source"), max_length=600)
+    field_order = ("picture", "alt", "caption", "source")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["body"]
+
+    @classmethod
+    def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        # signed, so that nobody makes the page show another file of the store
+        return {
+            **super().initial_of(body, data),
+            "src": signing.dumps(data["src"], salt=_PICTURE_SALT) if data.get("src") else "",
+        }
+
+    def clean_src(self) -> str:
+        try:
+            return signing.loads(self.cleaned_data["src"], salt=_PICTURE_SALT) if self.cleaned_data["src"] else ""
+        except signing.BadSignature:
+            return ""
+
+    def clean_picture(self) -> UploadedFile | None:
+        uploaded = self.cleaned_data["picture"]
+        if uploaded:
+            if uploaded.size > figures.LARGEST:
+                raise ValidationError(figures.TOO_LARGE)
+            self._stored = figures.store(f"documents/{self.document.uid}", uploaded.name, uploaded.read())
+            # the page that comes back with an error elsewhere carries the picture on
+            self.data = self.data.copy()
+            self.data[self.add_prefix("src")] = signing.dumps(self._stored, salt=_PICTURE_SALT)
+        return uploaded
+
+    def read_data(self) -> dict[str, Any]:
+        return {**super().read_data(), "src": getattr(self, "_stored", "") or self.cleaned_data.get("src", "")}
+
+    def _add(self, error: ValidationError) -> None:
+        if hasattr(error, "error_dict") and "src" in error.error_dict:
+            error.error_dict["picture"] = error.error_dict.pop("src")
+        super()._add(error)
+
+    @property
+    def shown_src(self) -> str:
+        """The picture that the form holds now, "" for none."""
+        if getattr(self, "_stored", ""):
+            return self._stored
+        try:
+            value = self["src"].value()
+            return signing.loads(value, salt=_PICTURE_SALT) if value else ""
+        except signing.BadSignature:
+            return ""
+
+
+class BoxForm(BlockForm):
+    """A box: its kind, its title, its text."""
+
+    data_fields = ("box_kind", "title")
+    rows = 9
+
+    box_kind = forms.ChoiceField(label=_("Kind of box"), choices=BoxKind.choices)
+    title = PlainLineField(label=_("Title"), max_length=250)
+    field_order = ("box_kind", "title", "body")
+
+
+class SectionForm(forms.Form):
+    """The heading of a section and its aim in one line."""
+
+    title = PlainLineField(label=_("Title"), max_length=250)
+    aim = PlainLineField(label=_("Aim in one line"), required=False, max_length=500)
+    reason = PlainLineField(label=_("Why are you changing this?"), required=False, max_length=500)
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("title", "aim"):
+            if cleaned.get(name, "").startswith(":::"):
+                self.add_error(name, validation.STRUCTURE)
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why a block or a section is taken out."""
+
+    reason = PlainLineField(label=_("Why?"), required=False, max_length=500)
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

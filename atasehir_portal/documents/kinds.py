@@ -1,0 +1,98 @@
+"""The port through which upper rooms bring their documents and their kinds of block to the engine.
+
+A room registers its ``DocumentKind`` in ``AppConfig.ready()``. The engine asks it who may do what, where the document is read, and
+which blocks it may hold; it never imports the room.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from atasehir_portal.documents.forms import BlockForm
+    from atasehir_portal.documents.models import Block, Document
+    from atasehir_portal.documents.nodes import BlockNode
+
+Predicate = Callable[[Any, "Document"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockType:
+    """A kind of block.
+
+    ``validate(data)`` returns the data as it is stored, or raises ValidationError with a dict of fields. ``check_body(body)`` does the
+    same for the Markdown (errors under "body"). ``form_class`` edits it in place; ``template`` shows it (context: ``node``);
+    ``print_html(node, language)`` prints it, the engine's way of printing text where there is none.
+
+    ``changed(block)`` is called inside the transaction of every change of a block (written, taken back, removed, brought back,
+    moved), so that a room's own columns follow. ``is_addable`` is off where the room has its own way to add one, and ``edit_url(uid)``
+    where it has its own page to edit one.
+    """
+
+    name: str
+    label: str | Promise
+    validate: Callable[[Mapping[str, Any]], dict[str, Any]]
+    form_class: "type[BlockForm]"
+    template: str
+    check_body: Callable[[str], str]
+    print_html: "Callable[[BlockNode, str], SafeString] | None" = None
+    changed: "Callable[[Block], None] | None" = None
+    is_addable: bool = True
+    edit_url: Callable[[UUID], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """What a room says about its documents.
+
+    Predicates are ``(user, document) -> bool``; who can write can read. ``url(document)`` is the page with the workspace; the engine
+    adds ``?bolum=…`` and an anchor. ``block_kinds`` are the kinds it may hold by name (``block_types.ENGINE_TYPES`` and the room's own).
+    ``print_style`` is a style of the rendering room. ``extras(user, document, uids)`` may give blocks what their template shows beside text
+    and data (links, names), in a fixed number of queries; it arrives as ``node.extra``.
+    """
+
+    name: str
+    label: str | Promise
+    can_read: Predicate
+    can_write: Predicate
+    can_comment: Predicate
+    can_answer: Predicate
+    url: "Callable[[Document], str]"
+    block_kinds: Mapping[str, BlockType]
+    print_style: str = "document"
+    extras: "Callable[[Any, Document, Sequence[UUID]], Mapping[UUID, Any]] | None" = None
+
+
+@dataclass
+class KindRegistry:
+    """The registered kinds by name."""
+
+    _kinds: dict[str, DocumentKind] = field(default_factory=dict)
+
+    def register(self, kind: DocumentKind) -> None:
+        """Register a kind; the same name again replaces it."""
+        self._kinds[kind.name] = kind
+
+    def get(self, name: str) -> DocumentKind:
+        """Return a kind. Raises LookupError where no room registered it."""
+        try:
+            return self._kinds[name]
+        except KeyError:
+            raise LookupError(f"no room registered documents of the kind {name!r}") from None
+
+
+_registry = KindRegistry()
+register = _registry.register
+get = _registry.get
+
+
+def block_type(document: "Document", name: str) -> BlockType:
+    """Return a kind of block that this document may hold. Raises LookupError where it may not."""
+    try:
+        return get(document.kind).block_kinds[name]
+    except KeyError:
+        raise LookupError(f"documents of the kind {document.kind!r} hold no blocks of the kind {name!r}") from None

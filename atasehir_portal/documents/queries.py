@@ -1,0 +1,333 @@
+"""Reading documents: the working text and frozen versions as the same nodes, histories, what is missing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from atasehir_portal import markdown
+from atasehir_portal.documents import figures, kinds
+from atasehir_portal.documents.models import Block, BlockConflict, BlockKind, BlockRevision, Document, Section, Version
+from atasehir_portal.documents.nodes import BlockNode, ChapterAddress, FigureAddress, Reading, SectionNode, block_anchor
+
+SOURCE_COLUMNS = (
+    "key",
+    "kind",
+    "author",
+    "title",
+    "year",
+    "publisher",
+    "number",
+    "article",
+    "gazette",
+    "last_amendment",
+    "seen_on",
+    "url",
+    "certainty",
+    "note",
+)
+TERM_COLUMNS = ("term", "english", "definition")
+
+
+def draft_figure_address(document: Document) -> FigureAddress:
+    """Return the function that says where the pictures of a working text are."""
+    return lambda src: reverse("documents:figure", args=[document.uid, src])
+
+
+def workspace_chapter_address(document: Document) -> ChapterAddress:
+    """Return the function that says where the chapters of a working text are written."""
+    base = kinds.get(document.kind).url(document)
+    return lambda chapter: f"{base}?bolum={chapter.anchor}"
+
+
+def read(
+    document: Document,
+    *,
+    figure_address: FigureAddress | None = None,
+    chapter_address: ChapterAddress | None = None,
+    linked: bool = True,
+) -> Reading:
+    """Return the working text as it is read, in three queries (sections, blocks, sources) and a fourth for the glossary.
+
+    Removed sections and blocks, and what stands in removed sections, are left out.
+    """
+    return _built(
+        live_content(document),
+        figure_address=figure_address or draft_figure_address(document),
+        chapter_address=chapter_address,
+        linked=linked,
+    )
+
+
+def live_content(document: Document) -> dict[str, Any]:
+    """Return the working text as plain data, in the form that versions freeze (``services.versions``); glossary rows are fetched late."""
+    blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for section_id, uid, revision, kind, body, data in (
+        document.blocks.filter(removed_at=None)
+        .order_by("position")
+        .values_list("section_id", "uid", "revision", "kind", "body", "data")
+    ):
+        blocks[section_id].append({"uid": str(uid), "revision": revision, "kind": kind, "body": body, "data": data})
+    sections: dict[int | None, list[Section]] = defaultdict(list)
+    for section in document.sections.filter(removed_at=None).order_by("position"):
+        sections[section.parent_id].append(section)
+
+    def below(parent_id: int | None) -> list[dict[str, Any]]:
+        return [
+            {
+                "uid": str(section.uid),
+                "revision": section.revision,
+                "anchor": section.anchor,
+                "title": section.title,
+                "aim": section.aim,
+                "is_numbered": section.is_numbered,
+                "blocks": blocks[section.pk],
+                "sections": below(section.pk),
+            }
+            for section in sections[parent_id]
+        ]
+
+    return {
+        "document": {
+            "uid": str(document.uid),
+            "kind": document.kind,
+            "title": document.title,
+            "language": document.language,
+        },
+        "sections": below(None),
+        "sources": list(document.sources.order_by("key").values(*SOURCE_COLUMNS)),
+        "terms": _Rows(lambda: document.terms.order_by("term").values(*TERM_COLUMNS)),
+    }
+
+
+class _Rows(Sequence[Mapping[str, Any]]):
+    """Rows that are fetched when they are first asked for."""
+
+    def __init__(self, fetch: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+        self._fetch = fetch
+        self._rows: list[Mapping[str, Any]] | None = None
+
+    def _all(self) -> list[Mapping[str, Any]]:
+        if self._rows is None:
+            self._rows = list(self._fetch())
+        return self._rows
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+def reading_tree(document: Document) -> list[SectionNode]:
+    """Return the chapters of the working text with all that stands below them, in three queries."""
+    return read(document).chapters
+
+
+def read_snapshot(
+    snapshot: Mapping[str, Any],
+    *,
+    figure_address: FigureAddress,
+    chapter_address: ChapterAddress | None = None,
+    linked: bool = True,
+) -> Reading:
+    """Return a frozen text as it is read: the same nodes as of a working text, without any query."""
+    return _built(snapshot, figure_address=figure_address, chapter_address=chapter_address, linked=linked)
+
+
+def _built(
+    content: Mapping[str, Any], *, figure_address: FigureAddress, chapter_address: ChapterAddress | None, linked: bool
+) -> Reading:
+    about = content["document"]
+    reading = Reading(
+        title=about["title"],
+        language=about["language"],
+        kind=about["kind"],
+        figure_address=figure_address,
+        chapter_address=chapter_address,
+        linked=linked,
+        source_rows=content["sources"],
+        term_rows=content["terms"],
+    )
+
+    def build(parent: SectionNode | None, sections: Sequence[Mapping[str, Any]]) -> list[SectionNode]:
+        nodes, number = [], 0
+        for given in sections:
+            # what stands in front matter has no number either
+            is_numbered = given["is_numbered"] and (parent is None or bool(parent.path))
+            number += is_numbered
+            node = SectionNode(
+                uid=UUID(given["uid"]),
+                anchor=given["anchor"],
+                title=given["title"],
+                aim=given["aim"],
+                level=parent.level + 1 if parent else 1,
+                path=(*(parent.path if parent else ()), number) if is_numbered else (),
+                reading=reading,
+                parent=parent,
+                revision=given["revision"],
+            )
+            node.blocks = [
+                BlockNode(UUID(b["uid"]), b["revision"], b["kind"], b["body"], b["data"], node) for b in given["blocks"]
+            ]
+            node.sections = build(node, given["sections"])
+            nodes.append(node)
+        return nodes
+
+    reading.chapters = build(None, content["sections"])
+    reading.number_parts()
+    return reading
+
+
+def read_version(
+    version: Version,
+    *,
+    figure_address: FigureAddress,
+    chapter_address: ChapterAddress | None = None,
+    linked: bool = True,
+) -> Reading:
+    """Return a frozen version as it is read; see ``read_snapshot``."""
+    return read_snapshot(
+        version.snapshot, figure_address=figure_address, chapter_address=chapter_address, linked=linked
+    )
+
+
+def figure_names(reading: Reading) -> set[str]:
+    """Return the names in the file store of the pictures that a text shows."""
+    return {str(block.data.get("src", "")) for block in reading.all_blocks() if block.kind == BlockKind.FIGURE} - {""}
+
+
+def shows_figure(document: Document, src: str) -> bool:
+    """Return whether a picture belongs to the document, now or in an earlier state of a block."""
+    return (
+        document.blocks.filter(data__src=src).exists()
+        or BlockRevision.objects.filter(block__document=document, data__src=src).exists()
+    )
+
+
+def block_address(block: Block) -> str:
+    """Return where a block stands in its workspace. Costs one query per level of sections."""
+    chapter = block.section
+    while chapter.parent_id is not None:
+        chapter = chapter.parent  # type: ignore[assignment]
+    return f"{workspace_chapter_address(block.document)(chapter)}#{block_anchor(block.uid)}"  # type: ignore[arg-type]
+
+
+def section_address(section: Section) -> str:
+    """Return where a section stands in its workspace."""
+    chapter = section
+    while chapter.parent_id is not None:
+        chapter = chapter.parent  # type: ignore[assignment]
+    return f"{workspace_chapter_address(section.document)(chapter)}#{section.anchor}"  # type: ignore[arg-type]
+
+
+# --- history ----------------------------------------------------------------------------------------------------------
+
+
+def history(block: Block) -> QuerySet[BlockRevision]:
+    """Return the states of a block, newest first, with who wrote them."""
+    return block.revisions.select_related("author", "organisation", "unit").order_by("-number")
+
+
+def open_conflicts(document: Document) -> QuerySet[BlockConflict]:
+    """Return the texts that met a newer one and wait to be merged, oldest first."""
+    return (
+        BlockConflict.objects.filter(block__document=document, resolved_at=None)
+        .select_related("block", "author", "organisation")
+        .order_by("created_at")
+    )
+
+
+def conflict_counts(document: Document) -> dict[UUID, int]:
+    """Return how many texts wait to be merged, by block."""
+    rows = (
+        document.blocks.filter(conflicts__resolved_at=None, conflicts__isnull=False)
+        .values_list("uid")
+        .annotate(Count("conflicts"))
+    )
+    return dict(rows)
+
+
+def removed_blocks(document: Document) -> QuerySet[Block]:
+    """Return the blocks that were taken out of sections that are there, last taken out first."""
+    return (
+        document.blocks.filter(section__removed_at=None)
+        .exclude(removed_at=None)
+        .select_related("section")
+        .order_by("-removed_at", "-pk")
+    )
+
+
+def removed_sections(document: Document) -> QuerySet[Section]:
+    """Return the sections that were taken out (those below them come back with them), last taken out first, with their number of blocks."""
+    return (
+        document.sections.exclude(removed_at=None)
+        .filter(Q(parent=None) | Q(parent__removed_at=None))
+        .annotate(block_count=Count("blocks", filter=Q(blocks__removed_at=None)))
+        .order_by("-removed_at", "-pk")
+    )
+
+
+def last_change(document: Document) -> BlockRevision | None:
+    """Return the last change of any block, with who made it."""
+    return (
+        BlockRevision.objects.filter(block__document=document)
+        .select_related("author", "organisation", "unit")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+
+
+# --- what is missing --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a reader would stumble over: where (anchor of the section, uid of the block) and what."""
+
+    anchor: str
+    block: UUID | None
+    message: str | Promise
+
+
+def problems(reading: Reading) -> list[Problem]:
+    """Return what is wrong with a text before it is approved or frozen: unknown sources, dead anchors, missing pictures."""
+    anchors = {section.anchor for section in reading.walk()} | {block.anchor for block in reading.all_blocks()}
+    found = []
+    for section in reading.walk():
+        for block in section.blocks:
+            for text in block.texts:
+                for key in markdown.cited_keys(text):
+                    if key not in reading.source_numbers:
+                        found.append(
+                            Problem(
+                                section.anchor,
+                                block.uid,
+                                _("The source “%(key)s” is not in the list of sources.") % {"key": key},
+                            )
+                        )
+                for anchor in markdown.linked_anchors(text):
+                    if anchor not in anchors:
+                        found.append(
+                            Problem(
+                                section.anchor,
+                                block.uid,
+                                _("The link to “#%(anchor)s” leads nowhere.") % {"anchor": anchor},
+                            )
+                        )
+            if block.kind == BlockKind.FIGURE and not _exists(str(block.data.get("src", ""))):
+                found.append(
+                    Problem(section.anchor, block.uid, _("The picture of this figure is not in the file store."))
+                )
+    return found
+
+
+def _exists(src: str) -> bool:
+    return figures.is_name(src) and default_storage.exists(src)

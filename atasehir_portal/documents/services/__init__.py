@@ -1,0 +1,60 @@
+"""Every change of a document: one function per act. Keyword-only; the caller has checked who may do it.
+
+Locks are taken in one order, document before block, so that writers wait for each other and never block each other for good: what
+changes the structure locks the document's row, what changes one block's text locks only that block.
+"""
+
+from atasehir_portal.documents.services.blocks import (
+    ChangedMeanwhile,
+    SaveResult,
+    add_block,
+    move_block,
+    move_block_one,
+    remove_block,
+    restore_block,
+    restore_revision,
+    save_block,
+)
+from atasehir_portal.documents.services.conflicts import proposed_merge, resolve_conflict, set_aside_conflict
+from atasehir_portal.documents.services.lineage import merge_blocks, replace_block, split_block
+from atasehir_portal.documents.services.sections import (
+    add_section,
+    create_document,
+    move_section,
+    move_section_one,
+    remove_section,
+    restore_section,
+    save_section,
+)
+from atasehir_portal.documents.services.transfer import export_figures, export_markdown, import_markdown
+from atasehir_portal.documents.services.versions import freeze, verify_chain
+
+__all__ = [
+    "ChangedMeanwhile",
+    "SaveResult",
+    "add_block",
+    "add_section",
+    "create_document",
+    "export_figures",
+    "export_markdown",
+    "freeze",
+    "import_markdown",
+    "merge_blocks",
+    "move_block",
+    "move_block_one",
+    "move_section",
+    "move_section_one",
+    "proposed_merge",
+    "remove_block",
+    "remove_section",
+    "replace_block",
+    "resolve_conflict",
+    "restore_block",
+    "restore_revision",
+    "restore_section",
+    "save_block",
+    "save_section",
+    "set_aside_conflict",
+    "split_block",
+    "verify_chain",
+]

@@ -1,0 +1,140 @@
+"""Dividing, joining and replacing blocks, so that what was said about a text finds its new home."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Organisation, User
+from atasehir_portal.documents import validation
+from atasehir_portal.documents.models import Block, BlockKind, BlockLineage, LineageKind
+from atasehir_portal.documents.services.blocks import ChangedMeanwhile, SaveResult, judged, remove_block, save_block
+from atasehir_portal.documents.services.common import lock, make_room, record
+
+_JOINTS = {
+    BlockKind.PARAGRAPH.value: " ",
+    BlockKind.LIST.value: "\n",
+    BlockKind.QUOTATION.value: "\n>\n",
+    BlockKind.BOX.value: "\n\n",
+}
+
+
+@transaction.atomic
+def split_block(
+    *,
+    block_uid: UUID,
+    base_revision: int,
+    parts: Sequence[str],
+    by: User | None,
+    reason: str = "",
+    organisation: Organisation | None = None,
+) -> SaveResult:
+    """Divide a running text into the given parts: the first stays in the block, the others become blocks after it that descend from it.
+
+    A conflict, with the parts kept as one text, where the block is no longer at ``base_revision``. Raises ValidationError.
+    """
+    block = Block.objects.get(uid=block_uid)
+    if block.kind not in validation.TEXT_KINDS or len(parts) < 2:
+        raise ValidationError({"body": _("Only running text of at least two parts can be divided.")})
+    return save_block(
+        block_uid=block_uid,
+        base_revision=base_revision,
+        body="\n\n".join(parts),
+        by=by,
+        reason=reason,
+        organisation=organisation,
+    )
+
+
+@transaction.atomic
+def merge_blocks(
+    *,
+    block_uids: Sequence[UUID],
+    base_revisions: Sequence[int],
+    by: User | None,
+    reason: str = "",
+    organisation: Organisation | None = None,
+) -> Block:
+    """Join neighbouring blocks of one kind into the first of them; the others are removed and lead to it.
+
+    Raises ChangedMeanwhile where one of them is no longer at its base revision, ValidationError where they cannot be joined.
+    """
+    first = Block.objects.select_related("document").get(uid=block_uids[0])
+    first.document = lock(first.document_id)
+    blocks = list(
+        Block.objects.select_for_update(no_key=True)
+        .filter(document=first.document, uid__in=block_uids, removed_at=None)
+        .order_by("position")
+    )
+    if [block.uid for block in blocks] != list(block_uids) or [block.revision for block in blocks] != list(
+        base_revisions
+    ):
+        raise ChangedMeanwhile
+    between = Block.objects.filter(
+        section_id=first.section_id,
+        removed_at=None,
+        position__gte=blocks[0].position,
+        position__lte=blocks[-1].position,
+    )
+    if (
+        len(blocks) < 2
+        or len({(b.kind, b.section_id) for b in blocks}) > 1
+        or blocks[0].kind not in _JOINTS
+        or between.count() != len(blocks)
+    ):
+        raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
+    content = judged(
+        first.document, first.kind, _JOINTS[first.kind].join(block.body for block in blocks), blocks[0].data
+    )
+    if content.more:
+        raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
+    Block.objects.filter(pk=first.pk).update(body=content.body, revision=F("revision") + 1)
+    first.refresh_from_db(fields=["body", "revision"])
+    record(first, by=by, organisation=organisation, reason=reason)
+    for block in blocks[1:]:
+        remove_block(block_uid=block.uid, by=by, reason=reason, organisation=organisation)
+        BlockLineage.objects.get_or_create(source=block, target=first, defaults={"kind": LineageKind.MERGE})
+    return first
+
+
+@transaction.atomic
+def replace_block(
+    *,
+    block_uid: UUID,
+    base_revision: int,
+    kind: str,
+    body: str = "",
+    data: Mapping[str, Any] | None = None,
+    by: User | None,
+    reason: str = "",
+    organisation: Organisation | None = None,
+) -> Block:
+    """Put a new block (of any kind) in the place of an old one, which is removed and leads to it.
+
+    Raises ChangedMeanwhile, ValidationError by field, LookupError.
+    """
+    old = Block.objects.select_related("document").get(uid=block_uid)
+    document = lock(old.document_id)
+    content = judged(document, kind, body, data or {})
+    if content.more:
+        raise ValidationError({"body": _("Only one paragraph, list or quotation can take the place of a block.")})
+    old = remove_block(
+        block_uid=block_uid, base_revision=base_revision, by=by, reason=reason, organisation=organisation
+    )
+    make_room(Block.objects.filter(section_id=old.section_id), old.position + 1)
+    new = Block.objects.create(
+        document=document,
+        section_id=old.section_id,
+        position=old.position + 1,
+        kind=content.kind,
+        body=content.body,
+        data=content.data,
+    )
+    record(new, by=by, organisation=organisation, reason=reason)
+    BlockLineage.objects.create(source=old, target=new, kind=LineageKind.REPLACE, created_at=timezone.now())
+    return new
