@@ -5,7 +5,6 @@ or a broker that is down delays work and never loses it. Beat repeats the wake-u
 """
 
 import os
-
 from typing import Any
 
 from celery import Celery

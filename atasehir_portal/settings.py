@@ -190,6 +190,11 @@ CACHES = {
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "atasehir_portal.site.assets.BundleFinder",  # one stylesheet and one script out of the files in static/
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_URL = "/media/"  # never served directly: files leave through views that ask who may have them
@@ -306,8 +311,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 _refuse_in_deployment(
     not BEHIND_PROXY,
-    "BEHIND_PROXY is not true. Put a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For in front of the "
-    "portal, let nobody reach the portal past it, and set BEHIND_PROXY=true.",
+    "BEHIND_PROXY is not true. Put a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For in front, "
+    "let nobody reach the portal past it, and set BEHIND_PROXY=true.",
 )
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,9 +1,9 @@
 """What a load balancer or an orchestrator asks: does the process live, and can it do its work?
 
 ``/healthz`` says that this process answers, nothing else: a database that is gone is no reason to restart it.
-``/readyz`` tries each part that the portal needs and answers 200 or 503 with the state of each as JSON. The answer names
-parts, never addresses or error texts. Both are answered by ``HealthMiddleware`` before host names, TLS and sessions are
-looked at, because a probe comes by address and without cookies.
+``/readyz`` tries each part that the portal needs and answers 200 or 503 with the state of each as JSON. The answer
+names parts, never addresses or error texts. Both are answered by ``HealthMiddleware`` before host names, TLS and
+sessions are looked at, because a probe comes by address and without cookies.
 """
 
 import secrets
