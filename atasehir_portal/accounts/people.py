@@ -73,3 +73,9 @@ def person(user: Any) -> Person:
         found = Person(user)
         user._person = found
     return found
+
+
+def forget(user: Any) -> None:
+    """Forget what this user object is remembered to be, after a service changed it."""
+    if hasattr(user, "_person"):
+        del user._person
