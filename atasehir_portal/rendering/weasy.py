@@ -3,7 +3,6 @@
 WeasyPrint is imported only when something is printed, because it needs Pango from the system and a web server does not.
 """
 
-import gc
 import logging
 import re
 import threading
@@ -25,7 +24,7 @@ Report = Callable[[Step, int], None]
 
 _PAGE = "Step 5 - Creating layout - Page %d"
 _NO_ALTERNATIVE = re.compile(r'Image "(.*)" has no required alt description', re.DOTALL)
-_NO_ANCHOR = re.compile(r"(?:No anchor #|target points to undefined anchor .?#?)([^\s\"']+)")
+_NO_ANCHOR = re.compile(r"No anchor #(\S+) for internal URI reference|undefined anchor \('url', \('internal', '(.+)'\)\)")
 _NO_BASE = re.compile(r"Relative URI reference without a base URI: (.*)", re.DOTALL)
 
 
@@ -69,7 +68,7 @@ def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[by
     from atasehir_portal.rendering.fetcher import SafeFetcher
 
     fetcher = SafeFetcher()
-    with _watching(report) as watch, _rare_collections():
+    with _watching(report) as watch:
         report(Step.PREPARING, 0)
         try:
             fonts = FontConfiguration()
@@ -115,7 +114,7 @@ class _Watch(logging.Handler):
         if match := _NO_ALTERNATIVE.search(first):
             raise RenderingFailed(Reason.MISSING_ALTERNATIVE, match[1][:100])
         if match := _NO_ANCHOR.search(first):
-            raise RenderingFailed(Reason.DANGLING_REFERENCE, f"#{match[1]}")
+            raise RenderingFailed(Reason.DANGLING_REFERENCE, f"#{match[1] or match[2]}")
         if match := _NO_BASE.search(first):
             raise RenderingFailed(Reason.REFUSED_ADDRESS, match[1][:200])
         raise RenderingFailed(Reason.BROKEN_CONTENT, first[:300])
@@ -132,14 +131,3 @@ def _watching(report: Report) -> Iterator[_Watch]:
     finally:
         for each in loggers:
             each.removeHandler(watch)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage rarely: a layout makes millions of objects that live until it ends, and looking through them costs a tenth."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
