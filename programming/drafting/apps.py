@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DraftingConfig(AppConfig):
     name = "programming.drafting"
     label = "drafting"
+
+    def ready(self) -> None:
+        from programming.drafting import wiring
+
+        wiring.connect()

@@ -26,14 +26,20 @@ class Programme(models.Model):
     last_year = models.PositiveSmallIntegerField(_("last year"))
     summary = models.TextField(_("in plain words"), blank=True, max_length=2000)
     state = models.CharField(_("state"), max_length=10, choices=ProgrammeState, default=ProgrammeState.DRAFT)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("coordinating unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("coordinating unit")
+    )
+    # The form's one-time key: the same form sent twice makes one programme.
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     is_example = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-first_year", "slug"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(last_year__gte=models.F("first_year")), name="drafting_years_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(last_year__gte=models.F("first_year")), name="drafting_years_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,8 +55,8 @@ class ElementKind(models.TextChoices):
 class Element(models.Model):
     """A goal, outcome or measure: the query columns beside its block, written by the same service.
 
-    What it says (title, calendar, cost, risks, …) is the block's body and typed data, so that it can be discussed, compared and
-    frozen like a sentence. Its number ("F 2.1.3") follows from the order and is never stored.
+    What it says (title, calendar, cost, risks, …) is the block's body and typed data, so that it can be discussed,
+    compared and frozen like a sentence. Its number ("F2.1.3") follows from the order and is never stored.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
@@ -58,13 +64,22 @@ class Element(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     kind = models.CharField(max_length=10, choices=ElementKind)
     title = models.CharField(_("title"), max_length=250)
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="elements", verbose_name=_("responsible unit"))
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="elements",
+        verbose_name=_("responsible unit"),
+    )
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="drafting_parent_by_kind",
-                condition=models.Q(kind="goal", parent=None) | models.Q(kind__in=["outcome", "measure"], parent__isnull=False),
+                condition=models.Q(kind="goal", parent=None)
+                | models.Q(kind__in=["outcome", "measure"], parent__isnull=False),
             ),
         ]
 
@@ -80,16 +95,21 @@ class NeedLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     removal_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["measure", "need"], condition=models.Q(removed_at=None), name="drafting_link_once"),
+            models.UniqueConstraint(
+                fields=["measure", "need"], condition=models.Q(removed_at=None), name="drafting_link_once"
+            ),
             models.CheckConstraint(
                 name="drafting_removal_has_reason",
-                condition=models.Q(removed_at=None, removal_reason="") | models.Q(removed_at__isnull=False) & ~models.Q(removal_reason=""),
+                condition=models.Q(removed_at=None, removal_reason="")
+                | models.Q(removed_at__isnull=False) & ~models.Q(removal_reason=""),
             ),
         ]
 

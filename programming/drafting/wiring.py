@@ -1,0 +1,90 @@
+"""What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.documents import kinds as documents
+from atasehir_portal.documents import validation
+from atasehir_portal.documents.block_types import ENGINE_TYPES
+from atasehir_portal.documents.kinds import BlockType, DocumentKind
+from atasehir_portal.documents.models import Document
+from atasehir_portal.ports import panels
+from programming.drafting import elements, forms, permissions, queries, services
+from programming.drafting.models import ElementKind
+from programming.needs.figures import FigureColumn, figures
+from programming.needs.models import Need
+
+_FORMS = {
+    ElementKind.GOAL: forms.GoalForm,
+    ElementKind.OUTCOME: forms.OutcomeForm,
+    ElementKind.MEASURE: forms.MeasureForm,
+}
+
+
+def connect() -> None:
+    """Register the kind of document with its blocks, panels on the pages of needs and on the home page, and a column
+    of coverage.
+    """
+    documents.register(
+        DocumentKind(
+            name=services.DOCUMENT_KIND,
+            label=_("programme"),
+            can_read=lambda user, document: permissions.can_read_text(user, document.programme),
+            can_write=lambda user, document: permissions.can_write(user, document.programme),
+            can_comment=lambda user, document: permissions.can_comment(user, document.programme),
+            can_answer=lambda user, document: permissions.can_write(user, document.programme),
+            url=lambda document: reverse("drafting:edit", args=[document.programme.slug]),
+            block_kinds={**ENGINE_TYPES, **{kind.value: _block_type(kind) for kind in ElementKind}},
+            extras=extras,
+        )
+    )
+    panels.register("need.thread", "drafting", need_thread)
+    panels.register("need.actions", "drafting", need_actions)
+    panels.register("home.figures", "drafting", home_figures, order=30)
+    figures.register(FigureColumn("measures", _("Measures (drafts included)"), queries.measures_by_group))
+
+
+def _block_type(kind: ElementKind) -> BlockType:
+    return BlockType(
+        name=kind.value,
+        label=kind.label,
+        validate=elements.VALIDATORS[kind],
+        form_class=_FORMS[kind],
+        template=f"drafting/kinds/{kind.value}.html",
+        check_body=validation.check_optional_text,
+        changed=services.follow,
+        is_addable=False,
+    )
+
+
+def extras(user: Any, document: Document, uids: Sequence[UUID]) -> Mapping[UUID, queries.Node]:
+    """Give blocks of the framework their place in it: number, unit, how many needs."""
+    return queries.framework(user, document.programme).by_uid
+
+
+def need_thread(request: HttpRequest, *, need: Need, **_context: Any) -> SafeString | None:
+    """Knots on a need's thread: the measures that address it."""
+    planned = queries.planned(request.user, need)
+    return None if planned.is_empty else render_to_string("drafting/need_thread.html", {"planned": planned}, request)
+
+
+def need_actions(request: HttpRequest, *, need: Need, **_context: Any) -> SafeString | None:
+    """For staff, beside a need: link it to a measure."""
+    if need.state not in queries.LINKABLE or not permissions.can_link_somewhere(request.user):
+        return None
+    return render_to_string("drafting/need_actions.html", {"need": need}, request)
+
+
+def home_figures(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """The third knot of the golden thread. Nothing while no measure addresses a public need: the page then shows it
+    as expected.
+    """
+    totals = queries.totals()
+    return render_to_string("drafting/home_figures.html", {"totals": totals}, request) if totals.measures else None
