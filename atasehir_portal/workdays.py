@@ -31,6 +31,10 @@ class Names(NamedTuple):
     en: str
 
 
+# Days on which the municipality is closed beyond public holidays, each with its reason in Turkish and English.
+Closed = Mapping[date, tuple[str, str]]
+
+
 class Role(StrEnum):
     """What a day is in a calculation. ``COUNTED`` and a ``HALF_DAY`` with a number are working days."""
 
@@ -147,7 +151,9 @@ def _holidays_of(year: int) -> dict[date, Holiday]:
         for day, name in turkish.items():
             is_half = category == HALF_DAY
             found[day] = Holiday(
-                names=_half_day_names(name, english[day]) if is_half else Names(_apostrophe(name), _apostrophe(english[day])),
+                names=_half_day_names(name, english[day])
+                if is_half
+                else Names(_apostrophe(name), _apostrophe(english[day])),
                 is_half=is_half,
                 is_estimated=marked[day] != name,
             )
@@ -171,7 +177,7 @@ def holiday(day: date) -> Holiday | None:
     return _holidays_of(day.year).get(day)
 
 
-def role_of(day: date, *, half_day_counts: bool, closed: Mapping[date, Names]) -> tuple[Day, bool]:
+def role_of(day: date, *, half_day_counts: bool, closed: Closed) -> tuple[Day, bool]:
     """Return what this day is, and whether it is a working day. A holiday on a weekend is simply a weekend."""
     if day.weekday() >= _SATURDAY:
         return Day(day, Role.WEEKEND), False
@@ -185,7 +191,7 @@ def role_of(day: date, *, half_day_counts: bool, closed: Mapping[date, Names]) -
     return Day(day, Role.COUNTED), True
 
 
-def is_working_day(day: date, *, half_day_counts: bool = True, closed: Mapping[date, Names] | None = None) -> bool:
+def is_working_day(day: date, *, half_day_counts: bool = True, closed: Closed | None = None) -> bool:
     """Return whether the municipality works on this day."""
     return role_of(day, half_day_counts=half_day_counts, closed=closed or {})[1]
 
@@ -195,7 +201,7 @@ def due_date(
     working_days: int,
     latest_calendar_days: int,
     half_day_counts: bool,
-    closed: Mapping[date, Names],
+    closed: Closed,
     waits: Sequence[Wait] = (),
 ) -> Calculation:
     """Return the day by which an input received on ``received`` is to be answered, and how it was worked out.
@@ -257,10 +263,19 @@ def _days_after(day: date) -> Iterator[date]:
 
 
 def working_days_between(
-    earlier: date, later: date, *, half_day_counts: bool = True, closed: Mapping[date, Names] | None = None, waits: Sequence[Wait] = ()
+    earlier: date,
+    later: date,
+    *,
+    half_day_counts: bool = True,
+    closed: Closed | None = None,
+    waits: Sequence[Wait] = (),
 ) -> int:
     """Return how many working days lie after ``earlier`` up to and including ``later``; negative the other way round."""
     if later < earlier:
         return -working_days_between(later, earlier, half_day_counts=half_day_counts, closed=closed, waits=waits)
     days = (earlier + timedelta(days=offset) for offset in range(1, (later - earlier).days + 1))
-    return sum(is_working_day(day, half_day_counts=half_day_counts, closed=closed) for day in days if not _stands_still(day, waits))
+    return sum(
+        is_working_day(day, half_day_counts=half_day_counts, closed=closed)
+        for day in days
+        if not _stands_still(day, waits)
+    )

@@ -3,17 +3,19 @@
 Nothing here asks the models module, so that a duty can carry its clock; a list reads the closed days once for all rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext, ngettext
 
-from atasehir_portal.catalogue.models import ClosedDay
-from atasehir_portal.workdays import Calculation, Day, Names, Role, working_days_between
+from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.workdays import Calculation, Closed, Day, Role, working_days_between
 
 if TYPE_CHECKING:
     from atasehir_portal.answering.models import Duty
@@ -29,11 +31,6 @@ def today() -> date:
     return municipal_day(timezone.now())
 
 
-def closed_days() -> dict[date, Names]:
-    """Return the days on which the municipality is closed beyond public holidays. One query."""
-    return {row.date: Names(row.reason_tr, row.reason_en) for row in ClosedDay.objects.all()}
-
-
 class Standing(StrEnum):
     """Where a duty stands against its due day."""
 
@@ -44,6 +41,37 @@ class Standing(StrEnum):
     ANSWERED_IN_TIME = "answered_in_time"
     ANSWERED_LATE = "answered_late"
     WITHDRAWN = "withdrawn"
+
+
+class Sign(NamedTuple):
+    """How a state is drawn: tone and icon of the tag (``parts/status.html``)."""
+
+    tone: str
+    icon: str
+
+
+_SIGNS = {
+    Standing.OVERDUE: Sign("stop", "warn"),
+    Standing.TODAY: Sign("wait", "clock"),
+    Standing.IN_TIME: Sign("wait", "clock"),
+    Standing.WAITING: Sign("part", "help"),
+    Standing.ANSWERED_IN_TIME: Sign("ok", "check"),
+    Standing.ANSWERED_LATE: Sign("stop", "warn"),
+    Standing.WITHDRAWN: Sign("off", "ret"),
+}
+
+
+class Span(NamedTuple):
+    """Days in a row with the same reason; a single day where both ends are equal."""
+
+    first: date
+    last: date
+    reason: str
+    is_estimated: bool
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.first == self.last
 
 
 @dataclass(frozen=True)
@@ -66,23 +94,75 @@ class Clock:
         return [(day, _css(day, self.due, answered)) for day in self.calculation.days]
 
     @property
-    def left_out(self) -> list[Day]:
-        """Holidays and closed days that were not counted, in order; weekends are only counted up (``weekends``)."""
-        return [day for day in self.calculation.days if day.names and day.number is None]
+    def sign(self) -> Sign:
+        return _SIGNS[self.standing]
 
     @property
-    def half_days(self) -> list[Day]:
+    def label(self) -> str:
+        """Where the clock stands, in words."""
+        return _LABELS[self.standing](self.days)
+
+    @property
+    def due_short(self) -> str:
+        """The due day for a narrow column: 12 Ekim Pzt; in English Mon 12 October."""
+        return date_format(self.due, "D j F" if (get_language() or "tr").startswith("en") else "j F D")
+
+    @property
+    def left_out(self) -> list[Span]:
+        """Holidays and closed days that were not counted, in order; weekends are only counted up (``weekends``)."""
+        return _spans([day for day in self.calculation.days if day.names and day.number is None])
+
+    @property
+    def half_days(self) -> list[Span]:
         """Half days that were counted."""
-        return [day for day in self.calculation.days if day.role == Role.HALF_DAY and day.number]
+        return _spans([day for day in self.calculation.days if day.role == Role.HALF_DAY and day.number])
 
     @property
     def weekends(self) -> int:
         return len({day.date.isocalendar()[:2] for day in self.calculation.days if day.role == Role.WEEKEND})
 
     @property
-    def waited(self) -> list[Day]:
-        """The days on which the clock stood still because a reply was awaited."""
-        return [day for day in self.calculation.days if day.role == Role.WAITING]
+    def waited(self) -> list[Span]:
+        """The times in which the clock stood still because a reply was awaited."""
+        return _spans([day for day in self.calculation.days if day.role == Role.WAITING])
+
+    @property
+    def answered_on(self) -> date | None:
+        return municipal_day(self.duty.answered_at) if self.duty.answered_at else None
+
+
+def _overdue(days: int) -> str:
+    if days == 0:
+        return gettext("Overdue")
+    return ngettext("%(days)d working day overdue", "%(days)d working days overdue", days) % {"days": days}
+
+
+def _left(days: int) -> str:
+    return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
+
+
+_LABELS: dict[Standing, Callable[[int], str]] = {
+    Standing.OVERDUE: _overdue,
+    Standing.TODAY: lambda days: gettext("Due today"),
+    Standing.IN_TIME: _left,
+    Standing.WAITING: lambda days: gettext("The clock stands still"),
+    Standing.ANSWERED_IN_TIME: lambda days: gettext("Answered in time"),
+    Standing.ANSWERED_LATE: lambda days: gettext("Answered late"),
+    Standing.WITHDRAWN: lambda days: gettext("Withdrawn"),
+}
+
+
+def _spans(days: list[Day]) -> list[Span]:
+    """Join days that follow each other and have the same reason."""
+    found: list[Span] = []
+    english = (get_language() or "tr").startswith("en")
+    for day in days:
+        reason = (day.names.en if english else day.names.tr) if day.names else ""
+        if found and found[-1].reason == reason and day.date - found[-1].last == timedelta(days=1):
+            found[-1] = found[-1]._replace(last=day.date, is_estimated=found[-1].is_estimated or day.is_estimated)
+        else:
+            found.append(Span(day.date, day.date, reason, day.is_estimated))
+    return found
 
 
 def _css(day: Day, due: date, answered: date | None) -> str:
@@ -97,7 +177,7 @@ def _css(day: Day, due: date, answered: date | None) -> str:
     return "day" if day.number else "day day--hol"
 
 
-def clock_of(duty: "Duty", *, on: date | None = None, closed: Mapping[date, Names] | None = None) -> Clock:
+def clock_of(duty: "Duty", *, on: date | None = None, closed: Closed | None = None) -> Clock:
     """Return where the clock of this duty stands on a day (today). Reads the closed days unless they are handed over."""
     on = on or today()
     closed = closed_days() if closed is None else closed
@@ -111,7 +191,12 @@ def clock_of(duty: "Duty", *, on: date | None = None, closed: Mapping[date, Name
     if duty.answered_at:
         answered = municipal_day(duty.answered_at)
         late = answered > duty.due_on
-        return Clock(Standing.ANSWERED_LATE if late else Standing.ANSWERED_IN_TIME, duty.due_on, between(answered, duty.due_on), duty)
+        return Clock(
+            Standing.ANSWERED_LATE if late else Standing.ANSWERED_IN_TIME,
+            duty.due_on,
+            between(answered, duty.due_on),
+            duty,
+        )
     if duty.waiting_since and duty.waiting_since <= duty.due_on:
         return Clock(Standing.WAITING, duty.due_on, between(duty.waiting_since, duty.due_on), duty)
     if on > duty.due_on:

@@ -15,10 +15,11 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
-from atasehir_portal.answering.clock import Clock, clock_of, municipal_day
+from atasehir_portal.answering.clock import Clock, Sign, clock_of, municipal_day
 from atasehir_portal.bilingual import pick
 from atasehir_portal.catalogue.models import Certainty
 from atasehir_portal.turkish import Vector
@@ -39,12 +40,16 @@ class RuleSet(models.Model):
     half_day_counts = models.BooleanField(_("the half day before a holiday counts as a working day"), default=True)
     source_tr = models.CharField(_("source in Turkish"), max_length=300)
     source_en = models.CharField(_("source in English"), max_length=300)
-    certainty = models.CharField(_("certainty of the source"), max_length=12, choices=Certainty, default=Certainty.TO_VERIFY)
+    certainty = models.CharField(
+        _("certainty of the source"), max_length=12, choices=Certainty, default=Certainty.TO_VERIFY
+    )
 
     class Meta:
         ordering = ["-effective_from"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(working_days__gte=1, latest_calendar_days__gte=1), name="answering_rule_positive"),
+            models.CheckConstraint(
+                condition=models.Q(working_days__gte=1, latest_calendar_days__gte=1), name="answering_rule_positive"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -54,7 +59,8 @@ class RuleSet(models.Model):
                 func=pgtrigger.Func(
                     """
                     IF EXISTS (SELECT 1 FROM answering_duty WHERE rule_set_id = OLD.id) THEN
-                        RAISE EXCEPTION 'rule set % is in use and cannot be changed', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+                        RAISE EXCEPTION 'rule set % is in use and cannot be changed', OLD.id
+                            USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
                     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
                     """
@@ -102,6 +108,30 @@ class Outcome(models.TextChoices):
     REFERRED = "referred", _("Referred to another body")
 
 
+# How outcomes and states are drawn; the words beside the sign are the labels above.
+OUTCOME_SIGNS = {
+    Outcome.ACCEPTED: Sign("ok", "check"),
+    Outcome.PARTLY: Sign("part", "half"),
+    Outcome.NOT_ACCEPTED: Sign("stop", "x"),
+    Outcome.NOTED: Sign("off", "ring"),
+    Outcome.TAKEN_UP: Sign("move", "people"),
+    Outcome.REFERRED: Sign("move", "ext"),
+}
+STATE_SIGNS = {
+    DutyState.OPEN: Sign("wait", "clock"),
+    DutyState.ASKED: Sign("part", "help"),
+    DutyState.ANSWERED: Sign("ok", "check"),
+    DutyState.WITHDRAWN: Sign("off", "ret"),
+}
+KIND_ICONS = {
+    DutyKind.NEED: "ear",
+    DutyKind.COMMENT: "chat",
+    DutyKind.SUGGESTION: "edit",
+    DutyKind.AGENDA_PROPOSAL: "people",
+    DutyKind.ORGANISATION: "flag",
+}
+
+
 class Duty(models.Model):
     """The duty to answer one input by a day, with a reason.
 
@@ -116,11 +146,22 @@ class Duty(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DutyState, default=DutyState.OPEN)
     confidential = models.BooleanField(default=False)
-    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties_submitted")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="duties", verbose_name=_("responsible unit"))
+    submitter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties_submitted"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="duties", verbose_name=_("responsible unit")
+    )
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="duties", verbose_name=_("officer")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="duties",
+        verbose_name=_("officer"),
     )
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("received"))
@@ -132,7 +173,9 @@ class Duty(models.Model):
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
     reason = models.TextField(_("answer with its reason"), blank=True, max_length=10_000)
     referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     answered_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     days_taken = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -168,17 +211,29 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 name="answering_extension_has_reason",
-                condition=models.Q(extended_at=None, extension_reason="") | models.Q(extended_at__isnull=False) & ~models.Q(extension_reason=""),
+                condition=models.Q(extended_at=None, extension_reason="")
+                | models.Q(extended_at__isnull=False) & ~models.Q(extension_reason=""),
             ),
             models.CheckConstraint(
                 name="answering_registry_together",
-                condition=models.Q(registry_number="", registry_date=None) | ~models.Q(registry_number="") & models.Q(registry_date__isnull=False),
+                condition=models.Q(registry_number="", registry_date=None)
+                | ~models.Q(registry_number="") & models.Q(registry_date__isnull=False),
             ),
-            models.CheckConstraint(name="answering_confidential_has_no_title", condition=models.Q(confidential=False) | models.Q(title="")),
+            models.CheckConstraint(
+                name="answering_confidential_has_no_title", condition=models.Q(confidential=False) | models.Q(title="")
+            ),
         ]
         indexes = [
-            models.Index(fields=["unit", "due_on", "id"], condition=models.Q(state__in=["open", "asked"]), name="answering_open_by_unit"),
-            models.Index(fields=["officer", "due_on", "id"], condition=models.Q(state__in=["open", "asked"]), name="answering_open_by_officer"),
+            models.Index(
+                fields=["unit", "due_on", "id"],
+                condition=models.Q(state__in=["open", "asked"]),
+                name="answering_open_by_unit",
+            ),
+            models.Index(
+                fields=["officer", "due_on", "id"],
+                condition=models.Q(state__in=["open", "asked"]),
+                name="answering_open_by_officer",
+            ),
             models.Index(fields=["organisation", "-received_at", "-id"], name="answering_by_organisation"),
             models.Index(fields=["submitter", "-received_at", "-id"], name="answering_by_submitter"),
             models.Index(fields=["answered_at"], name="answering_by_answer"),
@@ -188,14 +243,43 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        """The page of the input itself; inputs without a page of their own are found on the desk."""
+        url_name = URL_NAMES.get(self.kind)
+        return reverse(url_name, args=[self.reference]) if url_name else reverse("answering:desk")
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
     @property
+    def label(self) -> str:
+        """The title for lists; what is confidential has none."""
+        return gettext("Confidential record") if self.confidential else self.title
+
+    @property
+    def sign(self) -> Sign:
+        """The sign of the outcome where there is one, else of the state."""
+        return OUTCOME_SIGNS[Outcome(self.outcome)] if self.outcome else STATE_SIGNS[DutyState(self.state)]
+
+    @property
+    def standing(self) -> str:
+        """The outcome where there is one, else the state, in words."""
+        return self.get_outcome_display() if self.outcome else self.get_state_display()
+
+    @property
+    def kind_icon(self) -> str:
+        return KIND_ICONS[DutyKind(self.kind)]
+
+    @property
     def received_on(self) -> date:
         """The day of receipt in the municipality, whatever the reader's time zone."""
         return municipal_day(self.received_at)
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the answer in the municipality."""
+        return municipal_day(self.answered_at) if self.answered_at else None
 
     @cached_property
     def clock(self) -> Clock:
@@ -206,11 +290,6 @@ class Duty(models.Model):
         """Whether the answer is (or was given) after the due day. Time in which a reply is awaited does not count."""
         last = municipal_day(self.answered_at) if self.answered_at else self.waiting_since or timezone.localdate()
         return self.state != DutyState.WITHDRAWN and last > self.due_on
-
-    def get_absolute_url(self) -> str:
-        """The page of the input itself; inputs without a page of their own are found on the desk."""
-        url_name = URL_NAMES.get(self.kind)
-        return reverse(url_name, args=[self.reference]) if url_name else reverse("answering:desk")
 
 
 # The page of an input by kind: the rooms above name theirs here by contract, because a lower room cannot ask them.
@@ -225,7 +304,9 @@ class Question(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     reply = models.TextField(_("reply"), blank=True, max_length=5000)
-    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     replied_at = models.DateTimeField(null=True, blank=True)
     due_before = models.DateField(_("answer was due"))
     due_after = models.DateField(_("answer due after the reply"), null=True, blank=True)
@@ -233,7 +314,9 @@ class Question(models.Model):
     class Meta:
         ordering = ["asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["duty"], condition=models.Q(replied_at=None), name="answering_one_open_question"),
+            models.UniqueConstraint(
+                fields=["duty"], condition=models.Q(replied_at=None), name="answering_one_open_question"
+            ),
             models.CheckConstraint(
                 name="answering_reply_together",
                 condition=models.Q(replied_at=None, reply="", due_after=None)

@@ -20,12 +20,17 @@ def _is_submitter(user: Any, duty: Duty) -> bool:
 
 
 def _is_responsible(user: Any, duty: Duty) -> bool:
-    """Whether this is the officer, or somebody of the responsible unit, or a coordinator."""
+    """Whether this is the officer, somebody of the responsible unit, or a coordinator.
+
+    Nobody decides on an organisation of their own.
+    """
     who = person(user)
     if duty.confidential:
         return _is_officer(user, duty)
     if duty.kind == DutyKind.ORGANISATION:
-        return who.is_coordinator
+        return who.is_coordinator and all(
+            membership.organisation_id != duty.organisation_id for membership in who.memberships
+        )
     in_unit = who.post is not None and duty.unit_id is not None and who.post.unit_id == duty.unit_id
     return who.is_coordinator or in_unit or _is_officer(user, duty)
 
@@ -67,14 +72,27 @@ def can_reply(user: Any, duty: Duty) -> bool:
     """The submitter, and for what is not confidential everybody who acts for the verified organisation."""
     if _is_submitter(user, duty):
         return True
-    return not duty.confidential and duty.organisation_id is not None and duty.organisation_id in person(user).organisation_ids
+    return (
+        not duty.confidential
+        and duty.organisation_id is not None
+        and duty.organisation_id in person(user).organisation_ids
+    )
 
 
 def can_withdraw(user: Any, duty: Duty) -> bool:
     """The submitter, and for what is not confidential the representatives of the organisation."""
     if _is_submitter(user, duty):
         return True
-    return not duty.confidential and duty.organisation_id is not None and duty.organisation_id in person(user).represented_ids
+    return (
+        not duty.confidential
+        and duty.organisation_id is not None
+        and duty.organisation_id in person(user).represented_ids
+    )
+
+
+def can_apply(user: Any) -> bool:
+    """Everybody who signed in may apply with an organisation, but not the staff, who decide."""
+    return user.is_authenticated and not person(user).is_staff_member
 
 
 def can_use_desk(user: Any) -> bool:

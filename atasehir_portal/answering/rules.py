@@ -1,12 +1,12 @@
 """The rule that gives a deadline: which one is in force, and the default that stands until a charter is adopted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from atasehir_portal.answering.clock import closed_days
 from atasehir_portal.answering.models import RuleSet
 from atasehir_portal.catalogue.models import Certainty
-from atasehir_portal.workdays import Calculation, Names, Wait, due_date
+from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.workdays import Calculation, Closed, Wait, due_date
 
 # Before any input can have been received; a charter's rule begins on the day it takes effect.
 DEFAULT_FROM = date(2000, 1, 1)
@@ -32,7 +32,7 @@ def in_force(on: date) -> RuleSet:
 
 
 def calculate(
-    rule: RuleSet, received: date, *, extended: bool = False, waits: Sequence[Wait] = (), closed: Mapping[date, Names] | None = None
+    rule: RuleSet, received: date, *, extended: bool = False, waits: Sequence[Wait] = (), closed: Closed | None = None
 ) -> Calculation:
     """Return the due day under this rule. The extension adds working days, but never passes the bound in calendar days."""
     return due_date(

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import Organisation, StaffPost, Unit, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import permissions, rules, signals, telling
-from atasehir_portal.answering.clock import closed_days, municipal_day, today
+from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyAct, DutyEvent, DutyState, Outcome, Question
 from atasehir_portal.answering.states import TRANSITIONS
+from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.transitions import NotInThisState
 from atasehir_portal.workdays import Calculation, Wait, working_days_between
 
@@ -46,9 +47,9 @@ def open_duty(
     received_at: datetime | None = None,
     is_example: bool = False,
 ) -> Duty:
-    """Open the duty to answer an input, due by the rule in force on the day of receipt. The title of what is confidential is not kept.
+    """Open the duty to answer an input, due by the rule in force on the day of receipt.
 
-    Whose turn it is (unit, else coordinators) is told ``<kind>_submitted``.
+    The title of what is confidential is not kept. Nobody is told: that an input came in is for its own room to say.
     """
     received_at = received_at or timezone.now()
     received = municipal_day(received_at)
@@ -69,9 +70,8 @@ def open_duty(
             calculation=calculation.as_json(),
             is_example=is_example,
         )
-        event = _record(duty, DutyAct.RECEIVED, submitter, at=received_at)
+        _record(duty, DutyAct.RECEIVED, submitter, at=received_at)
         signals.duty_opened.send(Duty, duty=duty, by=submitter)
-        telling.tell(recipients=telling.responsible(duty), duty=duty, word="submitted", event=event, by=submitter)
     return duty
 
 
@@ -83,7 +83,10 @@ def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None) -> 
             raise PermissionDenied
         if not unit.is_active:
             raise ValidationError({"unit": _("This unit is no longer in use.")})
-        if officer is not None and not StaffPost.objects.filter(user=officer, unit=unit, until=None, user__is_active=True).exists():
+        if (
+            officer is not None
+            and not StaffPost.objects.filter(user=officer, unit=unit, until=None, user__is_active=True).exists()
+        ):
             raise ValidationError({"officer": _("This person does not work in the chosen unit.")})
         if duty.confidential and officer is None:
             raise ValidationError({"officer": _("A confidential record is given to a named officer. Choose one.")})
@@ -118,7 +121,12 @@ def reply(*, question: Question, by: User, text: str) -> Duty:
         replied_at = timezone.now()
         calculation = _calculation(duty, open_until=municipal_day(replied_at))
         TRANSITIONS.apply(
-            "reply", instance=duty, user=by, waiting_since=None, due_on=calculation.due, calculation=calculation.as_json()
+            "reply",
+            instance=duty,
+            user=by,
+            waiting_since=None,
+            due_on=calculation.due,
+            calculation=calculation.as_json(),
         )
         question.reply = _required(text, "text")
         question.replied_by = by
@@ -161,6 +169,11 @@ def extend(*, duty: Duty, by: User, reason: str) -> Duty:
         signals.duty_extended.send(Duty, duty=duty, by=by)
         telling.tell(recipients=telling.senders(duty), duty=duty, word="extended", event=event, by=by)
     return duty
+
+
+def due_if_extended(duty: Duty) -> date:
+    """Return the day on which the answer would be due after an extension (for showing it beforehand)."""
+    return _calculation(duty, extended=True).due
 
 
 def answer(
@@ -277,7 +290,10 @@ def _waits(duty: Duty, open_until: date | None = None) -> list[Wait]:
 
 def _calculation(duty: Duty, *, extended: bool = False, open_until: date | None = None) -> Calculation:
     return rules.calculate(
-        duty.rule_set, duty.received_on, extended=extended or duty.extended_at is not None, waits=_waits(duty, open_until)
+        duty.rule_set,
+        duty.received_on,
+        extended=extended or duty.extended_at is not None,
+        waits=_waits(duty, open_until),
     )
 
 

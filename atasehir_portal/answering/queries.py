@@ -1,0 +1,206 @@
+"""Reads of answering. Every list starts from ``visible_to``; one duty is fetched with ``get_visible``."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering import permissions
+from atasehir_portal.answering.clock import clock_of, today
+from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyKind, DutyState, OrganisationApplication, Question
+from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.references import normalise
+from atasehir_portal.turkish import Query, Vector
+
+# Figures over fewer answers would say more about single inputs than about the municipality.
+FEWEST_ANSWERS = 5
+FIGURES_REACH_BACK = timedelta(days=90)
+
+OVERDUE, THIS_WEEK, LATER, WAITING = range(4)
+GROUP_LABELS = {
+    OVERDUE: _("Overdue"),
+    THIS_WEEK: _("This week"),
+    LATER: _("Later"),
+    WAITING: _("The clock stands still: a reply is awaited"),
+}
+GROUP_ANCHORS = {OVERDUE: "overdue", THIS_WEEK: "this-week", LATER: "later", WAITING: "waiting"}
+
+
+def visible_to(user: Any) -> QuerySet[Duty]:
+    """Duties that exist for this person: the same rule as ``permissions.can_see``."""
+    if not user.is_authenticated:
+        return Duty.objects.none()
+    who = person(user)
+    may = Q(submitter=user)
+    if who.is_staff_member:
+        may |= Q(confidential=True, officer=user)
+        may |= Q(confidential=False) if who.is_coordinator else Q(confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
+    if who.organisation_ids:
+        may |= Q(organisation__in=who.organisation_ids, confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
+    return Duty.objects.filter(may)
+
+
+def with_details(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Load what a row or a page of duties shows."""
+    return duties.select_related("organisation", "unit", "officer", "rule_set", "submitter", "answered_unit")
+
+
+def get_visible(user: Any, reference: str) -> Duty:
+    """Return the duty of this reference. Raises Http404 where there is none that this person may see (or may assign)."""
+    duty = with_details(Duty.objects.filter(reference=reference)).first()
+    if duty is None or not (permissions.can_see(user, duty) or permissions.can_assign(user, duty)):
+        raise Http404
+    return duty
+
+
+def search(duties: QuerySet[Duty], typed: str) -> QuerySet[Duty]:
+    """Narrow to title, reference or organisation as Turkish people type them. Confidential duties have no title to be found by."""
+    typed = typed.strip()
+    if not typed:
+        return duties
+    query = Query(typed)
+    organisations = Organisation.objects.annotate(words=Vector("name")).filter(words=query)
+    by_organisation = Q(organisation__in=organisations.values("pk"), confidential=False)
+    return duties.filter(Q(search_vector=query) | Q(reference=normalise(typed)) | by_organisation)
+
+
+def in_groups(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Open duties in the order of the desk: overdue, due this week (to Sunday), later, awaiting a reply; the soonest first."""
+    now = today()
+    sunday = now + timedelta(days=6 - now.weekday())
+    group = Case(
+        When(state=DutyState.ASKED, waiting_since__lte=F("due_on"), then=Value(WAITING)),
+        When(due_on__lt=now, then=Value(OVERDUE)),
+        When(due_on__lte=sunday, then=Value(THIS_WEEK)),
+        default=Value(LATER),
+        output_field=IntegerField(),
+    )
+    return duties.filter(state__in=OPEN_STATES).annotate(group=group).order_by("group", "due_on", "pk")
+
+
+def whose_work(user: Any, whose: str = "") -> Q:
+    """Return the condition for "mine", "unit", "all" (coordinators) or, by default, mine, my unit's and, for coordinators,
+    what nobody has yet."""
+    who = person(user)
+    mine, unit = Q(officer=user), Q(unit=who.post.unit_id if who.post else None)
+    if whose == "mine":
+        return mine
+    if whose == "unit":
+        return unit
+    if not who.is_coordinator:
+        return mine | unit
+    return Q() if whose == "all" else mine | unit | Q(unit=None, officer=None)
+
+
+def desk_of(user: Any) -> QuerySet[Duty]:
+    """Open duties that this person can have on the desk, before ``whose_work`` narrows them; in their groups."""
+    if not permissions.can_use_desk(user):
+        return Duty.objects.none()
+    return in_groups(visible_to(user).filter(Q(confidential=False) | Q(officer=user)))
+
+
+def awaiting_an_officer(user: Any) -> QuerySet[Duty]:
+    """Confidential duties that nobody may see yet; coordinators give each to an officer by reference and dates alone."""
+    if not person(user).is_coordinator:
+        return Duty.objects.none()
+    return (
+        Duty.objects.filter(state__in=OPEN_STATES, confidential=True, officer=None)
+        .only("reference", "kind", "due_on")
+        .order_by("due_on", "pk")
+    )
+
+
+def counts_by_group(duties: QuerySet[Duty]) -> dict[int, int]:
+    """Count the duties of each group. One query."""
+    return dict(duties.order_by().values_list("group").annotate(number=Count("pk")).values_list("group", "number"))
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How answering went in the last 90 days. None where there were fewer than ``FEWEST_ANSWERS`` answers."""
+
+    answers: int
+    in_time_percent: int | None
+    median_working_days: float | None
+
+
+def figures(user: Any) -> Figures:
+    """Return the figures of this person's unit, for coordinators of the whole municipality; without what is confidential. One query."""
+    who = person(user)
+    answered = Duty.objects.filter(confidential=False, answered_at__gte=timezone.now() - FIGURES_REACH_BACK)
+    if not who.is_coordinator:
+        answered = answered.filter(answered_unit=who.post.unit_id if who.post else None)
+    found = answered.annotate(answered_on=TruncDate("answered_at")).aggregate(
+        answers=Count("pk"), in_time=Count("pk", filter=Q(answered_on__lte=F("due_on"))), median=_Median("days_taken")
+    )
+    if found["answers"] < FEWEST_ANSWERS:
+        return Figures(found["answers"], None, None)
+    return Figures(found["answers"], round(100 * found["in_time"] / found["answers"]), found["median"])
+
+
+def inputs_of(user: Any) -> QuerySet[Duty]:
+    """Every input of the person's organisations and of the person, newest first; confidential ones only of the person."""
+    if not user.is_authenticated:
+        return Duty.objects.none()
+    own = Q(submitter=user)
+    ours = Q(organisation__in=person(user).organisation_ids, confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
+    return Duty.objects.filter(own | ours).order_by("-received_at", "-pk")
+
+
+def applications(user: Any) -> QuerySet[Duty]:
+    """Applications of organisations for those who decide on them, open ones first and the soonest due first."""
+    if not permissions.can_verify(user):
+        return Duty.objects.none()
+    is_closed = Case(When(state__in=OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        Duty.objects.filter(kind=DutyKind.ORGANISATION)
+        .annotate(is_closed=is_closed)
+        .order_by("is_closed", "due_on", "pk")
+    )
+
+
+def with_clocks(duties: Iterable[Duty]) -> list[Duty]:
+    """Set the clock of every duty, reading the closed days once."""
+    rows = list(duties)
+    closed = closed_days()
+    for duty in rows:
+        duty.__dict__["clock"] = clock_of(duty, closed=closed)
+    return rows
+
+
+def questions_of(duty: Duty) -> list[Question]:
+    """Questions asked back, oldest first, with who asked and replied."""
+    return list(duty.questions.select_related("asked_by", "replied_by"))
+
+
+def application_of(duty: Duty) -> OrganisationApplication | None:
+    """Return the application behind a duty, with its organisation and what that says of itself."""
+    return (
+        OrganisationApplication.objects.select_related("organisation", "applicant")
+        .prefetch_related("organisation__groups", "organisation__neighbourhoods")
+        .filter(duty=duty)
+        .first()
+    )
+
+
+def open_question(duty: Duty) -> Question | None:
+    return Question.objects.filter(duty=duty, replied_at=None).first()
+
+
+def visible_references(user: Any, references: Iterable[str]) -> set[str]:
+    """Return those references of duties that exist for this person."""
+    return set(visible_to(user).filter(reference__in=references).values_list("reference", flat=True))

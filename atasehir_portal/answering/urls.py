@@ -1,0 +1,22 @@
+"""Pages of answering. Acts are addressed by the input's public reference."""
+
+from django.urls import path
+
+from atasehir_portal.answering import views
+
+app_name = "answering"
+
+urlpatterns = [
+    path("masam/", views.desk, name="desk"),
+    path("masam.csv", views.desk_csv, name="desk_csv"),
+    path("kurulusum/", views.our_inputs, name="our_inputs"),
+    path("kurulusum.csv", views.our_inputs_csv, name="our_inputs_csv"),
+    path("yanitla/<str:reference>/", views.answer, name="answer"),
+    path("soru/<str:reference>/", views.ask_back, name="ask_back"),
+    path("soruyu-yanitla/<str:reference>/", views.reply, name="reply"),
+    path("sure-uzat/<str:reference>/", views.extend, name="extend"),
+    path("gorevlendir/<str:reference>/", views.assign, name="assign"),
+    path("basvur/", views.apply, name="apply"),
+    path("basvurular/", views.verification, name="verification"),
+    path("basvurular/<str:reference>/", views.application, name="application"),
+]

@@ -1,0 +1,164 @@
+"""The desk of the municipality's staff ("Çalışma masam") and the inputs of an organisation ("Kuruluşum")."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering import permissions, queries
+from atasehir_portal.answering.clock import today
+from atasehir_portal.answering.filters import DeskFilter, InputsFilter
+from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.downloads import csv_response
+from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
+
+CSV_ROWS = 10_000
+
+
+class _CountedPaginator(Paginator):
+    """Pages over rows that were already counted."""
+
+    def __init__(self, rows: QuerySet[Duty], count: int) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of the desk: how many duties it has in all, where it begins, and its rows on this page."""
+
+    anchor: str
+    label: str | Promise
+    number: int
+    url: str
+    rows: list[Duty]
+
+
+def _groups(request: HttpRequest, counts: dict[int, int], page: Page[Duty], rows: list[Duty]) -> list[Group]:
+    """Return the groups in their order; one that begins on another page is linked there."""
+    on_page = {group: list(found) for group, found in groupby(rows, key=lambda duty: duty.group)}
+    groups, before = [], 0
+    for group, label in queries.GROUP_LABELS.items():
+        begins_on = before // PAGE_SIZE + 1
+        before += counts.get(group, 0)
+        query = request.GET.copy()
+        query["page"] = str(begins_on)
+        anchor = queries.GROUP_ANCHORS[group]
+        url = f"#{anchor}" if begins_on == page.number else f"?{query.urlencode()}#{anchor}"
+        groups.append(Group(anchor, label, counts.get(group, 0), url, on_page.get(group, [])))
+    return groups
+
+
+def _desk_filter(request: HttpRequest) -> DeskFilter:
+    if not permissions.can_use_desk(request.user):
+        raise PermissionDenied
+    return DeskFilter(request.GET, queryset=queries.desk_of(request.user), user=request.user)
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for me and my unit, the soonest first, with how answering went lately."""
+    found = _desk_filter(request)
+    counts = queries.counts_by_group(found.qs)
+    page = _CountedPaginator(queries.with_details(found.qs), sum(counts.values())).get_page(request.GET.get("page"))
+    rows = queries.with_clocks(page.object_list)
+    for duty in rows:
+        duty.may_answer = duty.kind != DutyKind.ORGANISATION and permissions.can_answer(request.user, duty)
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "groups": _groups(request, counts, page, rows),
+        "figures": queries.figures(request.user),
+        "awaiting_an_officer": queries.awaiting_an_officer(request.user),
+        "today": today(),
+        "csv_url": _csv_url(request, "answering:desk_csv"),
+    }
+    return render(request, "answering/desk.html", context)
+
+
+@login_required
+@require_safe
+def desk_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered desk as CSV; confidential records are never in a file."""
+    duties = queries.with_details(_desk_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
+    return csv_response("calisma-masam", *_table(queries.with_clocks(duties)))
+
+
+def _inputs_filter(request: HttpRequest) -> InputsFilter:
+    return InputsFilter(request.GET, queryset=queries.inputs_of(request.user), user=request.user)
+
+
+@login_required
+@require_safe
+def our_inputs(request: HttpRequest) -> HttpResponse:
+    """Every input of the person's organisations, and where each stands."""
+    found = _inputs_filter(request)
+    page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "rows": queries.with_clocks(page.object_list),
+        "memberships": person(request.user).memberships,
+        "csv_url": _csv_url(request, "answering:our_inputs_csv"),
+    }
+    return render(request, "answering/our_inputs.html", context)
+
+
+@login_required
+@require_safe
+def our_inputs_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered inputs as CSV; confidential records are never in a file."""
+    duties = queries.with_details(_inputs_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
+    return csv_response("kurulusum", *_table(queries.with_clocks(duties)))
+
+
+def _csv_url(request: HttpRequest, name: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
+
+
+def _table(duties: list[Duty]) -> tuple[list[str], Iterator[list[Any]]]:
+    """Head and lines for a file. Who works on it stays in the municipality: units are named, persons are not."""
+    head = [
+        _("Reference"),
+        _("Kind"),
+        _("Title"),
+        _("Organisation"),
+        _("Unit"),
+        _("Received"),
+        _("Answer due"),
+        _("Where it stands"),
+        _("Outcome"),
+        _("Answered"),
+    ]
+    return head, (_line(duty) for duty in duties)
+
+
+def _line(duty: Duty) -> list[Any]:
+    return [
+        duty.reference,
+        duty.get_kind_display(),
+        duty.title,
+        duty.organisation or "",
+        duty.unit.name if duty.unit else "",
+        duty.received_on.isoformat(),
+        duty.due_on.isoformat(),
+        duty.get_state_display(),
+        duty.get_outcome_display(),
+        duty.answered_on.isoformat() if duty.answered_on else "",
+    ]
