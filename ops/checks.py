@@ -220,7 +220,7 @@ def bench() -> int:
 def pytest(stack: Stack, name: str, *arguments: str) -> bool:
     """Run pytest with its output as it is, and say whether every test ran and passed: a skipped test did not run."""
     report = stack.data / f"{name}.xml"
-    argv = [str(places.python()), "-m", "pytest", *arguments, f"--junitxml={report}"]
+    argv = [str(places.python()), "-m", "pytest", "-p", "ops.pytest_servers", *arguments, f"--junitxml={report}"]
     argv += ["-o", f"cache_dir={stack.data / 'pytest-cache'}"]
     try:
         stack.run(argv, show=True, name=f"pytest-{name}", env=environment_for_tests(stack))
