@@ -102,8 +102,11 @@ def ask_back(*, duty: Duty, by: User, text: str) -> Question:
     """Ask the submitter a question. From today until the day of the reply the clock stands still."""
     with transaction.atomic():
         _lock(duty)
-        TRANSITIONS.apply("ask_back", instance=duty, user=by, waiting_since=today())
-        question = Question.objects.create(duty=duty, text=_required(text, "text"), asked_by=by, due_before=duty.due_on)
+        asked_at = timezone.now()
+        TRANSITIONS.apply("ask_back", instance=duty, user=by, waiting_since=municipal_day(asked_at))
+        question = Question.objects.create(
+            duty=duty, text=_required(text, "text"), asked_by=by, asked_at=asked_at, due_before=duty.due_on
+        )
         event = _record(duty, DutyAct.ASKED_BACK, by)
         signals.question_asked.send(Duty, duty=duty, question=question, by=by)
         telling.tell(recipients=telling.senders(duty), duty=duty, word="asked_back", event=event, by=by)
