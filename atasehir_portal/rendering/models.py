@@ -3,26 +3,27 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     """Where a rendering stands."""
 
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being prepared")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Could not be prepared")
+    QUEUED = "queued", pgettext_lazy("rendering", "Waiting")
+    RUNNING = "running", pgettext_lazy("rendering", "Being prepared")
+    READY = "ready", pgettext_lazy("rendering", "Ready")
+    FAILED = "failed", pgettext_lazy("rendering", "Could not be prepared")
 
 
 class Step(models.TextChoices):
     """The named steps that a reader of the progress bar sees, in order."""
 
-    QUEUED = "queued", _("In the queue")
-    PREPARING = "preparing", _("The text is read")
-    LAYING_OUT = "laying_out", _("The pages are laid out")
-    TAGGING = "tagging", _("Accessibility tags are written")
-    STORING = "storing", _("The file is stored")
-    READY = "ready", _("Ready")
+    QUEUED = "queued", pgettext_lazy("rendering", "In the queue")
+    PREPARING = "preparing", pgettext_lazy("rendering", "The text is read")
+    LAYING_OUT = "laying_out", pgettext_lazy("rendering", "The pages are laid out")
+    TAGGING = "tagging", pgettext_lazy("rendering", "Accessibility tags are written")
+    STORING = "storing", pgettext_lazy("rendering", "The file is stored")
+    READY = "ready", pgettext_lazy("rendering", "Ready")
 
 
 class Kind(models.TextChoices):

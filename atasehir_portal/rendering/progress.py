@@ -71,8 +71,8 @@ def _steps(rendering: Rendering) -> list[ShownStep]:
 
 def _sentence(rendering: Rendering) -> str:
     if rendering.is_ready:
-        pages = ngettext("%(pages)d page", "%(pages)d pages", rendering.pages) % {"pages": rendering.pages}
-        return _("The file is ready: %(pages)s, %(size)s.") % {"pages": pages, "size": filesizeformat(rendering.size)}
+        ready = ngettext("The file is ready: %(pages)d page, %(size)s.", "The file is ready: %(pages)d pages, %(size)s.", rendering.pages)
+        return ready % {"pages": rendering.pages, "size": filesizeformat(rendering.size)}
     if rendering.state == State.FAILED:
         return _("The file could not be prepared.")
     if rendering.state == State.QUEUED:
@@ -81,4 +81,4 @@ def _sentence(rendering: Rendering) -> str:
         return _("In the queue. It begins as soon as its turn comes; you can leave this page.")
     if rendering.step == Step.LAYING_OUT and rendering.pages:
         return ngettext("%(pages)d page is laid out so far.", "%(pages)d pages are laid out so far.", rendering.pages) % {"pages": rendering.pages}
-    return _("%(step)s. You can leave this page.") % {"step": Step(rendering.step).label}
+    return _("The file is being prepared. You can leave this page.")

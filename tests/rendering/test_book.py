@@ -16,7 +16,7 @@ def test_plain_fields_are_escaped_and_html_fields_are_not() -> None:
     html = book.html(replace(sample_book(), title="A <b> & C", audience="<script>"))
     assert "A &lt;b&gt; &amp; C" in html
     assert "<script>" not in html
-    assert "<i>hukuki görüş</i>" in html
+    assert "<i>hukuki\u00a0görüş</i>" in html
 
 
 def test_contents_and_lists_name_what_the_chapters_hold() -> None:

@@ -174,7 +174,7 @@ from atasehir_portal.rendering import weasy
 print(weasy.missing_library())
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == weasy.INSTALL
+    assert done.stdout.splitlines()[-1] == weasy.INSTALL
     assert "apt-get install libpango" in done.stderr
 
 
