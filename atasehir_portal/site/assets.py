@@ -1,0 +1,127 @@
+"""One stylesheet and one script for the browser, made from the readable files under ``static/``.
+
+``BundleFinder`` stands in ``STATICFILES_FINDERS``: ``collectstatic`` publishes the bundles, and a server that reads static
+files through the finders (tests, ``runserver``) always gets them as the sources are now. Nothing generated is kept in the
+repository.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SOURCES = Path(settings.BASE_DIR) / "static"
+
+# The order decides only between rules of one layer and one weight; css/layers.css decides between layers.
+STYLES_FIRST = ("layers", "fonts", "tokens", "tokens-dark", "base", "layout")
+STYLES_LAST = ("helpers", "print")
+
+STYLESHEET = "css/portal.css"
+SCRIPT = "js/portal.js"
+
+_STRING = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'')
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DARK = re.compile(r':root\[data-theme="dark"\]\s*(\{[^}]*\})')
+
+
+def style_sources() -> list[Path]:
+    """Return the style files in the order in which they are joined. Raises FileNotFoundError on a missing one."""
+    folder = SOURCES / "css"
+    names = [f"{name}.css" for name in STYLES_FIRST]
+    names += [path.relative_to(folder).as_posix() for part in ("parts", "pages") for path in sorted((folder / part).glob("*.css"))]
+    names += [f"{name}.css" for name in STYLES_LAST]
+    paths = [folder / name for name in names]
+    for path in paths:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+    return paths
+
+
+def script_sources() -> list[Path]:
+    """Return the script files that every page loads."""
+    return sorted((SOURCES / "js" / "portal").glob("*.js"))
+
+
+def minify_css(text: str) -> str:
+    """Return the stylesheet without comments and without the space that only people need. Strings stay as they are."""
+    strings: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        strings.append(match[0])
+        return f"\x00{len(strings) - 1}\x00"
+
+    text = _STRING.sub(keep, _COMMENT.sub("", text))
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
+    text = re.sub(r":\s+", ":", text)
+    text = text.replace(";}", "}")
+    return re.sub("\x00(\\d+)\x00", lambda match: strings[int(match[1])], text).strip()
+
+
+def expand_dark(text: str) -> str:
+    """Return the dark block twice: for who chose dark, and for who chose nothing on a dark system. On screens only."""
+    return _DARK.sub(
+        lambda match: (
+            f'@media screen {{ :root[data-theme="dark"] {match[1]} }}\n'
+            f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme]) {match[1]} }}"
+        ),
+        text,
+    )
+
+
+def build_stylesheet() -> str:
+    """Return the whole stylesheet, compressed."""
+    return minify_css("\n".join(expand_dark(path.read_text(encoding="utf-8")) for path in style_sources())) + "\n"
+
+
+def build_script() -> str:
+    """Return the whole script. Lines that are comments are left out; the rest is delivered as written."""
+    lines = [line.strip() for path in script_sources() for line in path.read_text(encoding="utf-8").splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+BUNDLES = {STYLESHEET: (style_sources, build_stylesheet), SCRIPT: (script_sources, build_script)}
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder of this process, gone with it."""
+    return tempfile.TemporaryDirectory(prefix="portal-static-")
+
+
+class BundleFinder(BaseFinder):
+    """Finds the bundles, built again whenever a source is newer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.storage = FileSystemStorage(location=_folder().name)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def _built(self, name: str) -> str:
+        sources, build = BUNDLES[name]
+        target = Path(self.storage.location) / name
+        newest = max(path.stat().st_mtime for path in sources())
+        if not target.exists() or target.stat().st_mtime < newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # written beside and renamed, so that no other thread reads half a file
+            with tempfile.NamedTemporaryFile("w", dir=target.parent, encoding="utf-8", delete=False) as draft:
+                draft.write(build())
+            Path(draft.name).replace(target)
+        return str(target)
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        if path not in BUNDLES:
+            return []
+        return [self._built(path)] if find_all else self._built(path)
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        for name in BUNDLES:
+            self._built(name)
+            yield name, self.storage

@@ -1,0 +1,49 @@
+"""How forms are drawn: one component for every field, in the portal and on allauth's pages alike."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
+from django.forms.renderers import TemplatesSetting
+
+# Controls that are not a box to write into or choose from.
+_NOT_BOXES = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
+
+
+class PortalBoundField(BoundField):
+    """A field that knows the classes of the stylesheet and whether to say "(optional)"."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+        """Return the control's attributes, with the class ``input`` where it is a box, beside the widget's own classes."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not widget.is_hidden and not isinstance(widget, _NOT_BOXES):
+            own = attrs.get("class") or widget.attrs.get("class") or ""
+            attrs["class"] = " ".join(dict.fromkeys(["input", *own.split()]))
+            if widget.attrs.get("placeholder") == self.label:
+                attrs["placeholder"] = False  # allauth repeats the label inside the box
+        return attrs
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """Whether the label stands after the control, as with one box to tick."""
+        return isinstance(self.field.widget, CheckboxInput)
+
+    @property
+    def says_optional(self) -> bool:
+        """Whether the label ends with "(optional)". Filters do not say it: there everything is optional."""
+        return not self.field.required and not self.is_single_checkbox and not getattr(self.form, "hide_optional", False)
+
+    @property
+    def anchor(self) -> str:
+        """The id that a link in the error summary goes to: the control, or the first of several."""
+        if self.use_fieldset and len(self.subwidgets):
+            return str(self.subwidgets[0].id_for_label or self.auto_id)
+        return str(self.id_for_label or self.auto_id)
+
+
+class PortalFormRenderer(TemplatesSetting):
+    """Draws fields with ``templates/parts/field.html``; widgets come from ``templates/django/forms/widgets``."""
+
+    form_template_name = "parts/form_fields.html"
+    field_template_name = "parts/field.html"
+    bound_field_class = PortalBoundField

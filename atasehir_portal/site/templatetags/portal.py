@@ -1,0 +1,150 @@
+"""Tags and filters of every template: icons, dates and numbers as Turkish (or English) writes them, page numbers."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+
+def _is_english() -> bool:
+    return (get_language() or "tr").startswith("en")
+
+
+def _local(value: Any) -> Any:
+    """Return a moment in the municipality's time; dates and times of day as they are."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.simple_tag
+def icon(name: str, small: bool = False, flip: bool = False, css: str = "") -> SafeString:
+    """Draw an icon of ``icons.svg``. It is hidden from assistive technology, so words must stand beside it.
+
+    ``flip`` is for arrows that point along the text; ``css`` adds classes.
+    """
+    classes = " ".join(part for part in ("i", "i--s" if small else "", "i--flip" if flip else "", css) if part)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static("icons.svg"), name)
+
+
+@register.simple_tag
+def drawing(name: str, css: str = "") -> SafeString:
+    """Refer to a drawing of ``drawings.svg`` inside an ``<svg>``."""
+    return format_html('<use class="{}" href="{}#{}"/>', css, static("drawings.svg"), name)
+
+
+@register.tag
+def crumbs(parser: Parser, token: Token) -> "CrumbsNode":
+    """``{% crumbs %}<li>…</li>{% endcrumbs %}``: the way to this page, or nothing at all where there is none to show."""
+    nodes = parser.parse(("endcrumbs",))
+    parser.delete_first_token()
+    return CrumbsNode(nodes)
+
+
+class CrumbsNode(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        items = self.nodelist.render(context).strip()
+        if not items:
+            return ""
+        frame = '<div class="wrap"><nav aria-label="{}"><ol class="crumbs">{}</ol></nav></div>'
+        return format_html(frame, gettext("You are here"), items)
+
+
+@register.filter
+def tr_date(value: date | datetime | None) -> str:
+    """9 Mart 2026 Pazartesi; in English: Monday 9 March 2026. Empty for None."""
+    if value is None or value == "":
+        return ""
+    return formats.date_format(_local(value), "l j F Y" if _is_english() else "j F Y l")
+
+
+@register.filter
+def tr_day(value: date | datetime | None) -> str:
+    """9 Mart 2026. Empty for None."""
+    return formats.date_format(_local(value), "j F Y") if value else ""
+
+
+@register.filter
+def tr_time(value: datetime | time | None) -> str:
+    """14.32 as Turkish writes it; in English 14:32. Empty for None. Midnight is a time."""
+    if value is None or value == "":
+        return ""
+    return _local(value).strftime("%H:%M" if _is_english() else "%H.%M")
+
+
+@register.filter
+def tr_moment(value: datetime | None) -> str:
+    """9 Mart 2026, 14.32. Empty for None."""
+    return f"{tr_day(value)}, {tr_time(value)}" if value else ""
+
+
+@register.filter
+def tr_number(value: float | Decimal | str | None, places: int | None = None) -> str:
+    """1.234,5 in Turkish, 1,234.5 in English; with ``places`` decimals. Empty for None, text as it is."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return value
+    whole, _, decimals = f"{value:,.{places}f}".partition(".") if places is not None else f"{value:,}".partition(".")
+    if _is_english():
+        return f"{whole}.{decimals}" if decimals else whole
+    whole = whole.replace(",", ".")
+    return f"{whole},{decimals}" if decimals else whole
+
+
+@register.filter
+def percent(value: float | Decimal | None, places: int = 0) -> str:
+    """%91 in Turkish, 91% in English, from a value out of 100. Empty for None."""
+    if value is None or value == "":
+        return ""
+    number = tr_number(value, places)
+    return f"{number}%" if _is_english() else f"%{number}"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Any, number: int, param: str = "") -> str:
+    """The address of another page of this list: the same query string with another page number."""
+    query = context["request"].GET.copy()
+    query[param or "page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Firefox · Windows, from what a browser says of itself; the first words of it where it is none we know."""
+    name = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return " · ".join(part for part in (name, system) if part) or user_agent[:40]
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The page numbers to show: the ends, and two on either side of where one is."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def with_errors(form: BaseForm) -> list[tuple[Any, str]]:
+    """The form's errors for the summary, in the order of the fields: (bound field or None, text)."""
+    found: list[tuple[Any, str]] = [(None, error) for error in form.non_field_errors()]
+    for bound in form:
+        found += [(None if bound.is_hidden else bound, error) for error in bound.errors]
+    return found

@@ -1,0 +1,18 @@
+"""Pages of the portal itself. Their names have no namespace: ``home``, ``my_page``, ``set_language`` …"""
+
+from django.urls import path
+
+from atasehir_portal.site import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("iz/", views.track, name="track"),
+    path("masam/", views.my_page, name="my_page"),
+    path("nasil-isler/", views.how_it_works, name="how_it_works"),
+    path("yardim/", views.help_page, name="help"),
+    path("erisilebilirlik/", views.accessibility, name="accessibility"),
+    path("dil/", views.set_language, name="set_language"),
+    path("gorunum/", views.set_theme, name="set_theme"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

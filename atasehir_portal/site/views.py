@@ -1,0 +1,172 @@
+"""Pages of the portal itself: home, help, statements, the two switches, and what is said when something went wrong."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from atasehir_portal.accounts.people import person
+from atasehir_portal.ports import panels
+from atasehir_portal.references import MAX_LENGTH, normalise
+from atasehir_portal.site import navigation
+from atasehir_portal.site.context import THEME_COOKIE, THEMES
+
+# The five knots of the thread, in their order. A room that counts a stage registers a panel for it in ``home.figures``.
+STAGES = ("need", "assessment", "measure", "indicator", "result")
+YEAR = 60 * 60 * 24 * 365
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public home page. It lays out what the rooms registered; a slot with nothing to say shows that it is awaited."""
+    figures = panels.collect("home.figures", request)
+    context = {
+        "voices": panels.collect("home.voices", request),
+        "figures": figures,
+        "awaited": _awaited(figures),
+        "books": panels.collect("home.books", request),
+        "sections": panels.collect("home.sections", request),
+        "now": timezone.now(),
+        "needs_url": navigation.url_or_none("needs:list"),
+        "submit_url": navigation.url_or_none("needs:submit"),
+        "coverage_url": navigation.url_or_none("needs:coverage"),
+        "library_url": navigation.url_or_none("handbooks:library"),
+    }
+    return render(request, "site/home.html", context)
+
+
+def _awaited(figures: list[SafeString]) -> list[str]:
+    """Return the stages that no room counts yet; ``site/home_figure.html`` marks each figure with its stage."""
+    shown = "".join(figures)
+    return [stage for stage in STAGES if f'data-stage="{stage}"' not in shown]
+
+
+@require_GET
+def track(request: HttpRequest) -> HttpResponse:
+    """Go to the need with the reference that somebody typed; say plainly where there is none that they may see.
+
+    The reference is a need's own; whether it exists is asked of the needs room, which also decides who may see it.
+    """
+    from programming.needs.queries import visible_to
+
+    typed = request.GET.get("no", "").replace("\x00", "").strip()
+    reference = normalise(typed)
+    if reference and len(reference) <= MAX_LENGTH and visible_to(request.user).filter(reference=reference).exists():
+        return redirect("needs:detail", reference)
+    return render(request, "site/track.html", {"typed": typed[:80]}, status=404 if typed else 200)
+
+
+@login_required
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Where each role's work begins."""
+    return redirect(navigation.first_page(person(request.user)))
+
+
+@require_safe
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    """What the portal promises, and the way of a need through it."""
+    return render(request, "site/how_it_works.html", {"submit_url": navigation.url_or_none("needs:submit")})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to take part without the internet, and how to reach the municipality."""
+    return render(request, "site/help.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement: what is aimed at, what was checked, what is known to be missing."""
+    return render(request, "site/accessibility.html")
+
+
+# --- the two switches -----------------------------------------------------------------------------------------------
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Return to the page where the switch was pressed; home where the address given is not one of ours."""
+    target = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    if not allowed or not urlsplit(target).path.startswith("/"):
+        target = reverse("home")
+    return HttpResponseRedirect(target)
+
+
+@csrf_exempt  # changes nothing but how this browser is spoken to; so public pages need no token and no session
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak Turkish or English to this browser from now on, and stay on the page."""
+    response = _back(request)
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            httponly=True,
+        )
+    return response
+
+
+@csrf_exempt  # as above
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Show light or dark to this browser from now on, or what its system asks for, and stay on the page."""
+    response = _back(request)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax", httponly=True)
+    elif theme == "system":
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+# --- when something went wrong ----------------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: rendered without the request, which may be what is bad."""
+    return _plain(request, "errors/400.html", 400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: may look but not act. A reason given with the error is shown."""
+    return render(request, "errors/403.html", {"reason": str(exception) if exception else ""}, status=403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the thread was lost. Says the same whether the page never was or is not for this reader."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: rendered without request, session and database, any of which may be what failed."""
+    return _plain(request, "errors/500.html", 500)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came without its cookie; says what to do, keeps nothing."""
+    context = {"expired": True, "again": request.path if request.method == "POST" else ""}
+    return render(request, "errors/403.html", context, status=403)
+
+
+def _plain(request: Any, template: str, status: int) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        return HttpResponse(render_to_string(template, {"title": _("Error")}), status=status)
