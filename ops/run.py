@@ -199,7 +199,8 @@ def _screen(stack: Stack, started: float) -> None:
         for text in ready.get("accounts").splitlines():
             say.line(f"    {text}" if text else "")
     else:
-        say.line("  Örnek veri yok · no example data")
+        say.line("  Örnek veri yok; ilk yöneticiyi siz açarsınız · no example data; make the first administrator:")
+        say.line("    make manage ARGS=\"first_administrator siz@belediye.bel.tr 'Ad Soyad'\"")
     say.line()
     say.line("  Durdurmak için Ctrl-C · press Ctrl-C to stop")
     say.line(rule)
