@@ -1,11 +1,12 @@
 """Markdown at one choke point: what people write becomes safe HTML here and nowhere else.
 
-CommonMark with pipe tables, without raw HTML, pictures, indented code and link definitions; with citations ``[@key]``,
-``[@key, m. 13]`` and notes ``^[text]``. Everything that leaves goes through an allow-list of tags, classes and addresses, so that
-a mistake in a rule cannot become a script. Typed text is also freed of signs that hide or reorder what a reader sees.
+CommonMark with pipe tables, without raw HTML, pictures, indented code and link definitions; with citations
+``[@key]``, ``[@key, m. 13]`` and notes ``^[text]``. Everything that leaves goes through an allow-list of tags,
+classes and addresses, so that a mistake in a rule cannot become a script. Typed text is also freed of signs that hide
+or reorder what a reader sees.
 
-How citations, notes and links inside the text come out is decided by a ``References`` object: ``InlineReferences`` for a text on its
-own, ``WebReferences`` for a page, ``PrintReferences`` for paper.
+How citations, notes and links inside the text come out is decided by a ``References`` object: ``InlineReferences``
+for a text on its own, ``WebReferences`` for a page, ``PrintReferences`` for paper.
 """
 
 import re
@@ -69,7 +70,8 @@ def is_safe_address(address: str) -> bool:
 
 
 class References(Protocol):
-    """What stands in the text for a citation, a note or a link to an anchor. Returned HTML is sanitised with the rest."""
+    """What stands in the text for a citation, a note or a link to an anchor. Returned HTML is sanitised with the
+    rest."""
 
     def cite(self, key: str, locator: str) -> str:
         """Return the HTML for ``[@key, locator]``; ``locator`` may be empty."""
@@ -108,8 +110,9 @@ class Note:
 class WebReferences:
     """For a page: citations by the number of the source, notes as numbers; the notes met are kept in ``notes``.
 
-    ``numbers`` gives each source its number; ``page`` keeps ids apart where several texts share a page; without ``linked``
-    numbers are not links (their targets are not on the page); ``addresses`` gives anchors that stand on another page their address.
+    ``numbers`` gives each source its number; ``page`` keeps ids apart where several texts share a page; without
+    ``linked`` numbers are not links (their targets are not on the page); ``addresses`` gives anchors that stand on
+    another page their address.
     """
 
     numbers: Mapping[str, int]
@@ -256,7 +259,33 @@ def _parser() -> MarkdownIt:
 _MD = _parser()
 
 TAGS = frozenset(
-    "p br em strong a ul ol li blockquote code pre hr h2 h3 h4 h5 h6 table thead tbody tr th td sup span".split()
+    [
+        "p",
+        "br",
+        "em",
+        "strong",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "sup",
+        "span",
+    ]
 )
 
 
@@ -288,7 +317,8 @@ def _environment(references: References | None, level_offset: int = 0) -> dict[s
 
 
 def render(text: str, *, level_offset: int = 0, references: References | None = None) -> SafeString:
-    """Return Markdown as safe HTML blocks. ``#`` becomes h2 (the page owns h1), ``level_offset`` pushes headings further down."""
+    """Return Markdown as safe HTML blocks. ``#`` becomes h2 (the page owns h1), ``level_offset`` pushes headings
+    further down."""
     return _sanitised(_MD.render(clean(text), _environment(references, level_offset)))
 
 
@@ -321,7 +351,8 @@ def _words_of(tokens: Iterable[Token], notes: bool, numbers: Mapping[str, int]) 
 def plain(text: str, *, notes: bool = False, numbers: Mapping[str, int] | None = None) -> str:
     """Return the words of a Markdown text: paragraphs apart by an empty line, list items by a line.
 
-    Notes are left out unless ``notes`` asks for them in parentheses; citations unless ``numbers`` gives their source a number.
+    Notes are left out unless ``notes`` asks for them in parentheses; citations unless ``numbers`` gives their source
+    a number.
     """
     blocks: list[str] = []
     in_item = False
@@ -369,8 +400,9 @@ def count_words(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One top-level element of a text. ``kind`` is the parser's own name: paragraph, bullet_list, ordered_list, blockquote,
-    table, heading, fence or hr; ``line`` counts from 0."""
+    """One top-level element of a text. ``kind`` is the parser's own name: paragraph, bullet_list, ordered_list,
+    blockquote, table, heading, fence or hr; ``line`` counts from 0.
+    """
 
     kind: str
     text: str
@@ -389,9 +421,11 @@ _TEXT_TOKENS = {
 
 
 def elements(text: str) -> list[Element]:
-    """Return the top-level elements in order, each with its own Markdown, so that joined by empty lines they mean the same.
+    """Return the top-level elements in order, each with its own Markdown, so that joined by empty lines they mean the
+    same.
 
-    ``has_only_text`` says that there are but paragraphs, lists and quotations in it (no heading, rule, code or table).
+    ``has_only_text`` says that there are but paragraphs, lists and quotations in it (no heading, rule, code or
+    table).
     """
     text = clean(text)
     lines = text.split("\n")

@@ -1,6 +1,7 @@
 """The list of sources: numbered, grouped and written out; and the glossary.
 
-Works on plain rows (the columns of ``Source`` and ``Term``), so that a frozen version's list is made the same way as the draft's.
+Works on plain rows (the columns of ``Source`` and ``Term``), so that a frozen version's list is made the same way as
+the draft's.
 """
 
 import re
@@ -93,7 +94,8 @@ def _first_number(text: str) -> int | None:
 
 
 def entry_html(row: Mapping[str, Any]) -> SafeString:
-    """Return a source written out in the current language: law with number, article, gazette, last amendment and date seen.
+    """Return a source written out in the current language: law with number, article, gazette, last amendment and date
+    seen.
 
     A source that is to be verified says so once, instead of in every field.
     """

@@ -1,4 +1,5 @@
-"""The engine's own kinds of block. An upper room passes them on, with its own beside them: ``{**ENGINE_TYPES, "goal": …}``."""
+"""The engine's own kinds of block. An upper room passes them on, with its own beside them: ``{**ENGINE_TYPES, "goal":
+…}``."""
 
 from collections.abc import Mapping
 

@@ -10,7 +10,8 @@ from atasehir_portal.documents.models import Document, Version
 
 @transaction.atomic
 def remove(document_ids: Collection[int]) -> int:
-    """Remove example documents with everything in them; return how many. Rows of upper rooms that point to them go first.
+    """Remove example documents with everything in them; return how many. Rows of upper rooms that point to them go
+    first.
 
     Raises ValueError, and removes nothing, where one of the documents or versions is not marked as an example.
     """

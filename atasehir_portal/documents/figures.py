@@ -1,7 +1,7 @@
 """Pictures of documents: checked by content, cleaned, kept in the file store under a name that carries their hash.
 
-A picture never changes under its name, so a frozen version keeps showing what it showed. Names begin with ``pictures/``, the only
-folder that printing opens.
+A picture never changes under its name, so a frozen version keeps showing what it showed. Names begin with
+``pictures/``, the only folder that printing opens.
 """
 
 import io
@@ -34,27 +34,133 @@ TOO_LARGE = _("The picture is too large (at most 5 MB and 40 million points).")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _ELEMENTS = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs linearGradient radialGradient stop"
-    " clipPath mask pattern marker symbol use".split()
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "pattern",
+        "marker",
+        "symbol",
+        "use",
+    ]
 )
 _ATTRIBUTES = frozenset(
-    "id class viewBox width height x y x1 y1 x2 y2 cx cy r rx ry fx fy d points dx dy rotate transform preserveAspectRatio"
-    " fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray"
-    " stroke-dashoffset opacity color font-family font-size font-weight font-style text-anchor dominant-baseline alignment-baseline"
-    " letter-spacing word-spacing text-decoration textLength lengthAdjust baseline-shift offset stop-color stop-opacity gradientUnits"
-    " gradientTransform spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits patternUnits patternContentUnits"
-    " patternTransform marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient overflow visibility"
-    " display paint-order vector-effect role aria-label aria-labelledby aria-describedby aria-hidden lang focusable".split()
+    [
+        "id",
+        "class",
+        "viewBox",
+        "width",
+        "height",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "fx",
+        "fy",
+        "d",
+        "points",
+        "dx",
+        "dy",
+        "rotate",
+        "transform",
+        "preserveAspectRatio",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "opacity",
+        "color",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "font-style",
+        "text-anchor",
+        "dominant-baseline",
+        "alignment-baseline",
+        "letter-spacing",
+        "word-spacing",
+        "text-decoration",
+        "textLength",
+        "lengthAdjust",
+        "baseline-shift",
+        "offset",
+        "stop-color",
+        "stop-opacity",
+        "gradientUnits",
+        "gradientTransform",
+        "spreadMethod",
+        "clip-path",
+        "clip-rule",
+        "clipPathUnits",
+        "mask",
+        "maskUnits",
+        "maskContentUnits",
+        "patternUnits",
+        "patternContentUnits",
+        "patternTransform",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "markerWidth",
+        "markerHeight",
+        "markerUnits",
+        "refX",
+        "refY",
+        "orient",
+        "overflow",
+        "visibility",
+        "display",
+        "paint-order",
+        "vector-effect",
+        "role",
+        "aria-label",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-hidden",
+        "lang",
+        "focusable",
+    ]
 )
 _LOCAL = re.compile(r"#[A-Za-z_][\w.-]*\Z")
 _FOREIGN_URL = re.compile(r"url\(\s*(?!['\"]?#)|[a-z][a-z0-9+.-]*:|//|expression|@import|\\", re.IGNORECASE)
 
 
 def clean_drawing(content: bytes) -> bytes:
-    """Return an SVG with drawing elements and presentation attributes only; the same again when applied to its own result.
+    """Return an SVG with drawing elements and presentation attributes only; the same again when applied to its own
+    result.
 
-    What is not on the lists (script, style, foreign objects, event handlers, pictures, references to elsewhere) is left out.
-    Raises ValidationError where it is no SVG, declares entities or is not UTF-8.
+    What is not on the lists (script, style, foreign objects, event handlers, pictures, references to elsewhere) is
+    left out. Raises ValidationError where it is no SVG, declares entities or is not UTF-8.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -100,7 +206,8 @@ def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
 
 
 def clean_photograph(content: bytes) -> tuple[bytes, str]:
-    """Return a PNG or JPEG written anew without metadata (place, camera, thumbnails), and its ending. Raises ValidationError."""
+    """Return a PNG or JPEG written anew without metadata (place, camera, thumbnails), and its ending. Raises
+    ValidationError."""
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:

@@ -1,11 +1,11 @@
 """Forms that edit a block in place, one per kind, and the headings of sections."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,9 @@ class PlainLineField(LineField):
 class BlockForm(forms.Form):
     """Edits one block: its Markdown, its typed data, why.
 
-    A kind's own form adds fields named as its data and lists them in ``data_fields``; the kind's ``check_body`` and ``validate``
-    judge them, so that a form and a service never differ. ``document`` gives the sources that a text may cite.
+    A kind's own form adds fields named as its data and lists them in ``data_fields``; the kind's ``check_body`` and
+    ``validate`` judge them, so that a form and a service never differ. ``document`` gives the sources that a text may
+    cite.
     """
 
     data_fields: ClassVar[tuple[str, ...]] = ()
@@ -60,12 +61,12 @@ class BlockForm(forms.Form):
         block_type: "BlockType",
         document: Document,
         organisations: Sequence[Organisation] = (),
-        keep: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.block_type = block_type
         self.document = document
+        self._organisations = organisations
         if "body" in self.fields:
             self.fields["body"].widget.attrs.update({"rows": self.rows, "class": "editor__text"})
         if len(organisations) < 2:
@@ -73,10 +74,6 @@ class BlockForm(forms.Form):
         else:
             self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[o.pk for o in organisations])  # type: ignore[attr-defined]
         self.own_organisation = organisations[0] if len(organisations) == 1 else None
-        if keep:
-            for name, field in self.fields.items():
-                if not field.widget.is_hidden and not isinstance(field.widget, forms.FileInput):
-                    field.widget.attrs["data-keep"] = f"{keep}-{name}"
 
     @classmethod
     def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,14 +115,25 @@ class BlockForm(forms.Form):
         known = set(self.document.sources.filter(key__in=cited).values_list("key", flat=True))
         return [key for key in cited if key not in known]
 
+    def add_service_error(self, error: ValidationError) -> None:
+        """Show next to the fields what a service refused after the form had let it pass."""
+        self._add(error)
+
+    def unjudged(self) -> Self:
+        """Return the same form with what was typed and without errors: nobody asked to save it yet."""
+        initial = {name: self[name].value() for name in self.fields if name != "picture"}
+        form = type(self)(
+            initial=initial, block_type=self.block_type, document=self.document, organisations=self._organisations
+        )
+        form.own_organisation = self.own_organisation
+        return form
+
     def _add(self, error: ValidationError) -> None:
         if not hasattr(error, "error_dict"):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            self.add_error(
-                name if name in self.fields else None, [e for e in errors] if name != NON_FIELD_ERRORS else errors
-            )
+            self.add_error(name if name in self.fields else None, errors)
 
     @property
     def chosen_organisation(self) -> Organisation | None:
@@ -180,7 +188,8 @@ class TableForm(BlockForm):
 
 
 class FigureForm(BlockForm):
-    """A picture with what it shows in words, caption and source. A picture once uploaded is not lost by an error elsewhere."""
+    """A picture with what it shows in words, caption and source. A picture once uploaded is not lost by an error
+    elsewhere."""
 
     data_fields = ("src", "alt", "caption", "source")
 

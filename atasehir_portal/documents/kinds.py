@@ -1,7 +1,7 @@
 """The port through which upper rooms bring their documents and their kinds of block to the engine.
 
-A room registers its ``DocumentKind`` in ``AppConfig.ready()``. The engine asks it who may do what, where the document is read, and
-which blocks it may hold; it never imports the room.
+A room registers its ``DocumentKind`` in ``AppConfig.ready()``. The engine asks it who may do what, where the document
+is read, and which blocks it may hold; it never imports the room.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,13 +24,14 @@ Predicate = Callable[[Any, "Document"], bool]
 class BlockType:
     """A kind of block.
 
-    ``validate(data)`` returns the data as it is stored, or raises ValidationError with a dict of fields. ``check_body(body)`` does the
-    same for the Markdown (errors under "body"). ``form_class`` edits it in place; ``template`` shows it (context: ``node``);
-    ``print_html(node, language)`` prints it, the engine's way of printing text where there is none.
+    ``validate(data)`` returns the data as it is stored, or raises ValidationError with a dict of fields.
+    ``check_body(body)`` does the same for the Markdown (errors under "body"). ``form_class`` edits it in place;
+    ``template`` shows it (context: ``node``); ``print_html(node, language)`` prints it, the engine's way of printing
+    text where there is none.
 
-    ``changed(block)`` is called inside the transaction of every change of a block (written, taken back, removed, brought back,
-    moved), so that a room's own columns follow. ``is_addable`` is off where the room has its own way to add one, and ``edit_url(uid)``
-    where it has its own page to edit one.
+    ``changed(block)`` is called inside the transaction of every change of a block (written, taken back, removed,
+    brought back, moved), so that a room's own columns follow. ``is_addable`` is off where the room has its own way to
+    add one, and ``edit_url(uid)`` where it has its own page to edit one.
     """
 
     name: str
@@ -49,10 +50,11 @@ class BlockType:
 class DocumentKind:
     """What a room says about its documents.
 
-    Predicates are ``(user, document) -> bool``; who can write can read. ``url(document)`` is the page with the workspace; the engine
-    adds ``?bolum=…`` and an anchor. ``block_kinds`` are the kinds it may hold by name (``block_types.ENGINE_TYPES`` and the room's own).
-    ``print_style`` is a style of the rendering room. ``extras(user, document, uids)`` may give blocks what their template shows beside text
-    and data (links, names), in a fixed number of queries; it arrives as ``node.extra``.
+    Predicates are ``(user, document) -> bool``; who can write can read. ``url(document)`` is the page with the
+    workspace; the engine adds ``?bolum=…`` and an anchor. ``block_kinds`` are the kinds it may hold by name
+    (``block_types.ENGINE_TYPES`` and the room's own). ``print_style`` is a style of the rendering room.
+    ``extras(user, document, uids)`` may give blocks what their template shows beside text and data (links, names), in
+    a fixed number of queries; it arrives as ``node.extra``.
     """
 
     name: str

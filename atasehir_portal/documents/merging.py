@@ -43,7 +43,8 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
 def merge_data(
     base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bool]:
-    """Return typed data field by field: whoever changed a field wins, mine where both did; and whether no field was changed by both."""
+    """Return typed data field by field: whoever changed a field wins, mine where both did; and whether no field was
+    changed by both."""
     merged, is_clean = {}, True
     for name in {**theirs, **mine}:
         own, other, was = mine.get(name), theirs.get(name), base.get(name)

@@ -1,7 +1,8 @@
-"""A document as it is read: plain nodes for sections and blocks, the same whether they come from the working text or a frozen version.
+"""A document as it is read: plain nodes for sections and blocks, the same whether they come from the working text or
+a frozen version.
 
-A ``Reading`` numbers chapters, sections, figures, tables, notes and sources once; the nodes turn themselves into HTML when they are
-asked, so that a page pays for what it shows.
+A ``Reading`` numbers chapters, sections, figures, tables, notes and sources once; the nodes turn themselves into HTML
+when they are asked, so that a page pays for what it shows.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,8 +14,10 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from atasehir_portal import markdown
+from atasehir_portal.documents import kinds
 from atasehir_portal.documents.bibliography import SourceEntry, TermEntry, numbered
-from atasehir_portal.documents.models import BlockKind
+from atasehir_portal.documents.boxes import without_caution
+from atasehir_portal.documents.models import BlockKind, BoxKind
 
 WORDS_PER_MINUTE = 200
 FigureAddress = Callable[[str], str]
@@ -23,9 +26,11 @@ ChapterAddress = Callable[["SectionNode"], str]
 
 @dataclass(eq=False)
 class BlockNode:
-    """A block as it is read. ``number`` counts figures and tables within the chapter ("3.1"), "" for others.
+    """A block as it is read. ``number`` counts figures and tables within the chapter ("3.1"), "" for others;
+    ``ordinal`` counts all blocks of the chapter.
 
-    ``extra`` is what the document's room gives its template beside text and data; ``can_edit`` and ``conflicts`` are set for the workspace.
+    ``extra`` is what the document's room gives its template beside text and data; ``can_edit`` and ``conflicts`` are
+    set for the workspace.
     """
 
     uid: UUID
@@ -35,9 +40,27 @@ class BlockNode:
     data: Mapping[str, Any]
     section: "SectionNode" = field(repr=False)
     number: str = ""
+    ordinal: int = 0
     extra: Any = None
     can_edit: bool = False
     conflicts: int = 0
+
+    @property
+    def template(self) -> str:
+        """The template that shows the block."""
+        try:
+            return kinds.get(self.section.reading.kind).block_kinds[self.kind].template
+        except LookupError:
+            # a frozen text may hold a kind that its room has given up since: its words are still shown
+            return "documents/kinds/text.html"
+
+    @property
+    def label(self) -> str:
+        """What kind of block it is, in words."""
+        try:
+            return str(kinds.get(self.section.reading.kind).block_kinds[self.kind].label)
+        except LookupError:
+            return self.kind
 
     @property
     def anchor(self) -> str:
@@ -50,10 +73,13 @@ class BlockNode:
 
     @cached_property
     def html(self) -> SafeString:
-        """The body as HTML for the web (for a table: nothing, see ``table``)."""
-        return (
-            SafeString("") if self.kind == BlockKind.TABLE else markdown.render(self.body, references=self._references)
-        )
+        """The body as HTML for the web. A table has none (see ``table``); a legal box comes without its closing
+        sentence, which its template adds to every one.
+        """
+        if self.kind == BlockKind.TABLE:
+            return SafeString("")
+        body = without_caution(self.body) if self.data.get("box_kind") == BoxKind.LEGAL else self.body
+        return markdown.render(body, references=self._references)
 
     @cached_property
     def caption(self) -> SafeString:
@@ -226,8 +252,9 @@ class ListedPart:
 class Reading:
     """A whole document as it is read.
 
-    ``figure_address(src)`` and ``chapter_address(chapter)`` say where pictures and chapters are on the web; without the latter the
-    whole document stands on one page. ``linked`` is off where the targets of notes and citations are not on the page.
+    ``figure_address(src)`` and ``chapter_address(chapter)`` say where pictures and chapters are on the web; without
+    the latter the whole document stands on one page. ``linked`` is off where the targets of notes and citations are
+    not on the page.
     """
 
     title: str
@@ -321,7 +348,8 @@ class Reading:
         """Give figures and tables their numbers within their chapter."""
         for chapter in self.chapters:
             counts = {BlockKind.FIGURE.value: 0, BlockKind.TABLE.value: 0}
-            for block in chapter.all_blocks():
+            for ordinal, block in enumerate(chapter.all_blocks(), start=1):
+                block.ordinal = ordinal
                 if block.kind in counts:
                     counts[block.kind] += 1
                     block.number = ".".join(filter(None, (chapter.number, str(counts[block.kind]))))

@@ -32,6 +32,7 @@ def can_resolve(user: Any, conflict: BlockConflict) -> bool:
 
 
 def can_see_names(user: Any, document: Document) -> bool:
-    """Whether the person sees who wrote what by name. Others see organisation and unit: belonging to an organisation can be
-    special-category data, and a name is shown in public only where its bearer says so."""
+    """Whether the person sees who wrote what by name. Others see organisation and unit: belonging to an organisation
+    can be special-category data, and a name is shown in public only where its bearer says so.
+    """
     return can_write(user, document) or can_answer(user, document)

@@ -54,7 +54,8 @@ def read(
     chapter_address: ChapterAddress | None = None,
     linked: bool = True,
 ) -> Reading:
-    """Return the working text as it is read, in three queries (sections, blocks, sources) and a fourth for the glossary.
+    """Return the working text as it is read, in three queries (sections, blocks, sources) and a fourth for the
+    glossary.
 
     Removed sections and blocks, and what stands in removed sections, are left out.
     """
@@ -67,7 +68,8 @@ def read(
 
 
 def live_content(document: Document) -> dict[str, Any]:
-    """Return the working text as plain data, in the form that versions freeze (``services.versions``); glossary rows are fetched late."""
+    """Return the working text as plain data, in the form that versions freeze (``services.versions``); glossary rows
+    are fetched late."""
     blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for section_id, uid, revision, kind, body, data in (
         document.blocks.filter(removed_at=None)
@@ -266,13 +268,19 @@ def removed_blocks(document: Document) -> QuerySet[Block]:
 
 
 def removed_sections(document: Document) -> QuerySet[Section]:
-    """Return the sections that were taken out (those below them come back with them), last taken out first, with their number of blocks."""
+    """Return the sections that were taken out (those below them come back with them), last taken out first, with
+    their number of blocks."""
     return (
         document.sections.exclude(removed_at=None)
         .filter(Q(parent=None) | Q(parent__removed_at=None))
         .annotate(block_count=Count("blocks", filter=Q(blocks__removed_at=None)))
         .order_by("-removed_at", "-pk")
     )
+
+
+def has_removed(document: Document) -> bool:
+    """Return whether something was taken out that can be brought back."""
+    return removed_blocks(document).exists() or removed_sections(document).exists()
 
 
 def last_change(document: Document) -> BlockRevision | None:
@@ -298,7 +306,8 @@ class Problem:
 
 
 def problems(reading: Reading) -> list[Problem]:
-    """Return what is wrong with a text before it is approved or frozen: unknown sources, dead anchors, missing pictures."""
+    """Return what is wrong with a text before it is approved or frozen: unknown sources, dead anchors, missing
+    pictures."""
     anchors = {section.anchor for section in reading.walk()} | {block.anchor for block in reading.all_blocks()}
     found = []
     for section in reading.walk():

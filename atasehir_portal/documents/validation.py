@@ -1,7 +1,7 @@
 """What a block may hold: its Markdown and its typed data, by kind.
 
-One block is one thing, so that it can be discussed, moved and compared alone, and so that the Markdown form of a document
-(``dialect``) comes back the same when it is read again.
+One block is one thing, so that it can be discussed, moved and compared alone, and so that the Markdown form of a
+document (``dialect``) comes back the same when it is read again.
 """
 
 import re
@@ -40,7 +40,8 @@ def _refuse(field: str, message: Any, **params: Any) -> ValidationError:
 
 
 def tidy(body: str) -> str:
-    """Return a body as it is stored, whatever its kind. Raises ValidationError (body) where it is too long or has structure."""
+    """Return a body as it is stored, whatever its kind. Raises ValidationError (body) where it is too long or has
+    structure."""
     body = markdown.clean(body)
     if len(body) > LONGEST_BODY:
         raise _refuse("body", TOO_LONG, limit=LONGEST_BODY)
@@ -162,7 +163,8 @@ def validate_table(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def validate_figure(data: Mapping[str, Any]) -> dict[str, Any]:
-    """{src, alt, caption, source}: the picture's name in the file store, its finding in words, caption, where it is from."""
+    """{src, alt, caption, source}: the picture's name in the file store, its finding in words, caption, where it is
+    from."""
     read = Data(data)
     read.line("src", limit=200, required=_("Choose a picture."))
     read.line("alt", limit=2000, required=_("Say in words what the figure shows, for people who cannot see it."))

@@ -39,7 +39,8 @@ _DEFAULTS = {"kind": SourceKind.REPORT.value, "certainty": Certainty.SOURCE.valu
 
 @dataclass
 class ParsedBook:
-    """A book as it was read. ``front`` is ``kitap.toml`` as it stands; ``figures`` holds the pictures by the name that chapters use."""
+    """A book as it was read. ``front`` is ``kitap.toml`` as it stands; ``figures`` holds the pictures by the name
+    that chapters use."""
 
     title: str
     language: str
@@ -64,7 +65,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def parse_book(files: Path | Mapping[str, str | bytes]) -> ParsedBook:
     """Return the book in a folder, or in texts by file name.
 
-    Raises DialectError with file and line: not in the dialect, an anchor used twice, a citation without source, a missing picture.
+    Raises DialectError with file and line: not in the dialect, an anchor used twice, a citation without source, a
+    missing picture.
     """
     given = files_of(files) if isinstance(files, Path) else files
     raw = {name: content.encode() if isinstance(content, str) else content for name, content in given.items()}

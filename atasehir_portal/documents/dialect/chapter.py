@@ -22,7 +22,8 @@ _ESCAPE = re.compile(r"\\(.)")
 
 
 class DialectError(ValueError):
-    """A text that does not follow the dialect: which file, which line (from 1), what is wrong. Its words are for the writer."""
+    """A text that does not follow the dialect: which file, which line (from 1), what is wrong. Its words are for the
+    writer."""
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         self.file, self.line, self.problem = file, line, str(problem)

@@ -15,7 +15,8 @@ from atasehir_portal.documents.validation import TEXT_KINDS
 
 
 def written_book(reading: Reading) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the text files by name, and for each picture file ("figures/…") the name in the file store that it comes from."""
+    """Return the text files by name, and for each picture file ("figures/…") the name in the file store that it comes
+    from."""
     pictures = _picture_files(reading)
     file_of = {src: name for name, src in pictures.items()}
     texts = {ABOUT: _toml_pairs({"title": reading.title, "language": reading.language})}

@@ -93,8 +93,8 @@ class BlockLineage(models.Model):
 class BlockConflict(models.Model):
     """A text that was submitted on an older revision of its block, kept until somebody merges or sets it aside.
 
-    Every submitted text ends in a revision or here: nothing typed is lost. ``resolved_revision`` is the revision that took the
-    text up; None on a resolved one says that it was set aside or carried into a later conflict.
+    Every submitted text ends in a revision or here: nothing typed is lost. ``resolved_revision`` is the revision that
+    took the text up; None on a resolved one says that it was set aside or carried into a later conflict.
     """
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="conflicts")
@@ -126,8 +126,9 @@ class BlockConflict(models.Model):
 class Version(models.Model):
     """The whole document frozen: numbered, immutable, chained.
 
-    ``snapshot`` holds sections, blocks (with uid and revision) and sources as plain data. ``digest`` is the SHA-256 of the canonical
-    JSON of the snapshot together with the predecessor's digest; it is printed in the imprint. The database refuses UPDATE and DELETE.
+    ``snapshot`` holds sections, blocks (with uid and revision) and sources as plain data. ``digest`` is the SHA-256
+    of the canonical JSON of the snapshot together with the predecessor's digest; it is printed in the imprint. The
+    database refuses UPDATE and DELETE.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")

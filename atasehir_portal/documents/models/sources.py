@@ -17,7 +17,8 @@ class SourceKind(models.TextChoices):
 
 
 class Source(models.Model):
-    """What a citation ``[@key]`` points to. For law: number, article, last amendment and the date on which it was seen."""
+    """What a citation ``[@key]`` points to. For law: number, article, last amendment and the date on which it was
+    seen."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sources")
     key = models.SlugField(max_length=60)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Document(models.Model):
-    """A text of one kind (handbook, programme, charter, …). The kind's room says who may do what (port ``DocumentKind``)."""
+    """A text of one kind (handbook, programme, charter, …). The kind's room says who may do what (port
+    ``DocumentKind``)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=30)
@@ -26,8 +27,9 @@ class Document(models.Model):
 class Section(models.Model):
     """A heading with what stands under it. ``anchor`` stays when the title changes, so that no link breaks.
 
-    A section of the first level is a chapter; ``is_numbered`` is off for front matter. A removed section hides what stands under
-    it, stays where it was and can be brought back. ``revision`` counts the changes of its heading (``SectionRevision``).
+    A section of the first level is a chapter; ``is_numbered`` is off for front matter. A removed section hides what
+    stands under it, stays where it was and can be brought back. ``revision`` counts the changes of its heading
+    (``SectionRevision``).
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -82,8 +84,9 @@ class BoxKind(models.TextChoices):
 class Block(models.Model):
     """The unit that is written, commented and frozen. ``uid`` is stable for ever; ``revision`` counts its changes.
 
-    ``body`` is Markdown; ``data`` is validated by the kind: table {caption, source, number_columns}, figure {src, alt, caption,
-    source}, box {box_kind, title}; kinds of upper rooms carry what is more than text. A removed block stays and can be brought back.
+    ``body`` is Markdown; ``data`` is validated by the kind: table {caption, source, number_columns}, figure {src,
+    alt, caption, source}, box {box_kind, title}; kinds of upper rooms carry what is more than text. A removed block
+    stays and can be brought back.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,7 +1,7 @@
 """Every change of a document: one function per act. Keyword-only; the caller has checked who may do it.
 
-Locks are taken in one order, document before block, so that writers wait for each other and never block each other for good: what
-changes the structure locks the document's row, what changes one block's text locks only that block.
+Locks are taken in one order, document before block, so that writers wait for each other and never block each other
+for good: what changes the structure locks the document's row, what changes one block's text locks only that block.
 """
 
 from atasehir_portal.documents.services.blocks import (

@@ -1,7 +1,7 @@
 """Writing, adding, moving, removing blocks.
 
-A text is saved with ``UPDATE … WHERE id AND revision = base``: two people on different blocks never meet; of two on the same one
-the second is told, and both texts are kept.
+A text is saved with ``UPDATE … WHERE id AND revision = base``: two people on different blocks never meet; of two on
+the same one the second is told, and both texts are kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,8 +36,8 @@ __all__ = ["ChangedMeanwhile", "SaveResult"]
 class SaveResult:
     """What became of a submitted text.
 
-    ``saved``: it is the block's text now (``added`` holds the blocks that further paragraphs became). ``unchanged``: it was so already,
-    and nothing was written. ``conflict``: somebody was quicker; the text is kept in ``conflict``.
+    ``saved``: it is the block's text now (``added`` holds the blocks that further paragraphs became). ``unchanged``:
+    it was so already, and nothing was written. ``conflict``: somebody was quicker; the text is kept in ``conflict``.
     """
 
     state: Literal["saved", "unchanged", "conflict"]
@@ -212,8 +212,8 @@ def add_block(
 ) -> Block:
     """Add a block to a section: after ``after``, at the very beginning with ``first``, else at the end.
 
-    A running text of several paragraphs becomes several blocks; the first is returned. Raises ValidationError by field, LookupError for
-    a kind that the document may not hold.
+    A running text of several paragraphs becomes several blocks; the first is returned. Raises ValidationError by
+    field, LookupError for a kind that the document may not hold.
     """
     document = lock(section.document_id)
     if Section.objects.filter(pk=section.pk, removed_at=None).first() is None:
@@ -237,7 +237,8 @@ def add_block(
 
 
 def _bump(block: Block, **values: Any) -> None:
-    """Change a block under the document's lock, as a new revision. The writer of its text may hold the row: then this waits."""
+    """Change a block under the document's lock, as a new revision. The writer of its text may hold the row: then this
+    waits."""
     Block.objects.filter(pk=block.pk).update(revision=F("revision") + 1, **values)
     document = block.document
     block.refresh_from_db()
@@ -297,7 +298,8 @@ def restore_revision(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> SaveResult:
-    """Make an earlier state the block's text again, as a new revision; a conflict where the block is no longer at ``base_revision``.
+    """Make an earlier state the block's text again, as a new revision; a conflict where the block is no longer at
+    ``base_revision``.
 
     Raises BlockRevision.DoesNotExist.
     """
@@ -317,7 +319,8 @@ def restore_revision(
 
 @transaction.atomic
 def move_block(*, block_uid: UUID, section: Section, after: Block | None = None, by: User | None) -> Block:
-    """Move a block into a section of the same document, after ``after`` or to its beginning. Its text and revision stay."""
+    """Move a block into a section of the same document, after ``after`` or to its beginning. Its text and revision
+    stay."""
     block = _fetch(block_uid)
     block.document = lock(block.document_id)
     section = Section.objects.get(pk=section.pk)

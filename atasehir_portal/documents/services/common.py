@@ -37,7 +37,8 @@ def lock(document_id: int) -> Document:
 
 
 def touch(document_id: int) -> None:
-    """Note the time of a change after the transaction: writing it inside would make everybody who writes wait for each other."""
+    """Note the time of a change after the transaction: writing it inside would make everybody who writes wait for
+    each other."""
     now = timezone.now()
     transaction.on_commit(
         lambda: Document.objects.filter(pk=document_id, changed_at__lt=now).update(changed_at=now), robust=True
@@ -45,7 +46,8 @@ def touch(document_id: int) -> None:
 
 
 def voice(by: User | None, organisation: Organisation | None) -> dict[str, Any]:
-    """Return who speaks, as columns of a revision: the person, and the organisation or else the unit for which they act."""
+    """Return who speaks, as columns of a revision: the person, and the organisation or else the unit for which they
+    act."""
     post = person(by).post if by is not None and organisation is None else None
     return {"author": by, "organisation": organisation, "unit": post.unit if post else None}
 
@@ -89,5 +91,6 @@ def next_position(siblings: "QuerySet[Block] | QuerySet[Section]") -> int:
 
 
 def make_room(siblings: "QuerySet[Block] | QuerySet[Section]", position: int, count: int = 1) -> None:
-    """Move the siblings from ``position`` on back by ``count`` places. Positions are checked at the end of the transaction."""
+    """Move the siblings from ``position`` on back by ``count`` places. Positions are checked at the end of the
+    transaction."""
     siblings.filter(position__gte=position).update(position=F("position") + count)

@@ -25,7 +25,8 @@ def resolve_conflict(
 ) -> SaveResult:
     """Save what a person made of both texts, seen at ``base_revision``.
 
-    Where the block has changed once more, the merged text is kept as a conflict of its own and carries this one on. Raises ValidationError by field.
+    Where the block has changed once more, the merged text is kept as a conflict of its own and carries this one on.
+    Raises ValidationError by field.
     """
     result = save_block(
         block_uid=conflict.block.uid,
@@ -53,7 +54,8 @@ def set_aside_conflict(*, conflict: BlockConflict, by: User | None) -> None:
 def proposed_merge(*, conflict: BlockConflict) -> tuple[str, dict[str, Any], bool]:
     """Return a text and data to begin from, and whether both changes are in it.
 
-    Where the two changed different words both changes are taken over; where they changed the same ones the submitted text stands.
+    Where the two changed different words both changes are taken over; where they changed the same ones the submitted
+    text stands.
     """
     block = conflict.block
     base = block.revisions.filter(number=conflict.base_revision).first()

@@ -34,9 +34,11 @@ def split_block(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> SaveResult:
-    """Divide a running text into the given parts: the first stays in the block, the others become blocks after it that descend from it.
+    """Divide a running text into the given parts: the first stays in the block, the others become blocks after it
+    that descend from it.
 
-    A conflict, with the parts kept as one text, where the block is no longer at ``base_revision``. Raises ValidationError.
+    A conflict, with the parts kept as one text, where the block is no longer at ``base_revision``. Raises
+    ValidationError.
     """
     block = Block.objects.get(uid=block_uid)
     if block.kind not in validation.TEXT_KINDS or len(parts) < 2:
@@ -62,7 +64,8 @@ def merge_blocks(
 ) -> Block:
     """Join neighbouring blocks of one kind into the first of them; the others are removed and lead to it.
 
-    Raises ChangedMeanwhile where one of them is no longer at its base revision, ValidationError where they cannot be joined.
+    Raises ChangedMeanwhile where one of them is no longer at its base revision, ValidationError where they cannot be
+    joined.
     """
     first = Block.objects.select_related("document").get(uid=block_uids[0])
     first.document = lock(first.document_id)

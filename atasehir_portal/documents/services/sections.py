@@ -30,7 +30,8 @@ _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class SectionResult:
-    """``saved``, ``unchanged``, or ``conflict``: the heading has changed since; nothing was written, the caller still has what was typed."""
+    """``saved``, ``unchanged``, or ``conflict``: the heading has changed since; nothing was written, the caller still
+    has what was typed."""
 
     state: Literal["saved", "unchanged", "conflict"]
     section: Section
@@ -110,7 +111,8 @@ def add_section(
 ) -> Section:
     """Add a section below ``parent`` (None: a chapter), after ``after`` or at the end.
 
-    The anchor comes from the title unless given; it is unique in the document and never changes. Raises ValidationError by field.
+    The anchor comes from the title unless given; it is unique in the document and never changes. Raises
+    ValidationError by field.
     """
     document = lock(document.pk)
     if parent is not None and Section.objects.filter(pk=parent.pk, removed_at=None).first() is None:
@@ -154,7 +156,8 @@ def save_section(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> SectionResult:
-    """Change a heading that was seen at ``base_revision``. The anchor stays, so that no link breaks. Raises ValidationError by field."""
+    """Change a heading that was seen at ``base_revision``. The anchor stays, so that no link breaks. Raises
+    ValidationError by field."""
     title, aim = _heading("title", title, required=True), _heading("aim", aim)
     saved = (
         Section.objects.filter(pk=section.pk, revision=base_revision, removed_at=None)

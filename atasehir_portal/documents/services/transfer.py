@@ -141,7 +141,8 @@ def _reading(given: Document | Version | Reading) -> Reading:
 
 
 def export_markdown(given: Document | Version | Reading) -> dict[str, str]:
-    """Return a document or a frozen version in its Markdown form, as texts by file name; reading them again gives the same document.
+    """Return a document or a frozen version in its Markdown form, as texts by file name; reading them again gives the
+    same document.
 
     ``kitap.toml`` holds title and language; the document's room may write more into it.
     """
@@ -149,5 +150,6 @@ def export_markdown(given: Document | Version | Reading) -> dict[str, str]:
 
 
 def export_figures(given: Document | Version | Reading) -> dict[str, bytes]:
-    """Return the pictures that belong to ``export_markdown``, by file name. Raises FileNotFoundError where one is missing."""
+    """Return the pictures that belong to ``export_markdown``, by file name. Raises FileNotFoundError where one is
+    missing."""
     return {name: figures.read(src) for name, src in written_book(_reading(given))[1].items()}

@@ -1,7 +1,8 @@
 """Freezing a document, and checking that no frozen version was changed.
 
-The digest of a version is the SHA-256 of the canonical JSON of its snapshot (keys sorted, no spaces, UTF-8) followed by the digest of
-its predecessor, so that nothing in the chain can be changed or left out without the last printed digest showing it.
+The digest of a version is the SHA-256 of the canonical JSON of its snapshot (keys sorted, no spaces, UTF-8) followed
+by the digest of its predecessor, so that nothing in the chain can be changed or left out without the last printed
+digest showing it.
 """
 
 import json
@@ -22,7 +23,8 @@ FORMAT = 1
 
 
 def snapshot_of(document: Document) -> dict[str, Any]:
-    """Return the whole document as plain data: sections with their live blocks (uid, revision, kind, body, data), sources, terms, title."""
+    """Return the whole document as plain data: sections with their live blocks (uid, revision, kind, body, data),
+    sources, terms, title."""
     content = queries.live_content(document)
     return _plain({"format": FORMAT, **content, "terms": list(content["terms"])})
 
@@ -69,7 +71,8 @@ def freeze(*, document: Document, by: User | None, note: str, is_example: bool =
 
 
 def verify_chain(document: Document) -> list[str]:
-    """Return what is wrong with the chain of a document's versions, in words; an empty list where all is as it was frozen."""
+    """Return what is wrong with the chain of a document's versions, in words; an empty list where all is as it was
+    frozen."""
     problems = []
     expected, last = 1, None
     for version in document.versions.order_by("number").iterator(chunk_size=10):

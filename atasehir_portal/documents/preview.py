@@ -1,0 +1,43 @@
+"""What a text would look like, while it is written."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+
+from atasehir_portal import markdown
+from atasehir_portal.documents import past, validation
+from atasehir_portal.documents.forms import BlockForm
+from atasehir_portal.documents.models import Document
+from atasehir_portal.documents.nodes import BlockNode
+
+PER_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A block as it would be read, and how many words it has."""
+
+    node: BlockNode
+    words: int
+
+
+def may_ask(user_id: int) -> bool:
+    """Return whether the person has asked at most 60 times in the last minute (or the cache is away)."""
+    key = f"documents:preview:{user_id}"
+    asked = cache.get(key, 0)
+    cache.set(key, asked + 1, 60)
+    return asked < PER_MINUTE
+
+
+def of_form(form: BlockForm, document: Document) -> Preview:
+    """Return what a form's text would become, as far as it can be read; errors are shown when it is saved."""
+    body = markdown.clean(form.data.get(form.add_prefix("body"), ""))[: validation.LONGEST_BODY]
+    data = form.read_data()
+    try:
+        data = form.block_type.validate(data)
+    except ValidationError:
+        # half a caption is better than none while somebody types
+        data = {name: value for name, value in data.items() if isinstance(value, str) and name != "number_columns"}
+    node = past.node(past.reader(document), form.block_type.name, body, data)
+    return Preview(node, sum(markdown.count_words(text) for text in node.texts))

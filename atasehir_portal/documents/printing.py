@@ -1,0 +1,161 @@
+"""Documents on paper: chapters, sources and glossary in the vocabulary of the print style (``rendering.parts``,
+``rendering.book``)."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from atasehir_portal import markdown
+from atasehir_portal.documents import kinds
+from atasehir_portal.documents.bibliography import GROUPS
+from atasehir_portal.documents.boxes import without_caution
+from atasehir_portal.documents.models import BlockKind, BoxKind
+from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+from atasehir_portal.documents.validation import TEXT_KINDS
+from atasehir_portal.rendering import parts
+from atasehir_portal.rendering.book import BibliographyEntry, BibliographyGroup, Chapter, FrontSection, GlossaryTerm
+
+
+def print_html(section: SectionNode) -> SafeString:
+    """Return what stands in a section and below it, without its own heading and aim (the opening page has them).
+
+    Raises LookupError for a block of a kind that nobody knows how to print.
+    """
+    html = [_block(block) for block in section.blocks]
+    for below in section.sections:
+        level = min(below.level, 4)
+        html.append(format_html('<h{} id="{}">{}</h{}>\n', level, below.anchor, below.title, level))
+        if below.aim:
+            html.append(format_html('<p class="aim">{}</p>\n', below.aim))
+        html.append(print_html(below))
+    return _joined(html)
+
+
+def print_block(block: BlockNode) -> SafeString:
+    """Return one block. Raises LookupError for a kind that nobody knows how to print."""
+    return _block(block)
+
+
+def front_sections(reading: Reading) -> list[FrontSection]:
+    """Return the unnumbered chapters before the first numbered one."""
+    return [FrontSection(anchor=c.anchor, title=c.title, html=print_html(c)) for c in _front(reading)]
+
+
+def chapters(reading: Reading) -> list[Chapter]:
+    """Return the numbered chapters; on an opening page stand the chapter's aim and the aims of its sections.
+
+    A chapter of which only the outline exists is marked as planned: its aims stand under its headings, not on the
+    opening page.
+    """
+    return [
+        Chapter(
+            number=chapter.path[0],
+            anchor=chapter.anchor,
+            title=chapter.title,
+            aim=chapter.aim,
+            html=print_html(chapter),
+            points=[] if chapter.is_planned else [section.title for section in chapter.sections],
+            is_planned=chapter.is_planned,
+        )
+        for chapter in reading.chapters
+        if chapter.path
+    ]
+
+
+def back_sections(reading: Reading) -> list[FrontSection]:
+    """Return the unnumbered chapters after the first numbered one (annexes)."""
+    front = _front(reading)
+    return [
+        FrontSection(anchor=c.anchor, title=c.title, html=print_html(c))
+        for c in reading.chapters
+        if not c.path and c not in front
+    ]
+
+
+def bibliography(reading: Reading) -> list[BibliographyGroup]:
+    """Return the list of sources in its groups, each source with the number that citations show."""
+    with translation.override(reading.language):
+        groups = [
+            BibliographyGroup(
+                title=str(label),
+                entries=[
+                    BibliographyEntry(anchor=source.anchor, html=format_html("[{}] {}", source.number, source.html))
+                    for source in reading.sources
+                    if source.group == name
+                ],
+            )
+            for name, label, _kinds in GROUPS
+        ]
+    return [group for group in groups if group.entries]
+
+
+def glossary(reading: Reading) -> list[GlossaryTerm]:
+    """Return the glossary."""
+    return [
+        GlossaryTerm(term=term.term, foreign=term.english, definition=markdown.plain(term.definition))
+        for term in reading.terms
+    ]
+
+
+def _front(reading: Reading) -> Sequence[SectionNode]:
+    found = []
+    for chapter in reading.chapters:
+        if chapter.path:
+            break
+        found.append(chapter)
+    return found
+
+
+def _joined(html: Sequence[str]) -> SafeString:
+    return mark_safe("".join(html))  # noqa: S308 – every piece is safe by itself
+
+
+def _block(block: BlockNode) -> SafeString:
+    reading = block.section.reading
+    own = _own_way(reading, block)
+    if own is not None:
+        return own
+    references = markdown.PrintReferences(reading.source_numbers)
+    render = partial(markdown.render, references=references)
+    inline = partial(markdown.render_inline, references=references)
+    data, language = block.data, reading.language
+    if block.kind in TEXT_KINDS:
+        return render(block.body)
+    if block.kind == BlockKind.BOX:
+        kind = data["box_kind"]
+        # the print style says by itself that a legal box is no legal advice
+        body = without_caution(block.body) if kind == BoxKind.LEGAL else block.body
+        return parts.box(kind, title=data["title"], body=render(body), language=language)
+    if block.kind == BlockKind.FIGURE:
+        return parts.figure(
+            anchor=block.anchor,
+            src=f"media:{data['src']}",
+            alt=data["alt"],
+            caption=inline(data["caption"]),
+            source=inline(data["source"]),
+            language=language,
+        )
+    table = markdown.pipe_table(block.body)
+    if block.kind == BlockKind.TABLE and table is not None:
+        return parts.table(
+            anchor=block.anchor,
+            caption=inline(data["caption"]),
+            head=[inline(cell) for cell in table.header],
+            rows=[[inline(cell) for cell in row] for row in table.rows],
+            source=inline(data["source"]),
+            number_columns=data["number_columns"],
+            language=language,
+        )
+    raise LookupError(f"nobody knows how to print blocks of the kind {block.kind!r}")
+
+
+def _own_way(reading: Reading, block: BlockNode) -> SafeString | None:
+    """Return what the block's own room makes of it; None where the engine prints it."""
+    try:
+        block_type = kinds.get(reading.kind).block_kinds[block.kind]
+    except (LookupError, KeyError):
+        return None
+    return block_type.print_html(block, reading.language) if block_type.print_html else None

@@ -1,0 +1,52 @@
+"""Access is how a thing is fetched: what a person may not see is not found, what they may only look at is refused."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.people import person
+from atasehir_portal.documents import permissions
+from atasehir_portal.documents.models import Block, Document, Section
+
+
+def _checked(request: HttpRequest, document: Document, write: bool) -> None:
+    try:
+        can_read = permissions.can_read(request.user, document)
+    except LookupError as error:
+        raise Http404 from error
+    if not can_read:
+        raise Http404
+    if write and not permissions.can_write(request.user, document):
+        raise PermissionDenied
+
+
+def document_for(request: HttpRequest, uid: UUID, *, write: bool) -> Document:
+    """Return a document for reading or writing. Raises Http404, PermissionDenied."""
+    document = get_object_or_404(Document, uid=uid)
+    _checked(request, document, write)
+    return document
+
+
+def section_for(request: HttpRequest, uid: UUID) -> Section:
+    """Return a section for writing. Raises Http404, PermissionDenied."""
+    section = get_object_or_404(Section.objects.select_related("document"), uid=uid)
+    _checked(request, section.document, True)
+    return section
+
+
+def block_for(request: HttpRequest, uid: UUID, *, write: bool) -> Block:
+    """Return a block for reading or writing. Raises Http404, PermissionDenied."""
+    block = get_object_or_404(Block.objects.select_related("document", "section"), uid=uid)
+    _checked(request, block.document, write)
+    return block
+
+
+def organisations_of(request: HttpRequest) -> list[Organisation]:
+    """Return the organisations on whose behalf the person may write; none for staff, who write for their unit."""
+    who = person(request.user)
+    if who.post is not None:
+        return []
+    return [m.organisation for m in who.memberships if m.organisation_id in who.organisation_ids]

@@ -1,0 +1,121 @@
+"""The merge page: two texts of one block side by side, and the one that a person makes of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from atasehir_portal.documents import past, permissions, queries, services
+from atasehir_portal.documents.forms import BlockForm
+from atasehir_portal.documents.models import BlockConflict
+from atasehir_portal.documents.views.access import organisations_of
+from atasehir_portal.documents.views.blocks import block_type_or_404
+
+
+def _conflict_for(request: HttpRequest, pk: int) -> BlockConflict:
+    """Return a conflict. Who wrote the text always finds it again; others need to be writers."""
+    conflict = get_object_or_404(
+        BlockConflict.objects.select_related("block__document", "block__section", "author", "organisation"), pk=pk
+    )
+    is_own = conflict.author_id is not None and conflict.author_id == request.user.pk
+    try:
+        can_see = is_own or permissions.can_resolve(request.user, conflict)
+    except LookupError as error:
+        raise Http404 from error
+    if not can_see:
+        raise Http404
+    return conflict
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show both texts, and save what was made of them."""
+    found = _conflict_for(request, pk)
+    can_write = permissions.can_resolve(request.user, found)
+    if request.method == "POST" and not can_write:
+        raise PermissionDenied
+    body, data, is_clean = services.proposed_merge(conflict=found)
+    block_type = block_type_or_404(found.block.document, found.kind)
+    initial = {
+        **block_type.form_class.initial_of(body, data),
+        "base_revision": found.block.revision,
+        "reason": found.reason,
+    }
+    form = block_type.form_class(
+        request.POST or None,
+        request.FILES or None,
+        block_type=block_type,
+        document=found.block.document,
+        organisations=organisations_of(request),
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = _resolved(request, found, form)
+        if answer is not None:
+            return answer
+    return render(
+        request,
+        "documents/conflict.html",
+        _context(found, form, can_write, is_clean),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _resolved(request: HttpRequest, found: BlockConflict, form: BlockForm) -> HttpResponse | None:
+    try:
+        result = services.resolve_conflict(
+            conflict=found,
+            base_revision=form.cleaned_data["base_revision"] or 0,
+            body=form.cleaned_body,
+            data=form.cleaned_block_data,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            organisation=form.chosen_organisation,
+        )
+    except ValidationError as error:
+        form.add_service_error(error)
+        return None
+    if result.conflict is not None:
+        messages.warning(
+            request,
+            _("The block has changed once more. Your merged text is kept; here it stands beside the newest one."),
+        )
+        return redirect("documents:conflict", result.conflict.pk)
+    messages.success(request, _("Both texts became one, and it is saved."))
+    return redirect(queries.block_address(result.block))
+
+
+def _context(request: HttpRequest, found: BlockConflict, form: BlockForm) -> dict[str, Any]:
+    block = found.block
+    reading = past.reader(block.document)
+    return {
+        "conflict": found,
+        "block": block,
+        "document": block.document,
+        "form": form,
+        "theirs": past.node(reading, block.kind, block.body, block.data),
+        "their_revision": queries.history(block).first(),
+        "mine": past.node(reading, found.kind, found.body, found.data),
+        "is_own": found.author_id == request.user.pk,
+        "shows_names": permissions.can_see_names(request.user, block.document),
+        "back": queries.block_address(block),
+        "keep_name": f"merge-{found.pk}-{block.revision}",
+    }
+
+
+@login_required
+@require_POST
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the block as it is; the text stays in the record."""
+    found = _conflict_for(request, pk)
+    if not permissions.can_resolve(request.user, found) and found.author_id != request.user.pk:
+        raise PermissionDenied
+    services.set_aside_conflict(conflict=found, by=request.user)
+    messages.success(request, _("The block stays as it is. The other text is kept in the record."))
+    return redirect(queries.block_address(found.block))

@@ -1,0 +1,92 @@
+"""The workspace of a document: what an upper room's page shows with ``{% include "documents/workspace.html" %}``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from atasehir_portal.documents import kinds, permissions, queries
+from atasehir_portal.documents.kinds import BlockType
+from atasehir_portal.documents.models import BlockConflict, Document
+from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One chapter of a document, to be read and written. ``chapter`` is None in a document without chapters."""
+
+    document: Document
+    reading: Reading
+    chapter: SectionNode | None
+    can_write: bool
+    addable: Sequence[BlockType]
+    conflicts: Sequence[BlockConflict]
+    has_removed: bool
+
+    @property
+    def position(self) -> int:
+        """Which of the chapters is shown, from 0."""
+        return self.reading.chapters.index(self.chapter) if self.chapter else 0
+
+    @property
+    def previous(self) -> SectionNode | None:
+        return self.reading.chapters[self.position - 1] if self.chapter and self.position > 0 else None
+
+    @property
+    def next(self) -> SectionNode | None:
+        return (
+            self.reading.chapters[self.position + 1]
+            if self.chapter and self.position + 1 < len(self.reading.chapters)
+            else None
+        )
+
+
+def workspace_for(request: HttpRequest, document: Document) -> Workspace:
+    """Return the workspace of a document for the reader, at the chapter that ``?bolum=`` names (the first one where
+    none).
+
+    At most eight queries, whatever the size. The caller has checked that the reader may see the document.
+    """
+    can_write = permissions.can_write(request.user, document)
+    reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
+    section = reading.section(request.GET.get("bolum", ""))
+    chapter = section.chapter if section else next(iter(reading.chapters), None)
+    _equip(reading, document, request.user, can_write, chapter.all_blocks() if chapter else ())
+    return Workspace(
+        document=document,
+        reading=reading,
+        chapter=chapter,
+        can_write=can_write,
+        addable=addable_types(document) if can_write else (),
+        conflicts=list(queries.open_conflicts(document)) if can_write else (),
+        has_removed=can_write and queries.has_removed(document),
+    )
+
+
+def addable_types(document: Document) -> list[BlockType]:
+    """Return the kinds of block that "Add" offers."""
+    return [block_type for block_type in kinds.get(document.kind).block_kinds.values() if block_type.is_addable]
+
+
+def node_of(user: Any, document: Document, uid: UUID) -> BlockNode | None:
+    """Return one block as the workspace shows it, with its number, notes and what the reader may do; None where it is
+    not there."""
+    reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
+    node = reading.block(uid)
+    if node is not None:
+        _equip(reading, document, user, permissions.can_write(user, document), [node])
+    return node
+
+
+def _equip(reading: Reading, document: Document, user: Any, can_write: bool, blocks: Any) -> None:
+    """Give blocks what their templates show beside the text."""
+    shown = list(blocks)
+    extras = kinds.get(document.kind).extras
+    found = extras(user, document, [block.uid for block in shown]) if extras and shown else {}
+    conflicts = queries.conflict_counts(document) if can_write and shown else {}
+    for block in shown:
+        block.extra = found.get(block.uid)
+        block.can_edit = can_write
+        block.conflicts = conflicts.get(block.uid, 0)
