@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, F, FloatField, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Aggregate, Case, Count, F, FloatField, IntegerField, JSONField, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,17 +108,6 @@ def desk_of(user: Any) -> QuerySet[Duty]:
     return in_groups(visible_to(user).filter(Q(confidential=False) | Q(officer=user)))
 
 
-def awaiting_an_officer(user: Any) -> QuerySet[Duty]:
-    """Confidential duties that nobody may see yet; coordinators give each to an officer by reference and dates alone."""
-    if not person(user).is_coordinator:
-        return Duty.objects.none()
-    return (
-        Duty.objects.filter(state__in=OPEN_STATES, confidential=True, officer=None)
-        .only("reference", "kind", "due_on")
-        .order_by("due_on", "pk")
-    )
-
-
 def counts_by_group(duties: QuerySet[Duty]) -> dict[int, int]:
     """Count the duties of each group. One query."""
     return dict(duties.order_by().values_list("group").annotate(number=Count("pk")).values_list("group", "number"))
@@ -138,18 +128,52 @@ class Figures:
     median_working_days: float | None
 
 
-def figures(user: Any) -> Figures:
-    """Return the figures of this person's unit, for coordinators of the whole municipality; without what is confidential. One query."""
+@dataclass(frozen=True, slots=True)
+class AwaitingOfficer:
+    """A confidential duty that nobody may see yet: coordinators give it to an officer by reference and date alone."""
+
+    reference: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands above the list on the desk."""
+
+    figures: Figures
+    awaiting_an_officer: list[AwaitingOfficer]
+
+
+def summary(user: Any) -> Summary:
+    """Return the figures of this person's unit, for coordinators of the whole municipality, without what is confidential; and
+    for coordinators what awaits an officer. One query."""
     who = person(user)
-    answered = Duty.objects.filter(confidential=False, answered_at__gte=timezone.now() - FIGURES_REACH_BACK)
+    answered = Q(confidential=False, answered_at__gte=timezone.now() - FIGURES_REACH_BACK)
+    awaiting = Q(confidential=True, officer=None, state__in=OPEN_STATES)
     if not who.is_coordinator:
-        answered = answered.filter(answered_unit=who.post.unit_id if who.post else None)
-    found = answered.annotate(answered_on=TruncDate("answered_at")).aggregate(
-        answers=Count("pk"), in_time=Count("pk", filter=Q(answered_on__lte=F("due_on"))), median=_Median("days_taken")
+        answered &= Q(answered_unit=who.post.unit_id if who.post else None)
+        awaiting = Q(pk=None)
+    found = (
+        Duty.objects.filter(answered | awaiting)
+        .annotate(answered_on=TruncDate("answered_at"))
+        .aggregate(
+            answers=Count("pk", filter=answered),
+            in_time=Count("pk", filter=answered & Q(answered_on__lte=F("due_on"))),
+            median=_Median("days_taken", filter=answered),
+            awaiting=JSONBAgg(
+                JSONObject(reference="reference", due_on="due_on"),
+                filter=awaiting,
+                order_by=("due_on", "pk"),
+                default=Value([], JSONField()),
+            ),
+        )
     )
+    waiting = [AwaitingOfficer(row["reference"], date.fromisoformat(row["due_on"])) for row in found["awaiting"]]
     if found["answers"] < FEWEST_ANSWERS:
-        return Figures(found["answers"], None, None)
-    return Figures(found["answers"], round(100 * found["in_time"] / found["answers"]), found["median"])
+        return Summary(Figures(found["answers"], None, None), waiting)
+    return Summary(
+        Figures(found["answers"], round(100 * found["in_time"] / found["answers"]), found["median"]), waiting
+    )
 
 
 def inputs_of(user: Any) -> QuerySet[Duty]:

@@ -78,15 +78,19 @@ def open_duty(
 def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None) -> Duty:
     """Give an open duty to a unit, or to an officer of that unit. What is confidential always goes to a named officer."""
     with transaction.atomic():
+        # The post before the duty, as when a post ends: then nobody is given work at the moment of leaving.
+        works_there = officer is None or (
+            StaffPost.objects.select_for_update(of=("self",))
+            .filter(user=officer, unit=unit, until=None, user__is_active=True)
+            .first()
+            is not None
+        )
         _lock(duty)
         if not permissions.can_assign(by, duty):
             raise PermissionDenied
         if not unit.is_active:
             raise ValidationError({"unit": _("This unit is no longer in use.")})
-        if (
-            officer is not None
-            and not StaffPost.objects.filter(user=officer, unit=unit, until=None, user__is_active=True).exists()
-        ):
+        if not works_there:
             raise ValidationError({"officer": _("This person does not work in the chosen unit.")})
         if duty.confidential and officer is None:
             raise ValidationError({"officer": _("A confidential record is given to a named officer. Choose one.")})

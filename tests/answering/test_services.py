@@ -435,7 +435,7 @@ def test_duties_of_an_officer_who_left_pass_to_the_unit(
     assert secret.officer is None
     assert _acts(open_one)[-1] == DutyAct.PASSED_TO_UNIT
     assert colleague.email in _told("need_assigned")
-    assert [row.reference for row in queries.awaiting_an_officer(coordinator)] == [secret.reference]
+    assert [row.reference for row in queries.summary(coordinator).awaiting_an_officer] == [secret.reference]
 
 
 # --- who may ---------------------------------------------------------------------------------------------------------

@@ -82,8 +82,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "page_obj": page,
         "groups": _groups(request, counts, page, rows),
-        "figures": queries.figures(request.user),
-        "awaiting_an_officer": queries.awaiting_an_officer(request.user),
+        "summary": queries.summary(request.user),
         "today": today(),
         "csv_url": _csv_url(request, "answering:desk_csv"),
     }
