@@ -3,7 +3,9 @@
 from functools import cached_property
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from atasehir_portal.accounts.models import (
     Membership,
@@ -23,10 +25,12 @@ class Person:
 
     @cached_property
     def post(self) -> StaffPost | None:
-        """The open post in the municipality, with its unit."""
+        """The open post in the municipality, with its unit, and whether its holder ``has_second_factor``."""
         if not self.user.is_authenticated:
             return None
-        return StaffPost.objects.select_related("unit").filter(user=self.user, until=None).first()
+        factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        posts = StaffPost.objects.select_related("unit").annotate(has_second_factor=Exists(factors))
+        return posts.filter(user=self.user, until=None).first()
 
     @cached_property
     def memberships(self) -> list[Membership]:

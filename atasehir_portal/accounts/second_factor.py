@@ -28,5 +28,6 @@ def is_required_of(user: Any) -> bool:
 
 
 def is_missing(user: Any) -> bool:
-    """Whether this person must have a second factor and has none yet."""
-    return is_required_of(user) and not factors_of(user).exists()
+    """Whether this person must have a second factor and had none when the request began."""
+    post = person(user).post
+    return bool(settings.REQUIRE_MFA) and post is not None and not post.has_second_factor  # type: ignore[attr-defined]

@@ -111,11 +111,22 @@ class Vocabulary:
         row.full_clean(validate_unique=False, validate_constraints=False)
         row.save()
         if self.children:
-            self.children.model._default_manager.filter(**{self.children.parent: row}).delete()
-            for child in values[self.children.name]:
-                made = self.children.model(**{self.children.parent: row}, **child)
-                made.full_clean(validate_unique=False, validate_constraints=False)
-                made.save()
+            self._write_children(row, values[self.children.name])
+
+    def _write_children(self, row: models.Model, wanted: Sequence[Mapping[str, Any]]) -> None:
+        """Write the rows below an entry in their order; a row that was there keeps its identity."""
+        children = self.children
+        if children is None:
+            return
+        rows = list(children.model._default_manager.filter(**{children.parent: row}))
+        for surplus in rows[len(wanted) :]:
+            surplus.delete()
+        for place, values in enumerate(wanted):
+            child = rows[place] if place < len(rows) else children.model(**{children.parent: row})
+            for name, value in values.items():
+                setattr(child, name, value)
+            child.full_clean(validate_unique=False, validate_constraints=False)
+            child.save()
 
 
 _TERM = ("name_tr", "name_en", "description_tr", "description_en", "position", "is_active")

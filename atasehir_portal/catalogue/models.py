@@ -1,5 +1,6 @@
 """What the municipality is and the words it sorts things by: all of it data, loaded from files and editable."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -47,6 +48,7 @@ class PrivacyNotice(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        triggers = [pgtrigger.Protect(name="notice_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.number}"
@@ -86,6 +88,10 @@ class RightsHolderGroup(Term):
     leads_to_special_data = models.BooleanField(_("leads to special-category data"), default=False)
     note_tr = models.CharField(_("note in Turkish"), max_length=200, blank=True)
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
+
+    @property
+    def note(self) -> str:
+        return pick(self, "note")
 
 
 class Certainty(models.TextChoices):

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Func, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from atasehir_portal import cleaning, turkish
 from atasehir_portal.bilingual import Term
-from atasehir_portal.catalogue.models import ClosedDay, Municipality, PrivacyNotice
+from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, Municipality, PrivacyNotice
 from atasehir_portal.turkish import SortKey
 
 _MUNICIPALITY_KEY = "catalogue:municipality:2"
@@ -75,3 +78,33 @@ def closed_days(since: dt.date | None = None, until: dt.date | None = None) -> M
 def in_use(model: type[Term]) -> QuerySet[Any]:
     """Return the entries of a vocabulary that can be chosen, in their order and then as Turkish sorts."""
     return model._default_manager.filter(is_active=True).order_by("position", SortKey("name_tr"))
+
+
+def matching(rows: QuerySet[Any], typed: str, *columns: str) -> QuerySet[Any]:
+    """Narrow to rows in whose columns every typed word occurs, as people type Turkish: without accents, in any case.
+
+    For short lists (names of organisations, units, terms), where parts of words should match as well. Array columns are
+    searched through their elements.
+    """
+    words = turkish.fold(cleaning.line(typed.replace("\x00", ""))).split()[:10]
+    if not words:
+        return rows
+    parts = [piece for column in columns for piece in (_as_text(rows.model, column), Value(" "))]
+    rows = rows.annotate(
+        folded=Func(Concat(*parts, output_field=TextField()), function="tr_fold", output_field=TextField())
+    )
+    for word in words:
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def _as_text(model: type[Model], column: str) -> Any:
+    """Return the column as text; the elements of an array one after another."""
+    if "__" not in column and isinstance(model._meta.get_field(column), ArrayField):
+        return Func(F(column), Value(" "), function="array_to_string", output_field=TextField())
+    return Cast(F(column), TextField())
+
+
+def changes_of(vocabulary: str, key: str) -> QuerySet[CatalogueChange]:
+    """Return who changed one entry, the last first."""
+    return CatalogueChange.objects.filter(vocabulary=vocabulary, key=key).select_related("actor")

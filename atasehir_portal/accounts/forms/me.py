@@ -14,7 +14,10 @@ class DetailsForm(forms.Form):
     """Name and language."""
 
     full_name = LineField(
-        label=_("First and last name"), max_length=150, min_length=3, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("First and last name"),
+        max_length=150,
+        min_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
         label=_("Language"),

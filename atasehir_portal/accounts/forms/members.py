@@ -23,13 +23,17 @@ class InviteMemberForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), help_text=_ROLE_HELP, choices=MembershipRole.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), help_text=_ROLE_HELP, choices=MembershipRole.choices, widget=forms.RadioSelect
+    )
 
 
 class RoleForm(forms.Form):
     """Change a member's role."""
 
-    role = forms.ChoiceField(label=_("Role"), help_text=_ROLE_HELP, choices=MembershipRole.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), help_text=_ROLE_HELP, choices=MembershipRole.choices, widget=forms.RadioSelect
+    )
 
 
 class PublicityForm(forms.Form):
@@ -46,7 +50,10 @@ class LeaveForm(forms.Form):
     """Leave the organisation; the last representative says who takes over."""
 
     successor = forms.ModelChoiceField(
-        label=_("Who takes over as representative?"), queryset=Membership.objects.none(), required=False, widget=forms.RadioSelect
+        label=_("Who takes over as representative?"),
+        queryset=Membership.objects.none(),
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, membership: Membership, needs_successor: bool, **kwargs: Any) -> None:
@@ -55,7 +62,9 @@ class LeaveForm(forms.Form):
             del self.fields["successor"]
             return
         field = self.fields["successor"]
-        others = Membership.objects.filter(organisation=membership.organisation_id, left_at=None).exclude(pk=membership.pk)
+        others = Membership.objects.filter(organisation=membership.organisation_id, left_at=None).exclude(
+            pk=membership.pk
+        )
         field.queryset = others.select_related("user")
         field.label_from_instance = lambda row: str(row.user)
         field.empty_label = None
@@ -70,7 +79,10 @@ class NewAccountForm(NoticeForm):
     """Accept an invitation with a new account; the address is the invitation's."""
 
     full_name = LineField(
-        label=_("First and last name"), max_length=150, min_length=3, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("First and last name"),
+        max_length=150,
+        min_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
         label=_("Password"),

@@ -35,7 +35,9 @@ class ProfileForm(forms.ModelForm):
     website = WebSiteField(label=_("Web site"), max_length=200, required=False)
     groups = forms.ModelMultipleChoiceField(
         label=_("Groups it speaks for"),
-        help_text=_("Choose the groups whose rights the organisation stands up for. Nothing is recorded about persons."),
+        help_text=_(
+            "Choose the groups whose rights the organisation stands up for. Nothing is recorded about persons."
+        ),
         queryset=RightsHolderGroup.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -55,7 +57,9 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model in (("groups", RightsHolderGroup), ("neighbourhoods", Neighbourhood)):
-            chosen = getattr(self.instance, name).values("pk") if self.instance.pk else model.objects.none().values("pk")
+            chosen = (
+                getattr(self.instance, name).values("pk") if self.instance.pk else model.objects.none().values("pk")
+            )
             rows = model.objects.filter(is_active=True) | model.objects.filter(pk__in=chosen)
             order = ["position"] if name == "groups" else []
             self.fields[name].queryset = rows.order_by(*order, SortKey("name_tr"))
@@ -89,11 +93,17 @@ class ApplicationForm(OrganisationForm, NoticeForm):
     )
     statement = TextField(
         label=_("How can the municipality verify the organisation?"),
-        help_text=_("For example a public registry, a web page, or somebody who can confirm it. Do not write identity numbers."),
+        help_text=_(
+            "For example a public registry, a web page, or somebody who can confirm it. Do not write identity numbers."
+        ),
         max_length=2000,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*OrganisationForm.Meta.fields, "registry_number", "statement", "notice_seen"])
 
     def profile(self) -> dict[str, Any]:
         """Return what ``apply_for_organisation`` takes."""

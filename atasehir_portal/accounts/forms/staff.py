@@ -43,10 +43,14 @@ class InviteStaffForm(_PostForm):
 class PostForm(_PostForm):
     """Change somebody's unit or role."""
 
-    reason = TextField(label=_("Note for the record"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(
+        label=_("Note for the record"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class EndPostForm(forms.Form):
     """End somebody's post."""
 
-    reason = TextField(label=_("Note for the record"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(
+        label=_("Note for the record"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

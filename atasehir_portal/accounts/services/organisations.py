@@ -58,7 +58,9 @@ def apply_for_organisation(
             if turkish.fold(organisation.name) == turkish.fold(name):
                 return organisation
         if len(waiting) >= MOST_APPLICATIONS:
-            raise ValidationError(_("You already have applications that are not decided yet. Please wait for the answers."))
+            raise ValidationError(
+                _("You already have applications that are not decided yet. Please wait for the answers.")
+            )
         organisation = Organisation(
             slug=free_slug(name),
             name=name,

@@ -39,7 +39,9 @@ def what_keeps(user: User) -> list[str]:
     """Return what must be handed over before this person can delete the account, as sentences; empty for nothing."""
     found = []
     if person(user).is_staff_member:
-        found.append(_("You have a post in the municipality. An administrator ends it first; your open work passes to the unit."))
+        found.append(
+            _("You have a post in the municipality. An administrator ends it first; your open work passes to the unit.")
+        )
     found += [
         _("You are the last representative of %(organisation)s. Make another member its representative first.")
         % {"organisation": membership.organisation.name}
@@ -75,16 +77,22 @@ def export_account(user: User) -> dict[str, Any]:
         "language": user.language,
         "joined": user.date_joined.isoformat(),
         "last_sign_in": _iso(user.last_login),
-        "privacy_notice_shown": {"version": user.notice.number if user.notice else None, "at": _iso(user.notice_shown_at)},
-        "addresses": list(
-            EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")
-        ),
+        "privacy_notice_shown": {
+            "version": user.notice.number if user.notice else None,
+            "at": _iso(user.notice_shown_at),
+        },
+        "addresses": list(EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")),
         "second_factors": [
             {"type": factor.type, "since": _iso(factor.created_at), "last_used": _iso(factor.last_used_at)}
             for factor in Authenticator.objects.filter(user=user).order_by("pk")
         ],
         "sessions": [
-            {"ip": row.ip, "browser": row.user_agent, "since": _iso(row.created_at), "last_seen": _iso(row.last_seen_at)}
+            {
+                "ip": row.ip,
+                "browser": row.user_agent,
+                "since": _iso(row.created_at),
+                "last_seen": _iso(row.last_seen_at),
+            }
             for row in UserSession.objects.filter(user=user).order_by("pk")
         ],
         "memberships": [

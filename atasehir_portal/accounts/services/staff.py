@@ -76,7 +76,9 @@ def _locked(post: StaffPost) -> StaffPost:
 def _refuse_last_administrator(post: StaffPost) -> None:
     if post.role != StaffRole.ADMINISTRATOR:
         return
-    others = StaffPost.objects.filter(until=None, role=StaffRole.ADMINISTRATOR, user__is_active=True).exclude(pk=post.pk)
+    others = StaffPost.objects.filter(until=None, role=StaffRole.ADMINISTRATOR, user__is_active=True).exclude(
+        pk=post.pk
+    )
     if not others.exists():
         raise ValidationError(_("The portal needs an administrator. Make somebody else one first."))
 
