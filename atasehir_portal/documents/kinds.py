@@ -30,8 +30,9 @@ class BlockType:
     text where there is none.
 
     ``changed(block)`` is called inside the transaction of every change of a block (written, taken back, removed,
-    brought back, moved), so that a room's own columns follow. ``is_addable`` is off where the room has its own way to
-    add one, and ``edit_url(uid)`` where it has its own page to edit one.
+    brought back, moved, by itself or with a section above it), so that a room's own columns follow; it may raise
+    ValidationError to refuse the change. ``is_addable`` is off where the room has its own way to add one, and
+    ``edit_url(uid)`` where it has its own page to edit one.
     """
 
     name: str

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -189,7 +189,7 @@ def _readable(read: Callable[[str], T], kept: str) -> T | None:
 
 def _known(data: Mapping[str, Any], names: tuple[str, ...]) -> None:
     if not isinstance(data, Mapping) or set(data) - set(names):
-        raise ValidationError(_("The data has fields that this kind of block does not know."))
+        raise ValidationError({NON_FIELD_ERRORS: _("The data has fields that this kind of block does not know.")})
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -1,5 +1,4 @@
-"""Forms of the drafting room. Goals, outcomes and measures are edited by the engine's forms with fields of their own.
-"""
+"""Forms of the drafting room. Goals, outcomes and measures are edited by the engine's forms with fields of their own."""
 
 import uuid
 from collections.abc import Mapping

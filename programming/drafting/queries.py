@@ -217,7 +217,9 @@ def get_element(user: Any, slug: str, uid: UUID, *, kind: str | None = None) -> 
     found = live_elements().filter(programme__slug=slug, programme__in=readable_by(user), block__uid=uid)
     if kind is not None:
         found = found.filter(kind=kind)
-    element = found.select_related("block__section", "programme__document", "programme__unit", "unit", "parent").first()
+    element = found.select_related(
+        "block__section", "programme__document", "programme__unit", "unit", "parent__parent"
+    ).first()
     if element is None:
         raise Http404
     return element

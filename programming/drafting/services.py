@@ -246,6 +246,8 @@ def follow(block: Block) -> None:
     element = Element.objects.filter(block=block).first() or Element(programme=programme, block=block, kind=block.kind)
     if block.removed_at is None:
         element.parent = _parent(block)
+    elif element.kind != ElementKind.MEASURE:
+        raise ValidationError(_("A goal or an outcome is taken out with its section. Take the section out instead."))
     element.title = block.data["title"]
     element.unit = unit_of(block.data)
     element.save()
@@ -279,8 +281,7 @@ def _parent(block: Block) -> Element | None:
 
 
 def _removal(block: Block) -> Any:
-    """Return the revision that took the block out, by itself or with a section above it: it names who did it and why.
-    """
+    """Return the revision that took the block out, by itself or with a section above it: it names who did it and why."""
     if block.removed_at is not None:
         return block.revisions.select_related("author").order_by("-number").first()
     for section in (block.section, block.section.parent):

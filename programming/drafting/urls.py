@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/cerceve/amac/", views.add_goal, name="add_goal"),
     path("<slug:slug>/bag/<int:pk>/kaldir/", views.unlink_need, name="unlink_need"),
     path("<slug:slug>/<uuid:uid>/", views.measure, name="measure"),
+    path("<slug:slug>/<uuid:uid>/duzenle/", views.edit_measure, name="edit_measure"),
     path("<slug:slug>/<uuid:uid>/ekle/", views.add_below, name="add_below"),
     path("<slug:slug>/<uuid:uid>/tasi/", views.move, name="move"),
     path("<slug:slug>/<uuid:uid>/kaldir/", views.remove, name="remove"),

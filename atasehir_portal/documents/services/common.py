@@ -84,6 +84,15 @@ def tell(block: Block) -> None:
         changed(block)
 
 
+def tell_below(section: Section) -> None:
+    """Tell the kinds of the blocks in a section, and below it, that they came, went or moved with it."""
+    found = level = [section.pk]
+    while level := list(Section.objects.filter(parent__in=level).values_list("pk", flat=True)):
+        found = [*found, *level]
+    for block in Block.objects.filter(section__in=found, removed_at=None).select_related("document").order_by("pk"):
+        tell(block)
+
+
 def next_position(siblings: "QuerySet[Block] | QuerySet[Section]") -> int:
     """Return the first free position after the siblings."""
     last = siblings.aggregate(last=Max("position"))["last"]

@@ -20,6 +20,7 @@ from atasehir_portal.documents.services.common import (
     make_room,
     next_position,
     short_reason,
+    tell_below,
     touch,
     voice,
 )
@@ -216,6 +217,7 @@ def _set_removed(
     Section.objects.filter(pk=section.pk).update(removed_at=at, revision=F("revision") + 1)
     section.refresh_from_db()
     _record(section, by=by, organisation=organisation, reason=reason)
+    tell_below(section)
     return section
 
 
@@ -247,8 +249,11 @@ def move_section(*, section: Section, parent: Section | None, after: Section | N
             raise ChangedMeanwhile
         position = found.position + 1
     make_room(siblings, position)
+    is_elsewhere = section.parent_id != (above.pk if above else None)
     Section.objects.filter(pk=section.pk).update(parent=above, position=position)
     section.parent, section.position = above, position
+    if is_elsewhere:
+        tell_below(section)
     touch(document.pk)
     return section
 

@@ -220,7 +220,7 @@ def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 organisation=organisations[0] if organisations else None,
             )
-        except services.ChangedMeanwhile as error:
+        except ValidationError as error:  # changed meanwhile, or refused by its kind
             form.add_error(None, error)
             form.data = {**form.data.dict(), "base_revision": found.revision}
         else:

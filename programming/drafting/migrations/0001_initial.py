@@ -7,72 +7,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('needs', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("needs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='first year')),
-                ('last_year', models.PositiveSmallIntegerField(verbose_name='last year')),
-                ('summary', models.TextField(blank=True, max_length=2000, verbose_name='in plain words')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('adopted', 'adopted'), ('superseded', 'superseded')], default='draft', max_length=10, verbose_name='state')),
-                ('form_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_example', models.BooleanField(default=False)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.unit', verbose_name='coordinating unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="first year")),
+                ("last_year", models.PositiveSmallIntegerField(verbose_name="last year")),
+                ("summary", models.TextField(blank=True, max_length=2000, verbose_name="in plain words")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("proposed", "proposed"),
+                            ("adopted", "adopted"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("form_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programme", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="accounts.unit",
+                        verbose_name="coordinating unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-first_year', 'slug'],
+                "ordering": ["-first_year", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('goal', 'goal'), ('outcome', 'outcome'), ('measure', 'measure')], max_length=10)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('form_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('block', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='element', to='documents.block')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='drafting.element')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='elements', to='accounts.unit', verbose_name='responsible unit')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='elements', to='drafting.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("goal", "goal"), ("outcome", "outcome"), ("measure", "measure")], max_length=10
+                    ),
+                ),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("form_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "block",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="element", to="documents.block"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="drafting.element",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="elements",
+                        to="accounts.unit",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="elements", to="drafting.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NeedLink',
+            name="NeedLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('removal_reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='need_links', to='drafting.element')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_links', to='needs.need')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removal_reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="need_links", to="drafting.element"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measure_links", to="needs.need"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('measure', 'need'), name='drafting_link_once'), models.CheckConstraint(condition=models.Q(models.Q(('removal_reason', ''), ('removed_at', None)), models.Q(('removed_at__isnull', False), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='drafting_removal_has_reason')],
+                "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)), fields=("measure", "need"), name="drafting_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removal_reason", ""), ("removed_at", None)),
+                            models.Q(("removed_at__isnull", False), models.Q(("removal_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="drafting_removal_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='drafting_years_in_order'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_year__gte", models.F("first_year"))), name="drafting_years_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='element',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'goal'), ('parent', None)), models.Q(('kind__in', ['outcome', 'measure']), ('parent__isnull', False)), _connector='OR'), name='drafting_parent_by_kind'),
+            model_name="element",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "goal"), ("parent", None)),
+                    models.Q(("kind__in", ["outcome", "measure"]), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="drafting_parent_by_kind",
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """Pages of the drafting room, by what they are about."""
 
-from programming.drafting.views.elements import add_below, add_goal, framework, measure, move, remove
+from programming.drafting.views.elements import add_below, add_goal, edit_measure, framework, measure, move, remove
 from programming.drafting.views.links import link_from_need, link_need, unlink_need
 from programming.drafting.views.programmes import change, detail, edit, framework_csv, new, programme_list
 
@@ -10,6 +10,7 @@ __all__ = [
     "change",
     "detail",
     "edit",
+    "edit_measure",
     "framework",
     "framework_csv",
     "link_from_need",

@@ -1,5 +1,4 @@
-"""The framework: adding, moving and taking out goals, outcomes and measures; one measure with the needs it addresses.
-"""
+"""The framework: adding, moving and taking out goals, outcomes and measures; one measure with the needs it addresses."""
 
 from uuid import UUID
 
@@ -7,12 +6,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal import markdown
 from atasehir_portal.documents import kinds
-from atasehir_portal.transitions import NotInThisState
+from atasehir_portal.documents.models import BlockConflict
+from atasehir_portal.documents.nodes import block_anchor
+from atasehir_portal.documents.services import proposed_merge
 from programming.drafting import permissions, queries, services
 from programming.drafting.elements import Measure
 from programming.drafting.forms import NewGoalForm, NewMeasureForm, NewOutcomeForm, RemovalForm, SearchForm
@@ -57,17 +60,21 @@ def _add(request: HttpRequest, programme: Programme, parent: Element | None) -> 
     block_type = kinds.block_type(programme.document, kind)
     form = _FORMS[kind](request.POST or None, block_type=block_type, document=programme.document)
     if request.method == "POST" and form.is_valid():
-        element = services.add_element(
-            programme=programme,
-            parent=parent,
-            heading=form.cleaned_data.get("heading", ""),
-            body=form.cleaned_body,
-            data=form.cleaned_block_data,
-            by=request.user,
-            form_key=form.cleaned_data["form_key"],
-        )
-        messages.success(request, _("“%(title)s” was added.") % {"title": element.title})
-        return redirect(services.framework_address(element))
+        try:
+            element = services.add_element(
+                programme=programme,
+                parent=parent,
+                heading=form.cleaned_data.get("heading", ""),
+                body=form.cleaned_body,
+                data=form.cleaned_block_data,
+                by=request.user,
+                form_key=form.cleaned_data["form_key"],
+            )
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            messages.success(request, _("“%(title)s” was added.") % {"title": element.title})
+            return redirect(framework_address(element))
     context = {"form": form, "programme": programme, "parent": parent, "kind": kind}
     return render(request, "drafting/element_form.html", context, status=422 if form.is_bound else 200)
 
@@ -82,7 +89,7 @@ def move(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if direction not in services.DIRECTIONS:
         raise Http404
     services.move_element(element=element, direction=direction, by=request.user)
-    return redirect(services.framework_address(element))
+    return redirect(framework_address(element))
 
 
 @login_required
@@ -93,17 +100,10 @@ def remove(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     element = queries.get_element(request.user, slug, uid)
     form = RemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.remove_element(element=element, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        except NotInThisState as error:
-            messages.error(request, str(error))
-            return redirect("drafting:framework", slug)
-        else:
-            messages.success(request, _("“%(title)s” was taken out.") % {"title": element.title})
-            return redirect("drafting:framework", slug)
-    context = {"form": form, "programme": programme, "element": element, "has_below": queries.has_below(element)}
+        services.remove_element(element=element, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("“%(title)s” was taken out.") % {"title": element.title})
+        return redirect("drafting:framework", slug)
+    context = {"form": form, "programme": programme, "element": element, "below": queries.below(element)}
     return render(request, "drafting/remove.html", context, status=422 if form.is_bound else 200)
 
 
@@ -113,19 +113,80 @@ def measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     element = queries.get_element(request.user, slug, uid, kind=ElementKind.MEASURE)
     can_link = permissions.can_link(request.user, element)
     search = SearchForm(request.GET)
+    found = queries.linkable_needs(request.user, element, search.typed) if can_link else []
+    numbers = queries.numbers([element.programme_id])
+    outcome = element.parent
     context = {
         "programme": element.programme,
         "element": element,
+        "number": numbers.get(element.pk, ""),
+        "outcome": outcome,
+        "outcome_number": numbers.get(outcome.pk, "") if outcome else "",
+        "goal": outcome.parent if outcome else None,
+        "goal_number": numbers.get(outcome.parent_id or 0, "") if outcome else "",
+        "text": markdown.render(element.block.body, level_offset=1),
         "data": Measure.of(element.block.data),
-        "numbers": queries.numbers([element.programme_id]),
         "links": queries.links_of_measure(request.user, element),
         "can_link": can_link,
         "can_write": permissions.can_write(request.user, element.programme),
         "can_write_element": permissions.can_write_element(request.user, element),
         "search": search,
-        "found": queries.linkable_needs(request.user, element, search.typed) if can_link else [],
+        "found": found[: queries.FOUND_AT_MOST],
+        "is_more": len(found) > queries.FOUND_AT_MOST,
     }
     return render(request, "drafting/measure.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Write one measure anew: coordinators, and officers of the responsible unit. Two texts that met are made one here."""
+    element = queries.get_element(request.user, slug, uid, kind=ElementKind.MEASURE)
+    if not permissions.can_write_element(request.user, element):
+        raise PermissionDenied
+    conflict = _conflict(request, element)
+    block, block_type = element.block, kinds.block_type(element.programme.document, element.kind)
+    form_class = block_type.form_class
+    body, data = proposed_merge(conflict=conflict)[:2] if conflict else (block.body, block.data)
+    initial = {**form_class.initial_of(body, data), "base_revision": block.revision}
+    form = form_class(request.POST or None, initial=initial, block_type=block_type, document=element.programme.document)
+    if request.method == "POST" and form.is_valid():
+        result = services.edit_measure(
+            measure=element,
+            base_revision=form.cleaned_data["base_revision"] or 0,
+            body=form.cleaned_body,
+            data=form.cleaned_block_data,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            conflict=conflict,
+        )
+        if result.conflict is not None:
+            return redirect(f"{reverse('drafting:edit_measure', args=[slug, uid])}?metin={result.conflict.pk}")
+        messages.success(request, _("The measure was saved."))
+        return redirect("drafting:measure", slug, uid)
+    context = {
+        "form": form,
+        "programme": element.programme,
+        "element": element,
+        "conflict": conflict,
+        "present": Measure.of(block.data),
+    }
+    return render(request, "drafting/measure_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _conflict(request: HttpRequest, element: Element) -> BlockConflict | None:
+    """Return the kept text that is being merged, which whoever writes the measure may do. Raises Http404."""
+    typed = request.GET.get("metin", "")
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 18:
+        raise Http404
+    return get_object_or_404(BlockConflict, pk=int(typed), block=element.block_id, resolved_at=None)
+
+
+def framework_address(element: Element) -> str:
+    """Return where an element stands on the page of the framework."""
+    return f"{reverse('drafting:framework', args=[element.programme.slug])}#{block_anchor(element.block.uid)}"
 
 
 def _writable(request: HttpRequest, slug: str) -> Programme:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from atasehir_portal.documents.workspace import workspace_for
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from programming.drafting import money, permissions, queries, services
@@ -85,24 +86,26 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     programme = queries.get_programme(request.user, slug)
     if not permissions.can_read_text(request.user, programme):
         return render(request, "drafting/closed.html", {"programme": programme})
+    reading = queries.read(request.user, programme)
     context = {
         "programme": programme,
-        "reading": queries.read(request.user, programme),
+        "chapters": reading.chapters,
+        "sources": reading.sources,
+        "has_text": next(reading.all_blocks(), None) is not None,
         "can_write": permissions.can_write(request.user, programme),
     }
     return render(request, "drafting/detail.html", context)
 
 
-@login_required
 @require_GET
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write the text, block by block."""
+    """The text chapter by chapter, with its history; whoever may write it writes it here, block by block."""
     programme = queries.get_programme(request.user, slug)
     if not permissions.can_read_text(request.user, programme):
         raise Http404
-    if not permissions.can_write(request.user, programme):
-        raise PermissionDenied
-    return render(request, "drafting/edit.html", {"programme": programme, "document": programme.document})
+    workspace = workspace_for(request, programme.document)
+    context = {"programme": programme, "workspace": workspace, "can_write": workspace.can_write}
+    return render(request, "drafting/edit.html", context)
 
 
 @require_GET
