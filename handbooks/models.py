@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,54 +33,109 @@ class Handbook(models.Model):
     notices = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("statements of the imprint"))
     state = models.CharField(_("state"), max_length=10, choices=HandbookState, default=HandbookState.WRITING)
     state_changed_at = models.DateTimeField(default=timezone.now)
+    # SHA-256 of the text as it was approved: nothing else is published.
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("handbook")
+        verbose_name_plural = _("handbooks")
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(name="handbooks_state_known", condition=models.Q(state__in=HandbookState.values)),
+            models.CheckConstraint(
+                name="handbooks_approved_text_known",
+                condition=~models.Q(state=HandbookState.APPROVED) ^ ~models.Q(approved_digest=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.short_title
+
+    @property
+    def title(self) -> str:
+        """The published title; it stands with the document."""
+        return self.document.title
+
+
+class HandbookAct(models.TextChoices):
+    """What somebody did with a handbook."""
+
+    IMPORTED = "imported", _("taken in from its source files")
+    APPROVED = "approved", _("approved")
+    REOPENED = "reopened", _("opened for writing")
+    PUBLISHED = "published", _("published as an edition")
+    WITHDRAWN = "withdrawn", _("edition withdrawn")
 
 
 class HandbookEvent(models.Model):
     """Who moved a handbook to which stage, when, with what note."""
 
     handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="events")
-    act = models.CharField(max_length=20)
+    act = models.CharField(max_length=20, choices=HandbookAct)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    edition = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("handbook event")
+        verbose_name_plural = _("handbook events")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="handbooks_act_known", condition=models.Q(act__in=HandbookAct.values))
+        ]
 
     def __str__(self) -> str:
         return f"{self.handbook_id} {self.act}"
 
 
+EDITION_NUMBER = r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$"
+
+
 class Edition(models.Model):
     """A frozen version with number, date and change note. Its content never changes; errata make a new one.
 
-    It is in the library once its PDF is ready. Only the withdrawal columns and the pointer to the rendering (a retry makes a
-    new one) may be written later: a database trigger refuses the rest.
+    ``version`` holds the text, ``front_matter`` what cover and imprint say about the book (see ``handbooks.front_matter``), both as they
+    were on the day. It is in the library once its PDF is ready. It can be withdrawn once, with a reason that is shown to everybody; a
+    database trigger refuses every other change, and any change of a withdrawn edition.
     """
 
     handbook = models.ForeignKey(Handbook, on_delete=models.PROTECT, related_name="editions")
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="edition")
-    number = models.CharField(_("edition"), max_length=10)
+    number = models.CharField(
+        _("edition number"),
+        max_length=10,
+        validators=[
+            RegexValidator(
+                EDITION_NUMBER,
+                _("Write the number as two numbers with a full stop between them, for example 1.0 or 1.1."),
+            )
+        ],
+    )
     change_note = models.CharField(_("what changed"), max_length=500)
+    front_matter = models.JSONField()
     published_at = models.DateTimeField(default=timezone.now)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     pdf = models.ForeignKey(Rendering, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["-published_at"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-published_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["handbook", "number"], name="handbooks_edition_number"),
             models.CheckConstraint(
+                name="handbooks_edition_number_form", condition=models.Q(number__regex=EDITION_NUMBER)
+            ),
+            models.CheckConstraint(name="handbooks_edition_says_what_changed", condition=~models.Q(change_note="")),
+            models.CheckConstraint(
                 name="handbooks_withdrawal_has_reason",
-                condition=models.Q(withdrawn_at=None, withdrawn_reason="") | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason=""),
+                condition=models.Q(withdrawn_at=None, withdrawn_reason="")
+                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason=""),
             ),
         ]
         triggers = [
@@ -87,7 +143,21 @@ class Edition(models.Model):
             pgtrigger.Protect(
                 name="handbooks_edition_is_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("handbook", "version", "number", "change_note", "published_at", "published_by"),
+                condition=pgtrigger.AnyChange(
+                    "handbook",
+                    "version",
+                    "number",
+                    "change_note",
+                    "front_matter",
+                    "published_at",
+                    "published_by",
+                    "pdf",
+                ),
+            ),
+            pgtrigger.Protect(
+                name="handbooks_withdrawn_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False),
             ),
         ]
 

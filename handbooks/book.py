@@ -1,0 +1,121 @@
+"""An edition as a printed book: frozen text and frozen front matter in, ``rendering.book.Book`` out.
+
+Nothing here reads the draft, so the same edition gives the same book whenever it is asked.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from atasehir_portal.documents import printing
+from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.queries import read_version
+from atasehir_portal.rendering.book import Book, ImprintField, SeriesBook
+from handbooks import editions
+from handbooks.front_matter import FrontMatter
+from handbooks.models import Edition
+
+
+def of_edition(edition: Edition) -> Book:
+    """Return everything that the edition prints; it need not be saved yet. Needs ``version`` and ``handbook``."""
+    reading = read_version(edition.version, figure_address=lambda src: f"media:{src}")
+    front = FrontMatter.of_edition(edition)
+    with translation.override(reading.language):
+        return Book(
+            number=front.book,
+            title=front.title,
+            running_title=front.short_title,
+            subtitle=front.subtitle,
+            audience=front.audience,
+            summary=front.summary,
+            keywords=front.keywords,
+            issuer=front.issuer,
+            series=series_name(),
+            language=reading.language,
+            edition=edition.number,
+            edition_date=timezone.localdate(edition.published_at),
+            version_hash=edition.version.digest,
+            cover_note=gettext("Trial edition with its first chapters") if editions.is_trial(edition.number) else "",
+            imprint=_imprint(edition, front, reading),
+            front=printing.front_sections(reading),
+            chapters=printing.chapters(reading),
+            bibliography=printing.bibliography(reading),
+            glossary=printing.glossary(reading),
+            back_lead=front.subtitle,
+            back_paragraphs=[front.summary, front.audience],
+            series_books=[SeriesBook(number=number, title=title) for number, title in front.series],
+        )
+
+
+def series_name() -> str:
+    """Return the name of the series in the current language."""
+    return gettext("Handbooks on human-rights-based local government")
+
+
+def citation(edition: Edition, front: FrontMatter) -> SafeString:
+    """Return how the edition is cited, in the current language: issuer (year). Title, edition, city."""
+    place = f" {front.city}." if front.city else ""
+    return format_html(
+        "{} ({}). <i>{}</i>. {}.{}",
+        front.issuer or gettext("Municipality"),
+        timezone.localdate(edition.published_at).year,
+        front.title,
+        pgettext("citation", "Edition %(number)s") % {"number": edition.number},
+        place,
+    )
+
+
+def _imprint(edition: Edition, front: FrontMatter, reading: Reading) -> list[ImprintField]:
+    version = gettext("Version %(number)s of the working text, frozen on the day of publication.") % {
+        "number": edition.version.number
+    }
+    fields = [
+        (pgettext("imprint", "In this edition"), format_html("{}", edition.change_note)),
+        (pgettext("imprint", "State of the text"), _state_of_text(reading)),
+        (pgettext("imprint", "Published by"), format_html("{}", front.issuer)),
+        (pgettext("imprint", "In the project"), format_html("{}", _planned(front))),
+        # the first statement carries the label, the others belong to it
+        *_notices(front),
+        (pgettext("imprint", "How to cite"), citation(edition, front)),
+        (pgettext("imprint", "Online"), _address(edition)),
+        (pgettext("imprint", "Version"), format_html("{}", version)),
+    ]
+    return [ImprintField(label=label, html=html) for label, html in fields if html]
+
+
+def _notices(front: FrontMatter) -> list[tuple[str, SafeString]]:
+    """Return the statements, the label at the first of them."""
+    label = pgettext("imprint", "To be known")
+    return [("" if number else label, format_html("{}", notice)) for number, notice in enumerate(front.notices)]
+
+
+def _planned(front: FrontMatter) -> str:
+    if not front.planned_title or front.planned_title == front.title:
+        return ""
+    return gettext("The project planned this book under the title “%(title)s”.") % {"title": front.planned_title}
+
+
+def _state_of_text(reading: Reading) -> SafeString:
+    """Say how much of the book is written; nothing where all of it is."""
+    chapters = [chapter for chapter in reading.chapters if chapter.path]
+    planned = sum(chapter.is_planned for chapter in chapters)
+    if not planned:
+        return SafeString("")
+    return format_html(
+        gettext(
+            "Chapters with complete text: {written}. "
+            "Chapters of which only the outline is printed: {planned}; each says so on its first page."
+        ),
+        written=len(chapters) - planned,
+        planned=planned,
+    )
+
+
+def _address(edition: Edition) -> SafeString:
+    """Return where the edition is on the web; nothing while the portal is only being tried out on somebody's machine."""
+    if not settings.SITE_URL.startswith("https://"):
+        return SafeString("")
+    return format_html("{}{}", settings.SITE_URL, reverse("handbooks:book", args=[edition.handbook.slug]))

@@ -1,0 +1,190 @@
+"""Writes of the handbooks room: approve, open again, publish, withdraw. A failed PDF is ordered again in the rendering room.
+
+``by`` is None only for the set-up commands, which act for nobody in particular.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal import cleaning
+from atasehir_portal.accounts.models import User
+from atasehir_portal.catalogue.models import Municipality
+from atasehir_portal.documents.services import freeze
+from atasehir_portal.documents.services.versions import canonical, snapshot_of
+from atasehir_portal.rendering import book as printed
+from atasehir_portal.rendering.services import request_rendering
+from atasehir_portal.transitions import NotInThisState
+from handbooks import book, editions, permissions, queries
+from handbooks.front_matter import FrontMatter
+from handbooks.models import Edition, Handbook, HandbookAct, HandbookEvent, HandbookState
+from handbooks.states import TRANSITIONS
+
+UNCHANGED = _(
+    "Nothing has changed since edition %(number)s. "
+    "Open the book for writing, change what is to change, approve it, then publish."
+)
+CHANGED_SINCE_APPROVAL = _(
+    "The text was changed after it was approved. Open the book for writing, look at it and approve it again."
+)
+NO_NUMBER = _("Write the number as two numbers with a full stop between them, for example 1.0 or 1.1.")
+TAKEN = _("There is an edition %(number)s already.")
+NOT_HIGHER = _("The last edition is %(number)s. Give the new one a higher number.")
+NO_NOTE = _("Say what is new in this edition. Readers see it.")
+NO_REASON = _("Say why the edition is withdrawn. Readers see it.")
+TOO_LONG = _("This is too long (at most %(limit)s characters).")
+LONGEST_NOTE = 500
+
+
+class HasProblems(ValidationError):
+    """The text cannot be approved as it stands; ``count`` problems are listed on the publishing desk."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(_("The book cannot be approved yet: its open problems come first."), code="has_problems")
+
+
+def _locked(handbook: Handbook) -> Handbook:
+    """Lock the handbook's row until the end of the transaction, and return it."""
+    return Handbook.objects.select_for_update(of=("self",)).select_related("document").get(pk=handbook.pk)
+
+
+def _record(handbook: Handbook, act: HandbookAct, by: User | None, *, edition: str = "", note: str = "") -> None:
+    HandbookEvent.objects.create(handbook=handbook, act=act, actor=by, edition=edition, note=note[:500])
+
+
+@transaction.atomic
+def approve(*, handbook: Handbook, by: User | None) -> Handbook:
+    """Approve the draft; from now on nobody writes in it, so that what was approved is what is published.
+
+    Raises PermissionDenied, NotInThisState, and HasProblems where a reader would stumble (an unknown source, a dead link, a picture
+    that is missing or has no words, a text that waits to be merged).
+    """
+    locked = _locked(handbook)
+    digest = _digest(snapshot_of(locked.document))
+    TRANSITIONS.apply("approve", instance=locked, user=by, state_changed_at=timezone.now(), approved_digest=digest)
+    stopping = [problem for problem in queries.problems_of(locked.document) if problem.stops]
+    if stopping:
+        raise HasProblems(len(stopping))
+    _record(locked, HandbookAct.APPROVED, by)
+    return locked
+
+
+@transaction.atomic
+def reopen(*, handbook: Handbook, by: User | None) -> Handbook:
+    """Open an approved draft for writing again; editions stay as they are. Raises PermissionDenied, NotInThisState."""
+    locked = _locked(handbook)
+    TRANSITIONS.apply("reopen", instance=locked, user=by, state_changed_at=timezone.now(), approved_digest="")
+    _record(locked, HandbookAct.REOPENED, by)
+    return locked
+
+
+@transaction.atomic
+def publish_edition(*, handbook: Handbook, by: User | None, number: str, change_note: str) -> Edition:
+    """Freeze the approved draft as an edition and order its PDF; the edition is in the library once that is ready.
+
+    The PDF is made from the frozen version, never from the draft. Pressing twice, or at the same moment as somebody else, makes one
+    edition: the same order again returns the edition that it made. Raises PermissionDenied, NotInThisState where the draft is not
+    approved, and ValidationError: by field for the number and the note, without a field where there is nothing new to publish.
+    """
+    if not permissions.can_publish(by, handbook):
+        raise PermissionDenied
+    locked = _locked(handbook)
+    if locked.state != HandbookState.APPROVED:
+        raise NotInThisState
+    change_note = cleaning.line(change_note)
+    snapshot, front = snapshot_of(locked.document), _front_matter(locked)
+    if _digest(snapshot) != locked.approved_digest:
+        raise ValidationError(CHANGED_SINCE_APPROVAL, code="changed")
+    existing = list(locked.editions.select_related("version").order_by("published_at", "pk"))
+    last = next((edition for edition in reversed(existing) if edition.withdrawn_at is None), None)
+    if last is not None and _says_the_same(last, snapshot, front):
+        if (last.number, last.change_note) == (number, change_note):
+            return last
+        raise ValidationError(UNCHANGED, code="unchanged", params={"number": last.number})
+    _refuse(number, change_note, [edition.number for edition in existing])
+    edition = Edition(
+        handbook=locked, number=number, change_note=change_note, front_matter=front.as_data(), published_by=by
+    )
+    edition.version = freeze(document=locked.document, by=by, note=change_note)
+    made = book.of_edition(edition)
+    edition.pdf = request_rendering(style=made.style, title=made.title, language=made.language, html=printed.html(made))
+    edition.save(force_insert=True)
+    _record(locked, HandbookAct.PUBLISHED, by, edition=number, note=change_note)
+    return edition
+
+
+def _refuse(number: str, change_note: str, existing: list[str]) -> None:
+    """Raise ValidationError by field where the edition cannot be called so."""
+    errors: dict[str, Any] = {}
+    highest = editions.highest(existing)
+    if not editions.is_number(number):
+        errors["number"] = ValidationError(NO_NUMBER)
+    elif number in existing:
+        errors["number"] = ValidationError(TAKEN, params={"number": number})
+    elif highest and editions.parse(number) < editions.parse(highest):
+        errors["number"] = ValidationError(NOT_HIGHER, params={"number": highest})
+    if not change_note:
+        errors["change_note"] = ValidationError(NO_NOTE)
+    elif len(change_note) > LONGEST_NOTE:
+        errors["change_note"] = ValidationError(TOO_LONG, params={"limit": LONGEST_NOTE})
+    if errors:
+        raise ValidationError(errors)
+
+
+@transaction.atomic
+def withdraw_edition(*, edition: Edition, by: User | None, reason: str) -> Edition:
+    """Take an edition out of the library for good; the reason is shown there in its place.
+
+    Raises PermissionDenied, ValidationError (reason), NotInThisState where it is withdrawn already.
+    """
+    if not permissions.can_withdraw(by, edition):
+        raise PermissionDenied
+    reason = cleaning.line(reason)
+    if not reason:
+        raise ValidationError({"reason": ValidationError(NO_REASON)})
+    if len(reason) > LONGEST_NOTE:
+        raise ValidationError({"reason": ValidationError(TOO_LONG, params={"limit": LONGEST_NOTE})})
+    now = timezone.now()
+    if not Edition.objects.filter(pk=edition.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_reason=reason):
+        raise NotInThisState
+    edition.withdrawn_at, edition.withdrawn_reason = now, reason
+    _record(edition.handbook, HandbookAct.WITHDRAWN, by, edition=edition.number, note=reason)
+    return edition
+
+
+# --- what is compared and frozen ----------------------------------------------------------------------------------------
+
+
+def _front_matter(handbook: Handbook) -> FrontMatter:
+    municipality = Municipality.objects.first()
+    return FrontMatter.of_draft(
+        handbook,
+        issuer=municipality.name if municipality else "",
+        city=municipality.province if municipality else "",
+        series=list(Handbook.objects.select_related("document").order_by("number")),
+    )
+
+
+def _digest(snapshot: Mapping[str, Any]) -> str:
+    return sha256(canonical(snapshot)).hexdigest()
+
+
+def _says_the_same(edition: Edition, snapshot: Mapping[str, Any], front: FrontMatter) -> bool:
+    """Return whether a reader of the edition reads the same words; how often they were rewritten in between does not count."""
+    return edition.front_matter == front.as_data() and _without_revisions(
+        edition.version.snapshot
+    ) == _without_revisions(snapshot)
+
+
+def _without_revisions(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_revisions(item) for key, item in value.items() if key != "revision"}
+    if isinstance(value, list | tuple):
+        return [_without_revisions(item) for item in value]
+    return value

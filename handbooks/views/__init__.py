@@ -1,0 +1,1 @@
+"""Pages of the handbooks room: the public library, the publishing desk, writing."""

@@ -1,0 +1,22 @@
+"""Writing a book: one chapter a page, each block edited where it stands."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from atasehir_portal.documents.workspace import workspace_for
+from handbooks import permissions, queries
+
+
+@login_required
+@require_safe
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft at the chapter that ``?bolum=`` names: to be written by administrators, to be read by other staff."""
+    handbook = queries.get_readable(request.user, slug)
+    context = {
+        "handbook": handbook,
+        "workspace": workspace_for(request, handbook.document),
+        "has_board": permissions.can_see_board(request.user),
+    }
+    return render(request, "handbooks/edit.html", context)

@@ -1,0 +1,99 @@
+"""What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.people import person
+from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.documents import kinds as document_kinds
+from atasehir_portal.documents.block_types import ENGINE_TYPES
+from atasehir_portal.documents.kinds import DocumentKind
+from atasehir_portal.documents.models import Document
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.ports import panels
+from handbooks import permissions, queries
+from handbooks.importing import KIND
+from handbooks.models import Handbook, HandbookEvent
+
+
+def connect() -> None:
+    """Register the kind of document, kinds of notification, personal data, the panel of the home page."""
+    document_kinds.register(
+        DocumentKind(
+            name=KIND,
+            label=_("handbook"),
+            can_read=lambda user, document: permissions.can_read_draft(user, handbook_of(document)),
+            can_write=lambda user, document: permissions.can_write(user, handbook_of(document)),
+            can_comment=lambda user, document: False,
+            can_answer=lambda user, document: False,
+            url=lambda document: reverse("handbooks:edit", args=[handbook_of(document).slug]),
+            block_kinds=ENGINE_TYPES,
+            print_style="handbook-1",
+        )
+    )
+    kinds.register(
+        NotificationKind(
+            "edition_published",
+            _("A handbook was published: %(reference)s"),
+            _("A new edition of a handbook is in the library. It can be read there and downloaded as PDF."),
+            _("Go to the handbook"),
+            "handbooks:edition",
+            _published,
+        )
+    )
+    kinds.register(
+        NotificationKind(
+            "rendering_failed",
+            _("The PDF of an edition could not be made: %(reference)s"),
+            _("The edition is not in the library yet. The reason, and what can be done, is on the publishing desk."),
+            _("Go to the publishing desk"),
+            "handbooks:board",
+            _for_administrators,
+            url_takes_reference=False,
+        )
+    )
+    personal_data.register(PersonalData("handbooks", export_for, erase_for))
+    panels.register("home.books", "handbooks", home_books)
+
+
+def handbook_of(document: Document) -> Handbook:
+    """Return the handbook of a document; fetched once for the same object."""
+    return document.handbook
+
+
+def _published(user: User, references: Collection[str]) -> set[str]:
+    """Return the references of editions that are in the library; everybody may see those."""
+    editions = queries.light_editions().select_related("handbook").filter(withdrawn_at=None)
+    ready = {queries.reference_of(edition) for edition in editions if edition.pdf.is_ready}
+    return ready & set(references)
+
+
+def _for_administrators(user: User, references: Collection[str]) -> set[str]:
+    return set(references) if person(user).is_administrator else set()
+
+
+def export_for(user: User) -> list[dict[str, Any]]:
+    """Return what the person did on the publishing desk; the texts themselves are in the documents room."""
+    events = HandbookEvent.objects.filter(actor=user).select_related("handbook").order_by("at", "pk")
+    return [
+        {"handbook": event.handbook.slug, "act": event.act, "at": event.at.isoformat(), "edition": event.edition}
+        for event in events
+    ]
+
+
+def erase_for(user: User) -> None:
+    """Nothing to delete: who published what is part of the public record and loses only the name, with the account."""
+    HandbookEvent.objects.filter(actor=user).update(actor=None)
+
+
+def home_books(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """The books on the home page."""
+    shelves = queries.library()
+    return render_to_string("handbooks/home_books.html", {"shelves": shelves}, request) if shelves else None
