@@ -5,7 +5,7 @@ import shutil
 import sys
 
 
-def _with_new_enough_python():
+def _with_new_enough_python() -> None:
     """Go on under a Python that is new enough, or say what is missing. (No new syntax before this check.)"""
     if sys.version_info >= (3, 11):  # noqa: UP036  the system may offer an older one
         return

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import secrets as random
 import shutil
 import subprocess
@@ -78,6 +79,8 @@ def _local(*, alone: bool = False) -> Iterator[Stack]:
     run.set_up()
     stack = Stack(places.default_data())
     if stack.registry.locked_by_another() and not alone:
+        port = re.search(r"localhost:(\d+)", stack.registry.note())
+        stack.port = int(port[1]) if port else stack.port
         yield stack
         return
     stack.registry.lock(f"PID {os.getpid()}")

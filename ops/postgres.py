@@ -186,7 +186,18 @@ class Postgres:
 
     def query(self, sql: str, *, database: str = DATABASE) -> str:
         """Return the answer to one statement as psql prints it without decoration."""
-        argv = [self.bin / "psql", "-h", self.sockets, "-U", USER, "-d", database, "-XAtq", "-v", "ON_ERROR_STOP=1"]
+        argv = [
+            str(self.bin / "psql"),
+            "-h",
+            str(self.sockets),
+            "-U",
+            USER,
+            "-d",
+            database,
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+        ]
         done = subprocess.run([*argv, "-c", sql], capture_output=True, text=True, check=False)
         if done.returncode:
             raise Trouble(
@@ -275,7 +286,7 @@ class Postgres:
 
     def _until_ready(self, child: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
-        argv = [self.bin / "pg_isready", "-q", "-h", self.sockets, "-U", USER]
+        argv = [str(self.bin / "pg_isready"), "-q", "-h", str(self.sockets), "-U", USER]
         while child.poll() is None and time.monotonic() < deadline:
             if subprocess.run(argv, capture_output=True, check=False).returncode == 0:
                 return

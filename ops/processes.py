@@ -144,6 +144,13 @@ class Registry:
             os.close(self._lock)
             self._lock = None
 
+    def note(self) -> str:
+        """Return what the launcher that runs, or ran last, wrote about itself."""
+        try:
+            return (self.directory / "lock").read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
     def locked_by_another(self) -> bool:
         """Whether a launcher is running this stack now."""
         try:

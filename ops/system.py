@@ -53,7 +53,7 @@ def chromium() -> str | None:
 
 def _java_runs() -> bool:
     java = shutil.which("java")
-    return bool(java) and subprocess.run([java, "-version"], capture_output=True, check=False).returncode == 0
+    return java is not None and subprocess.run([java, "-version"], capture_output=True, check=False).returncode == 0
 
 
 ENVIRONMENT = Need(

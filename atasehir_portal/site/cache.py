@@ -19,41 +19,41 @@ def _note(error: Exception) -> None:
 class ForgivingClient(RedisCacheClient):
     """Answers like an empty cache while the server cannot be reached; each failed call is logged as a warning."""
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         try:
             return bool(super().add(key, value, timeout))
         except UNREACHABLE as error:
             _note(error)
             return True
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         try:
             return super().get(key, default)
         except UNREACHABLE as error:
             _note(error)
             return default
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         try:
             super().set(key, value, timeout)
         except UNREACHABLE as error:
             _note(error)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         try:
             return bool(super().delete(key))
         except UNREACHABLE as error:
             _note(error)
             return False
 
-    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
         try:
             return dict(super().get_many(keys))
         except UNREACHABLE as error:
             _note(error)
             return {}
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         try:
             return bool(super().has_key(key))
         except UNREACHABLE as error:
