@@ -1,5 +1,6 @@
 """Terms that the municipality keeps in Turkish and English."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,12 @@ def pick(instance: Any, field: str) -> str:
     if (get_language() or "tr").startswith("en"):
         return getattr(instance, f"{field}_en") or getattr(instance, f"{field}_tr")
     return getattr(instance, f"{field}_tr")
+
+
+def pick_from(row: Mapping[str, str], field: str = "name") -> str:
+    """Return the field of a row of plain data (``name_tr``, ``name_en``) in the reader's language."""
+    english = (get_language() or "tr").startswith("en")
+    return (english and row.get(f"{field}_en")) or row[f"{field}_tr"]
 
 
 class Term(models.Model):

@@ -18,7 +18,7 @@ class StoppingPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        return self.object_list.order_by()[: COUNT_STOPS_AT + 1].count()
+        return self.object_list.order_by().values("pk")[: COUNT_STOPS_AT + 1].count()
 
     @cached_property
     def count(self) -> int:

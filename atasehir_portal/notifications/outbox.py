@@ -101,6 +101,7 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
                 "action": str(kind.action),
                 "url": f"{settings.SITE_URL}{kind.url(reference)}",
                 "name": recipient.full_name,
+                "reference": reference,
             }
         body = render_to_string("notifications/mail/message.txt", content)
         html = render_to_string("notifications/mail/message.html", {**content, "language": mail.language})

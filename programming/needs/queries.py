@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import DutyEvent
-from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.bilingual import Term
+from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
 from programming.needs.models import ConfidentialLook, Need, NeedState, Visibility
@@ -58,14 +60,28 @@ def visible_references(user: Any, references: Collection[str]) -> set[str]:
     return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
 
 
+def _names(model: type[Term]) -> ArraySubquery:
+    """The terms that a need carries, as names, read with the need itself instead of one query per vocabulary."""
+    terms = model.objects.filter(needs=OuterRef("pk")).order_by("position", "name_tr")
+    return ArraySubquery(terms.values(name=JSONObject(slug="slug", name_tr="name_tr", name_en="name_en")))
+
+
 def with_details(needs: QuerySet[Need]) -> QuerySet[Need]:
-    """Load what a row or a page of needs shows, with a constant number of queries."""
-    return needs.select_related("organisation", "duty", "duty__unit", "duty__rule_set", "service_area").prefetch_related("groups", "neighbourhoods")
+    """Load what a row of needs shows in one query; ``group_names`` and ``place_names`` are lists of slug, name_tr and name_en."""
+    return needs.select_related("organisation", "duty").annotate(
+        group_names=_names(RightsHolderGroup), place_names=_names(Neighbourhood)
+    )
 
 
 def get_readable(user: Any, reference: str) -> Need:
-    """Return the need with all that its page shows. Raises Http404 where there is none that this person may read."""
-    need = with_details(readable_by(user)).prefetch_related("rights").filter(reference=reference).first()
+    """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
+    need = (
+        with_details(readable_by(user))
+        .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "service_area", "submitted_by")
+        .annotate(right_names=_names(Right))
+        .filter(reference=reference)
+        .first()
+    )
     if need is None:
         raise Http404
     return need

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
@@ -60,8 +62,8 @@ def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
             need.reference,
             need.title,
             f"{need.submitted_at:%Y-%m-%d}",
-            ", ".join(group.name for group in need.groups.all()),
-            ", ".join(place.name for place in need.neighbourhoods.all()),
+            ", ".join(pick_from(group) for group in need.group_names),
+            ", ".join(pick_from(place) for place in need.place_names),
             need.organisation.name if need.organisation else "",
             f"{need.duty.due_on:%Y-%m-%d}",
             need.duty.get_outcome_display(),
@@ -91,10 +93,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
     A look at a confidential need by anybody but its submitter is logged: the one GET that writes.
     """
-    confidential = _hidden_from_coordinator(request, reference)
-    if confidential is not None:
+    try:
+        need = queries.get_readable(request.user, reference)
+    except Http404:
+        if _hidden_from_coordinator(request, reference) is None:
+            raise
         return render(request, "needs/look.html", {"form": LookForm(), "reference": reference}, status=403)
-    need = queries.get_readable(request.user, reference)
     if need.visibility == Visibility.CONFIDENTIAL:
         services.record_look(need=need, by=request.user)
     return render(
@@ -147,7 +151,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The need was withdrawn."))
         return redirect("needs:detail", reference)
     if not permissions.can_withdraw(request.user, need):
-        return render(request, "403.html", status=403)
+        raise PermissionDenied
     return render(request, "needs/withdraw.html", {"need": need})
 
 

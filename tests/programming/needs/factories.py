@@ -22,7 +22,7 @@ def make_need(by, organisation=None, *, title="Kaldırımda rampa yok, geçilemi
     return submit_need(text=text, by=by, organisation=organisation, form_key=uuid.uuid4())
 
 
-def form_data(organisation=None, **changes) -> dict:
+def form_data(by_organisation=None, **changes) -> dict:
     """What a browser sends for a good form."""
     data = {
         "form_key": str(uuid.uuid4()),
@@ -34,7 +34,7 @@ def form_data(organisation=None, **changes) -> dict:
         "people": "under_100",
         "since": "years",
         "urgency": "ordinary",
-        "organisation": str(organisation.pk) if organisation else "",
+        "organisation": str(by_organisation.pk) if by_organisation else "",
         "channel": "portal",
         "visibility": "public",
     }

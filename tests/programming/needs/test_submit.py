@@ -42,11 +42,11 @@ def test_submit_makes_need_with_duty_and_first_knot(client_of, representative, o
         ("body", "a" * 100_000, "5000"),
         ("body", "Metin\x00burada ve biraz daha uzun olsun", "Boş karakter"),
         ("groups", [], "En az bir grup"),
-        ("groups", ["999999"], "geçerli"),
+        ("groups", ["999999"], "seçin"),
         ("groups", ["<script>"], "geçerli"),
-        ("urgency", "nonsense", "geçerli"),
+        ("urgency", "nonsense", "seçin"),
         ("visibility", "", "zorunlu"),
-        ("organisation", "999999", "geçerli"),
+        ("organisation", "999999", "seçin"),
     ],
 )
 def test_submit_bad_input_says_so_and_keeps_what_was_typed(client_of, representative, organisation, field, value, said):
