@@ -1,6 +1,6 @@
 """Tags and filters of every template: icons, dates and numbers as Turkish (or English) writes them, page numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,8 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from atasehir_portal.bilingual import pick_from
 
 register = template.Library()
 
@@ -148,3 +150,9 @@ def with_errors(form: BaseForm) -> list[tuple[Any, str]]:
     for bound in form:
         found += [(None if bound.is_hidden else bound, error) for error in bound.errors]
     return found
+
+
+@register.filter
+def term_name(row: Mapping[str, str]) -> str:
+    """The name of a catalogue entry that was read as plain data (``name_tr``, ``name_en``), in the reader's language."""
+    return pick_from(row)
