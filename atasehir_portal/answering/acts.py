@@ -46,7 +46,7 @@ ACTS = {
     for act in (
         Act(
             "answer",
-            _("Answer"),
+            _("Write the answer"),
             _("Give the answer"),
             _("The answer was given. Those who raised the input are told."),
             forms.AnswerForm,

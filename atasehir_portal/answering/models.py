@@ -82,18 +82,18 @@ class RuleSet(models.Model):
 
 
 class DutyKind(models.TextChoices):
-    NEED = "need", _("need")
-    COMMENT = "comment", _("comment")
-    SUGGESTION = "suggestion", _("suggested change")
-    AGENDA_PROPOSAL = "agenda_proposal", _("agenda proposal")
-    ORGANISATION = "organisation", _("organisation's application")
+    NEED = "need", _("Need")
+    COMMENT = "comment", _("Comment")
+    SUGGESTION = "suggestion", _("Suggested change")
+    AGENDA_PROPOSAL = "agenda_proposal", _("Agenda proposal")
+    ORGANISATION = "organisation", _("Application of an organisation")
 
 
 class DutyState(models.TextChoices):
-    OPEN = "open", _("awaits an answer")
-    ASKED = "asked", _("awaits a reply")
-    ANSWERED = "answered", _("answered")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    OPEN = "open", _("Waiting for an answer")
+    ASKED = "asked", _("Waiting for a reply")
+    ANSWERED = "answered", _("Answer given")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 OPEN_STATES = (DutyState.OPEN, DutyState.ASKED)

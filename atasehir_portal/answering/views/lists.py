@@ -139,11 +139,11 @@ def _table(duties: list[Duty]) -> tuple[list[str], Iterator[list[Any]]]:
         _("Title"),
         _("Organisation"),
         _("Unit"),
-        _("Received"),
+        _("Received on"),
         _("Answer due"),
         _("Where it stands"),
         _("Outcome"),
-        _("Answered"),
+        _("Answered on"),
     ]
     return head, (_line(duty) for duty in duties)
 
