@@ -152,6 +152,8 @@ _ATTRIBUTES = frozenset(
     ]
 )
 _LOCAL = re.compile(r"#[A-Za-z_][\w.-]*\Z")
+# The printed books have their own typefaces; a browser shows a picture with what it has.
+_ON_SCREEN = "Noto Sans, Arial, sans-serif"
 _FOREIGN_URL = re.compile(r"url\(\s*(?!['\"]?#)|[a-z][a-z0-9+.-]*:|//|expression|@import|\\", re.IGNORECASE)
 
 
@@ -194,6 +196,8 @@ def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
             if _LOCAL.match(value):
                 attributes += f" href={quoteattr(value)}"
         elif key in _ATTRIBUTES and not _FOREIGN_URL.search(value):
+            if key == "font-family" and "serif" not in value:
+                value = f"{value}, {_ON_SCREEN}"
             attributes += f" {key}={quoteattr(value)}"
     parts.append(f"<{name}{attributes}>{escape(element.text or '')}")
     for child in element:
