@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from atasehir_portal.accounts.models import (
@@ -74,11 +74,6 @@ def open_posts() -> QuerySet[StaffPost]:
     return rows.order_by(SortKey("user__full_name"), "pk")
 
 
-def units() -> QuerySet[Unit]:
-    """Return the units with the number of people who work in each (``staff``)."""
-    return Unit.objects.annotate(staff=Count("posts", filter=Q(posts__until=None))).order_by(SortKey("name_tr"), "pk")
-
-
 def units_in_use() -> QuerySet[Unit]:
     """Return the units that can be chosen, as Turkish sorts."""
     return Unit.objects.filter(is_active=True).order_by(SortKey("name_tr"), "pk")
@@ -95,7 +90,6 @@ def own_memberships(user: User) -> QuerySet[Membership]:
     return rows.order_by(SortKey("organisation__name"), "pk")
 
 
-def with_people(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Return the organisations with their open memberships prefetched as ``people``."""
-    rows = Membership.objects.filter(left_at=None).select_related("user")
-    return organisations.prefetch_related(Prefetch("memberships", rows, to_attr="people"))
+def has_account(email: str) -> bool:
+    """Whether somebody can sign in with this address."""
+    return User.objects.filter(email__iexact=email, is_active=True).exists()
