@@ -29,12 +29,16 @@ from atasehir_portal import cleaning
 CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:,[ \n]*([^\[\]\n]{1,80}?))?[ ]*\]")
 _ANCHOR = re.compile(r"#[A-Za-z0-9][A-Za-z0-9_-]{0,120}\Z")
 _ID = re.compile(r"(?:not|notr)-[A-Za-z0-9_-]{1,140}\Z")
+_LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 _WORD = re.compile(r"\w[\w’'\-.,]*")
 
 
 def clean(text: str) -> str:
-    """Return typed text as it is kept: composed letters, plain line ends, without signs that hide or reorder text."""
-    return cleaning.text(text.replace("\x00", ""))
+    """Return typed text as it is kept: composed letters, plain line ends, without signs that hide or reorder text.
+
+    Spaces at the ends of lines go too: a break of the line is written with a backslash, which everybody sees.
+    """
+    return _LINE_ENDS.sub("", cleaning.text(text.replace("\x00", "")))
 
 
 def clean_line(text: str) -> str:

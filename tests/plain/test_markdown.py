@@ -121,8 +121,8 @@ def test_any_text_renders_and_is_inert(text: str) -> None:
     markdown.pipe_table(text)
 
 
-_PIECES = ["[", "](", ")", "]", "^[", "[@k]", "[@k, m. 1]", "*", "**", "`", "<", ">", "\n", "\n\n", "- ", "1. ", "| ", "|--|", "a", " ", "&lt;",
-           "javascript:", "https://a.example", "#b1", "\"", "'", "\\", "!", ":::", "#", "\t", "İ", "\u202e"]  # fmt: skip
+_PIECES = ["[", "](", ")", "]", "^[", "[@k]", "[@k, m. 1]", "*", "**", "`", "<", ">", "\n", "\n\n", "- ", "1. ", "| ", "|--|", "a", " ",
+           "&lt;", "javascript:", "https://a.example", "#b1", "\"", "'", "\\", "!", ":::", "#", "\t", "İ", "\u202e"]  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
