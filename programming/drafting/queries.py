@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
@@ -62,7 +62,7 @@ def search(programmes: QuerySet[Programme], typed: str) -> QuerySet[Programme]:
     typed = typed.strip()
     if not typed:
         return programmes
-    return programmes.annotate(words=Vector(Concat("document__title", Value(" "), "summary"))).filter(
+    return programmes.annotate(words=Vector(Concat("document__title", Value(" "), "summary", output_field=TextField()))).filter(
         words=Query(typed)
     )
 
@@ -244,7 +244,7 @@ def linkable_needs(user: Any, measure: Element, typed: str) -> list[Need]:
     its whole reference, and only by whoever may read it.
     """
     linked = NeedLink.objects.filter(measure=measure, removed_at=None, need=OuterRef("pk"))
-    typed = typed.strip()
+    typed = typed.replace("\x00", "").strip()
     if not typed:
         found = needs.visible_to(user).filter(became="")
     elif exact := needs.readable_by(user).filter(reference=references.normalise(typed)):

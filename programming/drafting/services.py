@@ -101,7 +101,7 @@ def change_programme(
 
 
 def _free_slug(title: str) -> str:
-    base = slugify(turkish.fold(title))[:70].strip("-") or "program"
+    base = slugify(turkish.fold(title).replace("–", "-"))[:70].strip("-") or "program"
     slug, number = base, 1
     while slug in _RESERVED_SLUGS or Programme.objects.filter(slug=slug).exists():
         number += 1

@@ -63,7 +63,7 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         form,
         block_type,
         found.document,
-        block=found,
+        target=found,
         back=queries.block_address(found),
         keep_name=f"block-{found.uid}-{found.revision}",
     )
@@ -229,7 +229,7 @@ def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "form": form,
         "node": node_of(request.user, found.document, uid),
-        "block": found,
+        "found": found,
         "back": queries.block_address(found),
     }
     return render(request, "documents/block_remove.html", context, status=422 if form.is_bound else 200)

@@ -96,7 +96,7 @@ def _context(request: HttpRequest, found: BlockConflict, form: BlockForm) -> dic
     reading = past.reader(block.document)
     return {
         "conflict": found,
-        "block": block,
+        "found": block,
         "document": block.document,
         "form": form,
         "theirs": past.node(reading, block.kind, block.body, block.data),

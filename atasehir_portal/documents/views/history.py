@@ -22,7 +22,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     block = block_for(request, uid, write=False)
     page = StoppingPaginator(queries.history(block)).get_page(request.GET.get("page"))
     context = {
-        "block": block,
+        "found": block,
         "document": block.document,
         "page_obj": page,
         "states": past.states(block, page.object_list),

@@ -28,10 +28,15 @@ def link_need(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if not permissions.can_link(request.user, measure):
         raise PermissionDenied
     need = get_object_or_404(
-        needs.readable_by(request.user), reference=references.normalise(request.POST.get("need", "")[:50])
+        needs.readable_by(request.user), reference=references.normalise(_typed(request))
     )
     _link(request, measure, need)
     return redirect("drafting:measure", slug, uid)
+
+
+def _typed(request: HttpRequest) -> str:
+    """Return the reference that was sent; NUL is no text for the database."""
+    return request.POST.get("need", "")[:50].replace("\x00", "")
 
 
 @login_required

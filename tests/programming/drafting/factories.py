@@ -34,7 +34,9 @@ def make_outcome(goal: Element, by: User, title: str = "20 güzergâhın 20’si
 
 
 def make_measure(outcome: Element, by: User, **data: Any) -> Element:
-    return add_element(programme=outcome.programme, parent=outcome, data={**MEASURE, **data}, body="Rampalar yapılır.", by=by)
+    return add_element(
+        programme=outcome.programme, parent=outcome, data={**MEASURE, **data}, body="Rampalar yapılır.", by=by
+    )
 
 
 def make_framework(by: User, *, measures: int = 1, **programme: Any) -> tuple[Programme, list[Element]]:

@@ -35,7 +35,9 @@ def test_programme_begins_as_a_draft_with_an_introduction(coordinator):
 
 
 def test_programmes_with_the_same_title_get_addresses_of_their_own(coordinator):
-    slugs = [make_programme(coordinator, title=title).slug for title in ("Yeni", "İhtiyaç", "Program", "Program", "???")]
+    slugs = [
+        make_programme(coordinator, title=title).slug for title in ("Yeni", "İhtiyaç", "Program", "Program", "???")
+    ]
     assert slugs == ["yeni-2", "ihtiyac-2", "program", "program-2", "program-3"]
 
 
@@ -127,7 +129,9 @@ def test_elements_stand_only_in_their_place(coordinator):
 def test_measures_move_past_text_and_numbers_follow(coordinator):
     programme, measures = make_framework(coordinator, measures=3)
     section = measures[0].block.section
-    documents.add_block(section=section, kind="paragraph", body="Arada bir söz.", by=coordinator, after=measures[0].block)
+    documents.add_block(
+        section=section, kind="paragraph", body="Arada bir söz.", by=coordinator, after=measures[0].block
+    )
     services.move_element(element=measures[2], direction=services.UP, by=coordinator)
     assert [t for n, t in numbered(programme) if n[0] == "F"] == ["Faaliyet 1", "Faaliyet 3", "Faaliyet 2"]
     services.move_element(element=measures[2], direction=services.UP, by=coordinator)
@@ -172,9 +176,16 @@ def test_any_moves_leave_a_permutation_numbered_without_gaps(coordinator, seed):
 def test_removed_measure_leaves_no_gap_and_can_be_brought_back(coordinator):
     programme, measures = make_framework(coordinator, measures=3)
     services.remove_element(element=measures[1], by=coordinator, reason="Başka programda ele alınıyor")
-    assert [pair for pair in numbered(programme) if pair[0][0] == "F"] == [("F1.1.1", "Faaliyet 1"), ("F1.1.2", "Faaliyet 3")]
+    assert [pair for pair in numbered(programme) if pair[0][0] == "F"] == [
+        ("F1.1.1", "Faaliyet 1"),
+        ("F1.1.2", "Faaliyet 3"),
+    ]
     documents.restore_block(block_uid=measures[1].block.uid, by=coordinator)
-    assert [title for number, title in numbered(programme) if number[0] == "F"] == ["Faaliyet 1", "Faaliyet 2", "Faaliyet 3"]
+    assert [title for number, title in numbered(programme) if number[0] == "F"] == [
+        "Faaliyet 1",
+        "Faaliyet 2",
+        "Faaliyet 3",
+    ]
 
 
 def test_removed_goal_takes_everything_below_with_it_and_brings_it_back(coordinator):
@@ -216,12 +227,18 @@ def test_after_the_draft_the_framework_is_closed(coordinator, state):
 
 def test_two_people_on_one_measure_keep_both_texts(coordinator, officer):
     _programme, [measure] = make_framework(coordinator)
-    first = services.edit_measure(measure=measure, base_revision=1, body="Bir", data={**MEASURE, "partners": "Muhtarlık"}, by=coordinator)
-    second = services.edit_measure(measure=measure, base_revision=1, body="İki", data={**MEASURE, "source": "Hibe"}, by=officer)
+    first = services.edit_measure(
+        measure=measure, base_revision=1, body="Bir", data={**MEASURE, "partners": "Muhtarlık"}, by=coordinator
+    )
+    second = services.edit_measure(
+        measure=measure, base_revision=1, body="İki", data={**MEASURE, "source": "Hibe"}, by=officer
+    )
     assert (first.state, second.state) == ("saved", "conflict")
     body, data, _is_clean = documents.proposed_merge(conflict=second.conflict)
     assert (data["partners"], data["source"]) == ("Muhtarlık", "Hibe")
-    merged = services.edit_measure(measure=measure, base_revision=2, body=body, data=data, by=officer, conflict=second.conflict)
+    merged = services.edit_measure(
+        measure=measure, base_revision=2, body=body, data=data, by=officer, conflict=second.conflict
+    )
     assert merged.state == "saved"
     second.conflict.refresh_from_db()
     assert second.conflict.resolved_at is not None

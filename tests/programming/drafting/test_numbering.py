@@ -45,7 +45,9 @@ def test_numbers_are_unique_without_gaps_and_below_their_parent(places):
     for pk, number in found.items():
         place = by_pk[pk]
         digits = number[1:]
-        assert re.fullmatch({"goal": r"A\d+", "outcome": r"H\d+\.\d+", "measure": r"F\d+\.\d+\.\d+"}[place.kind], number)
+        assert re.fullmatch(
+            {"goal": r"A\d+", "outcome": r"H\d+\.\d+", "measure": r"F\d+\.\d+\.\d+"}[place.kind], number
+        )
         if place.parent is not None:
             assert digits.rpartition(".")[0] == found[place.parent][1:]
         siblings[place.parent].append((place.order, pk, int(digits.rpartition(".")[2])))
