@@ -114,11 +114,16 @@ class ExtendForm(DutyForm):
 class AssignForm(DutyForm):
     """The unit, and if wanted an officer of it; an officer alone brings along their unit."""
 
+    hide_optional = True
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("Choose a unit")
     )
     officer = forms.ChoiceField(
-        label=_("Officer"), required=False, help_text=_("Without an officer it waits for everybody in the unit.")
+        label=_("Officer"),
+        required=False,
+        help_text=_(
+            "Without an officer it waits for everybody in the unit. An officer alone is enough: their unit is taken."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
