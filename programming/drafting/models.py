@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents.models import Block, Document
@@ -48,7 +49,7 @@ class Programme(models.Model):
 
 class ElementKind(models.TextChoices):
     GOAL = "goal", _("goal")
-    OUTCOME = "outcome", _("outcome")
+    OUTCOME = "outcome", pgettext_lazy("programme", "outcome")
     MEASURE = "measure", _("measure")
 
 
