@@ -1,7 +1,13 @@
-"""Putting what a service refused where the person sees it."""
+"""What views do with forms: taking what was sent, and putting what a service refused where the person sees it."""
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also where it is empty; None where the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def show(form: BaseForm, error: ValidationError) -> None:

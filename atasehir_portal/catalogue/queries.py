@@ -41,10 +41,11 @@ def municipality() -> Municipality:
 def remember_municipality(row: Municipality) -> None:
     """Put the saved profile into the cache once the transaction is committed (called on every save and delete)."""
     cache.delete(_MUNICIPALITY_KEY)
-    transaction.on_commit(lambda: _refresh(row), robust=True)
+    transaction.on_commit(lambda: refresh_municipality(row), robust=True)
 
 
-def _refresh(row: Municipality) -> None:
+def refresh_municipality(row: Municipality) -> None:
+    """Put the profile into the cache as the database has it now."""
     current = Municipality.objects.filter(pk=row.pk).first() if row.pk else None
     if current is None:
         cache.delete(_MUNICIPALITY_KEY)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.db import InternalError, transaction
 from django.utils import timezone, translation
 
 from atasehir_portal.catalogue.models import ClosedDay, Municipality, Neighbourhood, PrivacyNotice, RightsHolderGroup
 from atasehir_portal.catalogue.queries import (
+    _MUNICIPALITY_KEY,
     closed_days,
     current_notice,
     in_use,
@@ -25,6 +27,7 @@ def test_municipality_of_an_empty_portal_has_a_neutral_name(db: None) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_municipality_is_read_once_and_never_stale(catalogue: Municipality, django_assert_num_queries: object) -> None:
+    cache.delete(_MUNICIPALITY_KEY)
     with django_assert_num_queries(1):
         assert municipality().name == "Ataşehir Belediyesi"
         assert municipality().name == "Ataşehir Belediyesi"
@@ -39,10 +42,6 @@ def test_municipality_of_a_slow_reader_does_not_replace_a_newer_one(catalogue: M
     slow = Municipality.objects.get()  # read before the change, as by another process …
     catalogue.name = "Yeni Ad"
     catalogue.save()
-    from django.core.cache import cache
-
-    from atasehir_portal.catalogue.queries import _MUNICIPALITY_KEY
-
     assert cache.add(_MUNICIPALITY_KEY, slow, 60) is False  # … and offered to the cache after it
     assert municipality().name == "Yeni Ad"
 

@@ -44,7 +44,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
     if not is_addressed_to(found, request.user):
         return render(request, "accounts/invitation_other.html", {"invitation": found}, status=403)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.accept_invitation(invitation=found, user=request.user, notice=form.notice)
@@ -58,7 +58,7 @@ def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def _accept_with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
-    form = NewAccountForm(request.POST or None, invitation=found)
+    form = NewAccountForm(form_errors.sent(request), invitation=found)
     if request.method == "POST" and form.is_valid():
         try:
             user = services.accept_with_new_account(

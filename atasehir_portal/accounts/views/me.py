@@ -43,7 +43,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Hesabım: who I am here, and the ways to change it."""
-    form = DetailsForm(request.POST or None, user=request.user)
+    form = DetailsForm(form_errors.sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         services.update_own_details(user=request.user, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))
@@ -90,7 +90,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete my account: said twice and after the password, because it cannot be undone."""
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         user = request.user
         try:

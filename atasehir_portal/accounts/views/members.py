@@ -61,7 +61,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite somebody by e-mail."""
     row = _managed(request, slug)
-    form = InviteMemberForm(request.POST or None)
+    form = InviteMemberForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             if not throttle.passes(request, "invite", throttle.COSTLY):
@@ -83,7 +83,7 @@ def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a member's role."""
     row = _managed(request, slug)
     membership = get_object_or_404(members_of(row), pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    form = RoleForm(form_errors.sent(request), initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_role(membership=membership, by=request.user, role=form.cleaned_data["role"])
@@ -121,9 +121,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave the organisation; the last representative hands over."""
     membership = _own(request, slug)
     needs_successor = is_last_representative(membership)
-    form = LeaveForm(
-        request.POST if request.method == "POST" else None, membership=membership, needs_successor=needs_successor
-    )
+    form = LeaveForm(form_errors.sent(request), membership=membership, needs_successor=needs_successor)
     if request.method == "POST" and form.is_valid():
         try:
             services.leave_organisation(

@@ -92,7 +92,7 @@ def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if not permissions.can_edit_organisation(request.user, row):
         raise PermissionDenied
     form_class = OrganisationForm if permissions.can_rename_organisation(request.user, row) else ProfileForm
-    form = form_class(request.POST or None, instance=row)
+    form = form_class(form_errors.sent(request), instance=row)
     if request.method == "POST" and form.is_valid():
         services.update_organisation(organisation=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("The profile is saved."))
@@ -118,7 +118,7 @@ def _with_reason(request: HttpRequest, slug: str, act: Any, template: str) -> Ht
     row = organisation_or_404(request, slug)
     if not permissions.can_suspend_organisation(request.user, row):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(organisation=row, by=request.user, reason=form.cleaned_data["reason"])

@@ -60,7 +60,7 @@ def _people_rows(rows: Iterable[StaffPost]) -> Iterable[list[Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a post by e-mail."""
-    form = InviteStaffForm(request.POST or None)
+    form = InviteStaffForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             if not throttle.passes(request, "invite", throttle.COSTLY):
@@ -81,7 +81,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """Change somebody's unit or role."""
     row = get_object_or_404(open_posts(), pk=pk)
-    form = PostForm(request.POST or None, keep=row.unit, initial={"unit": row.unit_id, "role": row.role})
+    form = PostForm(form_errors.sent(request), keep=row.unit, initial={"unit": row.unit_id, "role": row.role})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_post(post=row, by=request.user, **form.cleaned_data)
@@ -98,7 +98,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End somebody's post, after asking; their open duties pass to the unit."""
     row = get_object_or_404(open_posts(), pk=pk)
-    form = EndPostForm(request.POST if request.method == "POST" else None)
+    form = EndPostForm(form_errors.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.end_post(post=row, by=request.user, **form.cleaned_data)

@@ -142,7 +142,7 @@ def _csv_rows(section: Section, rows: Iterable[Any]) -> Iterable[list[Any]]:
 
 def edit_page(request: HttpRequest, section: Section, entry: Term | None) -> HttpResponse:
     """Show or take the form of one entry, with the rows below it."""
-    form = section.form_class(request.POST or None, instance=entry, initial={"base": _base(section, entry)})
+    form = section.form_class(form_errors.sent(request), instance=entry, initial={"base": _base(section, entry)})
     rows = _rows_form(request, section, entry)
     if request.method == "POST" and _all_valid(form, rows):
         values = {name: form.cleaned_data[name] for name in section.form_class.Meta.fields}

@@ -24,7 +24,9 @@ def municipality(request: HttpRequest) -> HttpResponse:
     """The profile of the municipality, with the logo."""
     row = Municipality.objects.first() or Municipality()
     initial = {"base": services.profile_digest(row)}
-    form = MunicipalityForm(request.POST or None, request.FILES or None, instance=row, initial=initial)
+    form = MunicipalityForm(
+        form_errors.sent(request), request.FILES if request.method == "POST" else None, instance=row, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name not in {"logo", "base"}}
         try:
@@ -100,7 +102,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     initial = {"effective_from": timezone.localdate()}
     if last is not None:
         initial |= {"text_tr": last.text_tr, "text_en": last.text_en}
-    form = NoticeForm(request.POST or None, initial=initial)
+    form = NoticeForm(form_errors.sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         notice = services.publish_notice(by=request.user, **form.cleaned_data)
         messages.success(request, _("Version %(number)s of the privacy notice is saved.") % {"number": notice.number})
