@@ -160,7 +160,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """For whom needs were heard, and the groups nobody has spoken for yet. Public needs only."""
     rows = queries.coverage()
     return render(
-        request, "needs/coverage.html", {"rows": rows, "unheard": [row for row in rows if row.is_unheard], "columns": rows[0].figures if rows else []}
+        request,
+        "needs/coverage.html",
+        {
+            "heard": [row for row in rows if not row.is_unheard],
+            "unheard": [row for row in rows if row.is_unheard],
+            "columns": rows[0].figures if rows else [],
+        },
     )
 
 
