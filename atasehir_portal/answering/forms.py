@@ -105,7 +105,7 @@ class ReplyForm(DutyForm):
 class ExtendForm(DutyForm):
     reason = TextField(
         label=_("Reason for the extension"),
-        help_text=_("Those who raised the input read it together with the new due date."),
+        help_text=_("Whoever may read the input reads it together with the new due date."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

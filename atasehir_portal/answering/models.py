@@ -293,7 +293,7 @@ class Duty(models.Model):
 
 
 # The page of an input by kind: the rooms above name theirs here by contract, because a lower room cannot ask them.
-URL_NAMES = {DutyKind.NEED: "needs:detail", DutyKind.ORGANISATION: "answering:application"}
+URL_NAMES: dict[str, str] = {DutyKind.NEED: "needs:detail", DutyKind.ORGANISATION: "answering:application"}
 
 
 class Question(models.Model):

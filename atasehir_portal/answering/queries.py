@@ -109,8 +109,8 @@ def desk_of(user: Any) -> QuerySet[Duty]:
 
 
 def counts_by_group(duties: QuerySet[Duty]) -> dict[int, int]:
-    """Count the duties of each group. One query."""
-    return dict(duties.order_by().values_list("group").annotate(number=Count("pk")).values_list("group", "number"))
+    """Count the duties of each group (annotated by ``in_groups``). One query."""
+    return dict(duties.order_by().values_list("group").annotate(number=Count("pk")))  # type: ignore[misc]
 
 
 class _Median(Aggregate):
@@ -155,10 +155,10 @@ def summary(user: Any) -> Summary:
         awaiting = Q(pk=None)
     found = (
         Duty.objects.filter(answered | awaiting)
-        .annotate(answered_on=TruncDate("answered_at"))
+        .annotate(answer_day=TruncDate("answered_at", tzinfo=timezone.get_default_timezone()))
         .aggregate(
             answers=Count("pk", filter=answered),
-            in_time=Count("pk", filter=answered & Q(answered_on__lte=F("due_on"))),
+            in_time=Count("pk", filter=answered & Q(answer_day__lte=F("due_on"))),
             median=_Median("days_taken", filter=answered),
             awaiting=JSONBAgg(
                 JSONObject(reference="reference", due_on="due_on"),

@@ -24,17 +24,21 @@ def senders(duty: Duty) -> QuerySet[User]:
     return User.objects.filter(who, is_active=True).distinct()
 
 
-def coordinators() -> QuerySet[User]:
-    return User.objects.filter(posts__until=None, posts__role=StaffRole.COORDINATOR, is_active=True).distinct()
+def coordinators() -> list[User]:
+    """Return the coordinators; the administrators of a municipality that has none (yet)."""
+    staff = User.objects.filter(is_active=True)
+    found = list(staff.filter(posts__until=None, posts__role=StaffRole.COORDINATOR))
+    return found or list(staff.filter(posts__until=None, posts__role=StaffRole.ADMINISTRATOR))
 
 
-def responsible(duty: Duty) -> QuerySet[User]:
-    """Return whose turn it is: the officer, else the staff of the unit, else the coordinators."""
+def responsible(duty: Duty) -> list[User]:
+    """Return whose turn it is: the officer, else the staff of the unit, else (nobody works there yet) the coordinators."""
+    found: list[User] = []
     if duty.officer_id:
-        return User.objects.filter(pk=duty.officer_id, is_active=True)
-    if duty.unit_id and not duty.confidential:
-        return User.objects.filter(posts__until=None, posts__unit=duty.unit_id, is_active=True).distinct()
-    return coordinators()
+        found = list(User.objects.filter(pk=duty.officer_id, is_active=True))
+    elif duty.unit_id and not duty.confidential:
+        found = list(User.objects.filter(posts__until=None, posts__unit=duty.unit_id, is_active=True).distinct())
+    return found or coordinators()
 
 
 def tell(*, recipients: Iterable[User], duty: Duty, word: str, event: DutyEvent, by: User | None) -> None:

@@ -28,5 +28,6 @@ urlpatterns = [
     path("gorevlendir/<duty_reference:reference>/", views.assign, name="assign"),
     path("basvur/", views.apply, name="apply"),
     path("basvurular/", views.verification, name="verification"),
+    path("basvurular.csv", views.verification_csv, name="verification_csv"),
     path("basvurular/<duty_reference:reference>/", views.application, name="application"),
 ]

@@ -204,6 +204,15 @@ def test_queue_shows_what_waits_first(
     assert client.get(reverse("answering:verification"), {"q": "yeşil"}).context["rows"] == [application.duty]
 
 
+def test_queue_is_had_as_a_file(
+    application: OrganisationApplication, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(coordinator)
+    url = client.get(reverse("answering:verification"), {"q": "yeşil"}).context["csv_url"]
+    assert url == reverse("answering:verification_csv") + "?q=ye%C5%9Fil"
+    assert application.duty.reference in b"".join(client.get(url).streaming_content).decode()
+
+
 def test_duty_of_another_kind_has_no_application_page(
     duty: Duty, coordinator: User, client_of: Callable[..., Client]
 ) -> None:

@@ -236,6 +236,10 @@ def test_page_of_an_act_on_something_confidential(
             },
         ),
         (
+            "verification_csv",
+            {"administrator": 200, "coordinator": 200, "officer": 403, "applicant": 403, "nobody": 302},
+        ),
+        (
             "apply",
             {
                 "administrator": 403,

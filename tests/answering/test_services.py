@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from atasehir_portal.accounts.models import Organisation, StaffPost, Unit, User
+from atasehir_portal.accounts.models import Organisation, StaffPost, StaffRole, Unit, User
 from atasehir_portal.answering import queries, rules, services, signals
 from atasehir_portal.answering.clock import Standing
 from atasehir_portal.answering.models import Duty, DutyAct, DutyState, Outcome, Question, RuleSet
@@ -119,6 +119,27 @@ def test_assign_to_a_unit_tells_its_staff(
 ) -> None:
     services.assign(duty=make_duty(), by=coordinator, unit=unit)
     assert _told("need_assigned") == {officer.email}
+
+
+def test_assign_to_a_unit_where_nobody_works_yet_tells_the_coordinators(
+    make_duty: Callable[..., Duty], administrator: User, coordinator: User, unit: Unit
+) -> None:
+    services.assign(duty=make_duty(), by=administrator, unit=unit)
+    assert _told("need_assigned") == {coordinator.email}
+
+
+def test_without_coordinators_the_administrators_are_told(
+    make_duty: Callable[..., Duty],
+    administrator: User,
+    representative: User,
+    make_staff: Callable[..., User],
+    other_unit: Unit,
+) -> None:
+    second = make_staff("Nil Yönetici", "nil@belediye.test", other_unit, StaffRole.ADMINISTRATOR)
+    duty = make_duty()
+    question = services.ask_back(duty=duty, by=administrator, text="Hangi durak?")
+    services.reply(question=question, by=representative, text="Pazar yolu.")
+    assert _told("need_replied") == {administrator.email, second.email}
 
 
 def test_assign_refuses_an_officer_of_another_unit(

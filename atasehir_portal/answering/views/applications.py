@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,8 @@ from atasehir_portal.answering import applications, permissions, queries
 from atasehir_portal.answering.filters import ApplicationFilter
 from atasehir_portal.answering.forms import DecisionForm
 from atasehir_portal.answering.models import Duty, DutyKind, OrganisationApplication
+from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
+from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.transitions import NotInThisState
 
@@ -47,16 +50,33 @@ def apply(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/apply.html", {"form": form}, status=422)
 
 
+def _queue_filter(request: HttpRequest) -> ApplicationFilter:
+    if not permissions.can_verify(request.user):
+        raise PermissionDenied
+    return ApplicationFilter(request.GET, queryset=queries.applications(request.user))
+
+
 @login_required
 @require_safe
 def verification(request: HttpRequest) -> HttpResponse:
     """The queue of applications, those that wait first and the soonest due first."""
-    if not permissions.can_verify(request.user):
-        raise PermissionDenied
-    found = ApplicationFilter(request.GET, queryset=queries.applications(request.user))
+    found = _queue_filter(request)
     page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
-    context = {"filter": found, "page_obj": page, "rows": queries.with_clocks(page.object_list)}
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "rows": queries.with_clocks(page.object_list),
+        "csv_url": csv_url(request, "answering:verification_csv"),
+    }
     return render(request, "answering/verification.html", context)
+
+
+@login_required
+@require_safe
+def verification_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered queue as CSV."""
+    duties = queries.with_details(_queue_filter(request).qs)[:CSV_ROWS]
+    return csv_response("kurulus-basvurulari", *table(queries.with_clocks(duties)))
 
 
 @login_required

@@ -1,9 +1,7 @@
 """The desk of the municipality's staff ("Çalışma masam") and the inputs of an organisation ("Kuruluşum")."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,9 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from atasehir_portal.accounts.people import person
@@ -22,10 +18,9 @@ from atasehir_portal.answering import permissions, queries
 from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.filters import DeskFilter, InputsFilter
 from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
-
-CSV_ROWS = 10_000
 
 
 class _CountedPaginator(Paginator):
@@ -84,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": _groups(request, counts, page, rows),
         "summary": queries.summary(request.user),
         "today": today(),
-        "csv_url": _csv_url(request, "answering:desk_csv"),
+        "csv_url": csv_url(request, "answering:desk_csv"),
     }
     return render(request, "answering/desk.html", context)
 
@@ -94,7 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered desk as CSV; confidential records are never in a file."""
     duties = queries.with_details(_desk_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
-    return csv_response("calisma-masam", *_table(queries.with_clocks(duties)))
+    return csv_response("calisma-masam", *table(queries.with_clocks(duties)))
 
 
 def _inputs_filter(request: HttpRequest) -> InputsFilter:
@@ -112,7 +107,7 @@ def our_inputs(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": queries.with_clocks(page.object_list),
         "memberships": person(request.user).memberships,
-        "csv_url": _csv_url(request, "answering:our_inputs_csv"),
+        "csv_url": csv_url(request, "answering:our_inputs_csv"),
     }
     return render(request, "answering/our_inputs.html", context)
 
@@ -122,42 +117,4 @@ def our_inputs(request: HttpRequest) -> HttpResponse:
 def our_inputs_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered inputs as CSV; confidential records are never in a file."""
     duties = queries.with_details(_inputs_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
-    return csv_response("kurulusum", *_table(queries.with_clocks(duties)))
-
-
-def _csv_url(request: HttpRequest, name: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
-
-
-def _table(duties: list[Duty]) -> tuple[list[str], Iterator[list[Any]]]:
-    """Head and lines for a file. Who works on it stays in the municipality: units are named, persons are not."""
-    head = [
-        _("Reference"),
-        _("Kind"),
-        _("Title"),
-        _("Organisation"),
-        _("Unit"),
-        _("Received on"),
-        _("Answer due"),
-        _("Where it stands"),
-        _("Outcome"),
-        _("Answered on"),
-    ]
-    return head, (_line(duty) for duty in duties)
-
-
-def _line(duty: Duty) -> list[Any]:
-    return [
-        duty.reference,
-        duty.get_kind_display(),
-        duty.title,
-        duty.organisation or "",
-        duty.unit.name if duty.unit else "",
-        duty.received_on.isoformat(),
-        duty.due_on.isoformat(),
-        duty.get_state_display(),
-        duty.get_outcome_display(),
-        duty.answered_on.isoformat() if duty.answered_on else "",
-    ]
+    return csv_response("kurulusum", *table(queries.with_clocks(duties)))
