@@ -41,6 +41,8 @@ class Handbook(models.Model):
         verbose_name_plural = _("handbooks")
         ordering = ["number"]
         constraints = [
+            # the series has three books, and the print style three families
+            models.CheckConstraint(name="handbooks_one_of_three", condition=models.Q(number__range=(1, 3))),
             models.CheckConstraint(name="handbooks_state_known", condition=models.Q(state__in=HandbookState.values)),
             models.CheckConstraint(
                 name="handbooks_approved_text_known",

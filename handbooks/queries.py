@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     Count,
@@ -21,12 +20,10 @@ from django.db.models import (
 from django.db.models.fields import BooleanField
 from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents import queries as documents
-from atasehir_portal.documents.models import Block, BlockConflict, BlockKind, Document, Section
-from atasehir_portal.documents.nodes import ChapterAddress, FigureAddress, Reading, block_anchor
+from atasehir_portal.documents.models import Block, BlockConflict, Section
+from atasehir_portal.documents.nodes import ChapterAddress, FigureAddress, Reading
 from atasehir_portal.rendering.models import State
 from handbooks import editions, permissions
 from handbooks.front_matter import FrontMatter
@@ -253,63 +250,7 @@ def _chapter_counts(document_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {row["document"]: (row["chapters"], row["written"]) for row in rows}
 
 
-# --- before approval --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to be seen to before approval: where it stands in words, what it is, where it is mended.
-
-    ``stops`` says that the book cannot be approved with it; the others are printed as they are, and honestly so.
-    """
-
-    where: str
-    message: str | Promise
-    url: str
-    stops: bool = True
-
-
-NO_ALTERNATIVE = _("The figure has no description for people who cannot see it.")
-NOT_MERGED = _("Two texts met here, and the second waits to be merged.")
-ONLY_PLANNED = _("Of this chapter only the outline exists. It is printed as a plan and says so.")
-NO_TEXT = _("The section has no text yet.")
-
-
-def problems_of(document: Document) -> list[Problem]:
-    """Return what is open in a draft: what stops its approval first, then what is only to be known."""
-    reading = documents.read(document)
-    base = reverse("handbooks:edit", args=[document.handbook.slug])
-
-    def address(anchor: str, block: UUID | None = None) -> str:
-        section = reading.section(anchor)
-        chapter = section.chapter.anchor if section else anchor
-        return f"{base}?bolum={chapter}#{block_anchor(block) if block else anchor}"
-
-    def mended_at(block: UUID) -> str:
-        return reverse("documents:block_edit", args=[block])
-
-    def place(anchor: str) -> str:
-        section = reading.section(anchor)
-        return section.heading if section else anchor
-
-    found = [
-        Problem(place(each.anchor), each.message, mended_at(each.block) if each.block else address(each.anchor))
-        for each in documents.problems(reading)
-    ]
-    for block in reading.all_blocks():
-        if block.kind == BlockKind.FIGURE and not str(block.data.get("alt", "")).strip():
-            found.append(Problem(block.section.heading, NO_ALTERNATIVE, mended_at(block.uid)))
-    sections = {block.uid: block.section.heading for block in reading.all_blocks()}
-    for conflict in documents.open_conflicts(document):
-        where = sections.get(conflict.block.uid, "")
-        found.append(Problem(where, NOT_MERGED, reverse("documents:conflict", args=[conflict.pk])))
-    for chapter in reading.chapters:
-        if chapter.is_planned:
-            found.append(Problem(chapter.heading, ONLY_PLANNED, address(chapter.anchor), stops=False))
-            continue
-        empty = [section for section in chapter.sections if section.is_planned]
-        found += [Problem(section.heading, NO_TEXT, address(section.anchor), stops=False) for section in empty]
-    return found
+# --- access ----------------------------------------------------------------------------------------------------------
 
 
 def get_readable(user: Any, slug: str) -> Handbook:

@@ -20,9 +20,10 @@ from atasehir_portal.documents.services.versions import canonical, snapshot_of
 from atasehir_portal.rendering import book as printed
 from atasehir_portal.rendering.services import request_rendering
 from atasehir_portal.transitions import NotInThisState
-from handbooks import book, editions, permissions, queries
+from handbooks import book, editions, permissions
 from handbooks.front_matter import FrontMatter
 from handbooks.models import Edition, Handbook, HandbookAct, HandbookEvent, HandbookState
+from handbooks.problems import problems_of
 from handbooks.states import TRANSITIONS
 
 UNCHANGED = _(
@@ -68,7 +69,7 @@ def approve(*, handbook: Handbook, by: User | None) -> Handbook:
     locked = _locked(handbook)
     digest = _digest(snapshot_of(locked.document))
     TRANSITIONS.apply("approve", instance=locked, user=by, state_changed_at=timezone.now(), approved_digest=digest)
-    stopping = [problem for problem in queries.problems_of(locked.document) if problem.stops]
+    stopping = [problem for problem in problems_of(locked.document) if problem.stops]
     if stopping:
         raise HasProblems(len(stopping))
     _record(locked, HandbookAct.APPROVED, by)

@@ -18,6 +18,7 @@ from atasehir_portal.transitions import NotInThisState
 from handbooks import editions, permissions, queries, services
 from handbooks.forms import PublishForm, WithdrawForm
 from handbooks.models import Edition, Handbook, HandbookState
+from handbooks.problems import problems_of
 
 
 def _on_desk(request: HttpRequest, slug: str) -> Handbook:
@@ -56,7 +57,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """What is open in the draft, with the way to each place; htmx puts the short form on the publishing desk."""
     handbook = _on_desk(request, slug)
-    problems = queries.problems_of(handbook.document)
+    problems = problems_of(handbook.document)
     context = {
         "handbook": handbook,
         "stopping": [problem for problem in problems if problem.stops],

@@ -90,7 +90,7 @@ def download(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _kept(HttpResponseNotModified(), etag)
     try:
-        file = default_storage.open(found.pdf.file.name, "rb")
+        file = default_storage.open(str(found.pdf.file.name), "rb")
     except FileNotFoundError as error:
         logger.error("The file of rendering %s is missing: %s", found.pdf_id, found.pdf.file.name)
         raise Http404 from error
