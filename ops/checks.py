@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +128,21 @@ def run_guard(guard: Guard, registry: Registry) -> Result:
     return Result(guard.name, passed, time.monotonic() - started, output)
 
 
+def run_guards(chosen: Sequence[Guard], registry: Registry) -> list[Result]:
+    """Run checks two at a time and report each as it ends; being stopped ends those that run."""
+    results = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        try:
+            for result in pool.map(lambda guard: run_guard(guard, registry), chosen):
+                _report(result)
+                results.append(result)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            registry.stop("step")
+            raise
+    return results
+
+
 def _report(result: Result) -> None:
     say.line(f"  {'✓' if result.passed else '✗'} {result.name}  ({result.seconds:.1f} s)")
     if not result.passed:
@@ -191,11 +206,7 @@ def test() -> int:
 
     def work(stack: Stack) -> int:
         say.step("Denetimler", f"guards (Python {platform.python_version()})")
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            results = []
-            for result in pool.map(lambda guard: run_guard(guard, stack.registry), guards(stack)):
-                _report(result)
-                results.append(result)
+        results = run_guards(guards(stack), stack.registry)
         failed = [result.name for result in results if not result.passed]
         say.step("Tarayıcı testleri", "browser tests")
         browser = pytest(stack, "browser", "tests/browser")

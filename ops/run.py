@@ -108,7 +108,7 @@ def _start(stack: Stack) -> None:
     if not ready.get("published"):
         say.step("İlk basımlar hazırlanıyor; bir iki dakika sürer", "rendering the first editions; a minute or two")
         try:
-            stack.manage("publish_first_editions", show=True)
+            stack.manage("publish_first_editions", "--wait", show=True)
             ready.note("published", "yes")
         except Trouble as problem:
             say.trouble(problem)
