@@ -1,8 +1,9 @@
 """What WeasyPrint's PDF/UA-1 output lacks, put right in the document before it is written.
 
-WeasyPrint 70 leaves three things open: header cells say no direction (ISO 14289-1, 7.5), link annotations are not marked for
-printing (7.18), and running heads and folios are neither content nor artifact (7.1, 7.8). Mending the objects before they are
-written costs a few hundredths of a second, reading the finished file again would cost seconds.
+WeasyPrint 70 leaves a few things open: header cells say no direction (ISO 14289-1, 7.5), link annotations are not marked for
+printing (7.18), running heads and folios are neither content nor artifact (7.1, 7.8), and inline elements of which a line break left
+nothing are tagged all the same. Mending the objects before they are written costs a few hundredths of a second, reading the finished
+file again would cost seconds.
 """
 
 from typing import Any
@@ -16,9 +17,19 @@ def complete(document: Any, pdf: pydyf.PDF) -> None:
     """Mend the PDF in place. A ``finisher`` for ``weasyprint.Document.write_pdf``; takes tagged documents only."""
     objects = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
     elements = {reference: item for reference, item in objects.items() if item.get("Type") == "/StructElem"}
+    _drop_empty(elements)
     _give_direction(elements)
     _print_links(objects.values())
     _hide_running_heads(pdf, elements, objects)
+
+
+def _drop_empty(elements: dict[bytes, Any]) -> None:
+    """Take inline elements without content out of the tree: a word that moved to the next line leaves one behind."""
+    for reference, element in elements.items():
+        if element["S"] in {"/Span", "/NonStruct"} and not element["K"]:
+            parent = elements.get(element["P"])
+            if parent is not None and reference in parent["K"]:
+                parent["K"].remove(reference)
 
 
 def _give_direction(elements: dict[bytes, Any]) -> None:

@@ -17,6 +17,7 @@ from atasehir_portal import turkish
 from atasehir_portal.rendering import outline
 from atasehir_portal.rendering.typography import bind
 
+_HEAD_WORDS = 5
 _ALPHABET = "aâbcçdefgğhıiîjklmnoöpqrsştuûüvwxyz"
 
 
@@ -33,7 +34,8 @@ class FrontSection:
 class Chapter:
     """A chapter. ``points`` are the lines under "In this chapter" on its opening page.
 
-    ``is_planned`` marks a chapter of which only the outline exists; its opening page says so.
+    ``is_planned`` marks a chapter of which only the outline exists; its opening page says so. ``running_title`` stands at the head of
+    its pages; without one the title is shortened.
     """
 
     number: int
@@ -43,6 +45,20 @@ class Chapter:
     html: str
     points: Sequence[str] = ()
     is_planned: bool = False
+    running_title: str = ""
+
+    @property
+    def head(self) -> str:
+        """The words at the head of the page, short enough for one quiet line."""
+        if self.running_title:
+            return self.running_title
+        words = self.title.partition(":")[0].split()
+        if len(words) <= _HEAD_WORDS:
+            return " ".join(words)
+        kept = words[:_HEAD_WORDS]
+        while kept[-1].lower() in {"ve", "ile", "ya", "veya", "and", "or", "of", "the"}:
+            kept.pop()
+        return " ".join(kept).rstrip(",;") + "…"
 
     @property
     def outline(self) -> outline.Outline:
@@ -52,7 +68,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImprintField:
-    """A line of the imprint; ``html`` may hold emphasis."""
+    """A paragraph of the imprint; ``html`` may hold emphasis. Without a label it belongs to the one before."""
 
     label: str
     html: str
@@ -192,7 +208,11 @@ def _complete(template: str, context: dict[str, object], language: str) -> str:
 
 
 def _listed(chapters: Sequence[tuple[Chapter, Sequence[outline.Entry]]]) -> list[_Listed]:
-    return [_Listed(f"{chapter.number}.{entry.number}", entry.text, entry.anchor) for chapter, entries in chapters for entry in entries]
+    return [
+        _Listed(f"{chapter.number}.{entry.number}", entry.text, entry.anchor)
+        for chapter, entries in chapters
+        for entry in entries
+    ]
 
 
 def _letters(entries: Sequence[IndexEntry]) -> list[tuple[str, list[IndexEntry]]]:

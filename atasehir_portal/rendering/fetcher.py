@@ -24,7 +24,9 @@ PICTURE_FOLDER = "pictures/"
 LARGEST_PICTURE = 20 * 1024 * 1024  # bytes
 LARGEST_EMBEDDED_PICTURE = 2 * 1024 * 1024  # characters of a data: address
 
-_PICTURE_NAME = re.compile(r"pictures/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:svg|png|jpe?g|webp|gif)", re.ASCII | re.IGNORECASE)
+_PICTURE_NAME = re.compile(
+    r"pictures/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:svg|png|jpe?g|webp|gif)", re.ASCII | re.IGNORECASE
+)
 _STYLE_NAME = re.compile(r"(?:fonts|art)/[\w-]+\.(?:ttf|svg)", re.ASCII)
 _EMBEDDED = re.compile(r"data:image/(svg\+xml|png|jpeg|webp|gif)(?:;charset=[\w-]+)?(;base64)?,", re.IGNORECASE)
 _SIGNATURES = (
@@ -35,7 +37,7 @@ _SIGNATURES = (
 )
 
 
-class SafeFetcher(URLFetcher):  # type: ignore[misc]
+class SafeFetcher(URLFetcher):
     """WeasyPrint's way to the outside. ``failure`` keeps the first thing that went wrong, because drawings swallow errors."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ def patterns() -> list[str]:
     return header + before_syllable + between_vowels
 
 
-class TurkishDictionary(pyphen.HyphDict):  # type: ignore[misc]
+class TurkishDictionary(pyphen.HyphDict):
     """The patterns, with two things that pyphen cannot know.
 
     ``str.lower`` turns İ into two characters, which would move every later break by one letter; and a word is not divided at
@@ -39,7 +39,9 @@ class TurkishDictionary(pyphen.HyphDict):  # type: ignore[misc]
 
     def positions(self, word: str) -> list[Any]:
         """Return where the word may be divided, as pyphen's positions."""
-        return [position for position in super().positions(turkish.lower(word)) if word[position - 1] not in APOSTROPHES]
+        return [
+            position for position in super().positions(turkish.lower(word)) if word[position - 1] not in APOSTROPHES
+        ]
 
 
 def register() -> None:

@@ -36,13 +36,22 @@ class Reason(models.TextChoices):
     """Why a rendering failed or was interrupted; ``error_detail`` names the address, file or library."""
 
     NONE = "", ""
-    REFUSED_ADDRESS = "refused_address", _("The text points to an address that is not opened while printing. Use an uploaded picture instead.")
+    REFUSED_ADDRESS = (
+        "refused_address",
+        _("The text points to an address that is not opened while printing. Use an uploaded picture instead."),
+    )
     MISSING_PICTURE = "missing_picture", _("A picture of the text was not found. Upload it again or remove it.")
-    MISSING_ALTERNATIVE = "missing_alternative", _("A picture has no description for people who cannot see it. Add one.")
+    MISSING_ALTERNATIVE = (
+        "missing_alternative",
+        _("A picture has no description for people who cannot see it. Add one."),
+    )
     DANGLING_REFERENCE = "dangling_reference", _("A reference in the text leads to a place that does not exist.")
     BROKEN_CONTENT = "broken_content", _("A part of the text cannot be printed as it stands.")
     MISSING_LIBRARY = "missing_library", _("A library that printing needs is not installed on the server.")
-    STORAGE = "storage", _("The finished file could not be stored. The disk may be full or the file store out of reach.")
+    STORAGE = (
+        "storage",
+        _("The finished file could not be stored. The disk may be full or the file store out of reach."),
+    )
     WORKER_LOST = "worker_lost", _("The program that prepares the file stopped unexpectedly several times.")
     UNEXPECTED = "unexpected", _("An unexpected error stopped the preparation. It is recorded in the server’s log.")
 
@@ -100,18 +109,22 @@ class Rendering(models.Model):
             models.CheckConstraint(condition=Q(error__in=Reason.values), name="rendering_error_known"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="rendering_percent_to_100"),
             models.CheckConstraint(
-                condition=Q(state=State.RUNNING, lease_until__isnull=False, claim__gt=0, started_at__isnull=False) | (~Q(state=State.RUNNING) & Q(lease_until__isnull=True)),
+                condition=Q(state=State.RUNNING, lease_until__isnull=False, claim__gt=0, started_at__isnull=False)
+                | (~Q(state=State.RUNNING) & Q(lease_until__isnull=True)),
                 name="rendering_leased_while_running",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.READY, step=Step.READY, percent=100, pages__gt=0, size__gt=0, finished_at__isnull=False)
+                condition=Q(
+                    state=State.READY, step=Step.READY, percent=100, pages__gt=0, size__gt=0, finished_at__isnull=False
+                )
                 & ~Q(file="")
                 & ~Q(file_sha256="")
                 | (~Q(state=State.READY) & ~Q(step=Step.READY) & Q(file="") & Q(file_sha256="") & Q(size=0)),
                 name="rendering_file_when_ready",
             ),
             models.CheckConstraint(
-                condition=(Q(state=State.FAILED, finished_at__isnull=False) & ~Q(error=Reason.NONE)) | ~Q(state=State.FAILED),
+                condition=(Q(state=State.FAILED, finished_at__isnull=False) & ~Q(error=Reason.NONE))
+                | ~Q(state=State.FAILED),
                 name="rendering_reason_when_failed",
             ),
         ]

@@ -4,7 +4,8 @@ Arguments named ``html``, ``body``, ``caption``, ``source`` and cells hold sanit
 """
 
 from base64 import b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,7 +17,15 @@ LONG_TABLE = 10
 BOX_KINDS = ("definition", "good_practice", "checklist", "exercise", "legal", "warning")
 
 
-def box(kind: str, *, title: str, body: str, label_note: str = "", facts: Sequence[tuple[str, str]] = (), language: str = "tr") -> SafeString:
+def box(
+    kind: str,
+    *,
+    title: str,
+    body: str,
+    label_note: str = "",
+    facts: Sequence[tuple[str, str]] = (),
+    language: str = "tr",
+) -> SafeString:
     """Return a box of one of ``BOX_KINDS``; ``label_note`` stands small under its label (an article, a number).
 
     ``facts`` are the lines of a legal box (law, article, last amendment, date seen); a legal box says by itself that it is no
@@ -24,17 +33,25 @@ def box(kind: str, *, title: str, body: str, label_note: str = "", facts: Sequen
     """
     if kind not in BOX_KINDS:
         raise ValueError(f"there is no box of the kind {kind!r}")
-    return _part("box", {"kind": kind, "title": title, "body": body, "label_note": label_note, "facts": facts}, language)
+    return _part(
+        "box", {"kind": kind, "title": title, "body": body, "label_note": label_note, "facts": facts}, language
+    )
 
 
-def figure(*, anchor: str, src: str, alt: str, caption: str, source: str = "", wide: bool = True, language: str = "tr") -> SafeString:
+def figure(
+    *, anchor: str, src: str, alt: str, caption: str, source: str = "", wide: bool = True, language: str = "tr"
+) -> SafeString:
     """Return a figure. ``src`` is ``media:pictures/…`` or a drawing from ``embedded``; ``alt`` says the finding and is required.
 
     Raises ValueError where ``alt`` is empty.
     """
     if not alt.strip():
         raise ValueError("a figure needs a description for people who cannot see it")
-    return _part("figure", {"anchor": anchor, "src": src, "alt": alt, "caption": caption, "source": source, "wide": wide}, language)
+    return _part(
+        "figure",
+        {"anchor": anchor, "src": src, "alt": alt, "caption": caption, "source": source, "wide": wide},
+        language,
+    )
 
 
 def table(
@@ -81,6 +98,6 @@ def embedded(drawing: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
 
 
-def _part(name: str, context: dict[str, object], language: str) -> SafeString:
+def _part(name: str, context: Mapping[str, Any], language: str) -> SafeString:
     with translation.override(language):
-        return render_to_string(f"rendering/print/{name}.html", context)
+        return render_to_string(f"rendering/print/{name}.html", dict(context))

@@ -64,14 +64,20 @@ def progress_of(rendering: Rendering, user: Any) -> Progress:
 def _steps(rendering: Rendering) -> list[ShownStep]:
     reached = len(_STEPS) if rendering.is_ready else _STEPS.index(Step(rendering.step))
     return [
-        ShownStep(number, step.label, is_done=number <= reached, is_current=number == reached + 1 and rendering.is_waiting)
+        ShownStep(
+            number, step.label, is_done=number <= reached, is_current=number == reached + 1 and rendering.is_waiting
+        )
         for number, step in enumerate(_STEPS, start=1)
     ]
 
 
 def _sentence(rendering: Rendering) -> str:
     if rendering.is_ready:
-        ready = ngettext("The file is ready: %(pages)d page, %(size)s.", "The file is ready: %(pages)d pages, %(size)s.", rendering.pages)
+        ready = ngettext(
+            "The file is ready: %(pages)d page, %(size)s.",
+            "The file is ready: %(pages)d pages, %(size)s.",
+            rendering.pages,
+        )
         return ready % {"pages": rendering.pages, "size": filesizeformat(rendering.size)}
     if rendering.state == State.FAILED:
         return _("The file could not be prepared.")
@@ -80,5 +86,7 @@ def _sentence(rendering: Rendering) -> str:
             return _("The preparation was interrupted. It is tried again by itself.")
         return _("In the queue. It begins as soon as its turn comes; you can leave this page.")
     if rendering.step == Step.LAYING_OUT and rendering.pages:
-        return ngettext("%(pages)d page is laid out so far.", "%(pages)d pages are laid out so far.", rendering.pages) % {"pages": rendering.pages}
+        return ngettext(
+            "%(pages)d page is laid out so far.", "%(pages)d pages are laid out so far.", rendering.pages
+        ) % {"pages": rendering.pages}
     return _("The file is being prepared. You can leave this page.")

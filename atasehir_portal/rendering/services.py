@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
@@ -46,7 +47,9 @@ def rendering_key(*, kind: str, style: str, title: str, language: str, html: str
 
 
 @transaction.atomic
-def request_rendering(*, kind: str = Kind.PDF, style: str, title: str, language: str, html: str, is_example: bool = False) -> Rendering:
+def request_rendering(
+    *, kind: str = Kind.PDF, style: str, title: str, language: str, html: str, is_example: bool = False
+) -> Rendering:
     """Order the file of a frozen text, or return the order that exists for the same text, look and title.
 
     ``html`` is a complete document (see docs/rendering.md). The row is written in the caller's transaction; a worker is woken when that
@@ -56,7 +59,9 @@ def request_rendering(*, kind: str = Kind.PDF, style: str, title: str, language:
     if style not in styles.STYLES or kind not in Kind.values:
         raise ValueError(f"there is no {kind} rendering in the style {style!r}")
     key = rendering_key(kind=kind, style=style, title=title, language=language, html=html)
-    order = Rendering(key=key, kind=kind, style=style, title=title, language=language, source_html=html, is_example=is_example)
+    order = Rendering(
+        key=key, kind=kind, style=style, title=title, language=language, source_html=html, is_example=is_example
+    )
     # ON CONFLICT DO NOTHING waits for a transaction that orders the same thing, so that ten requests make one row.
     Rendering.objects.bulk_create([order], ignore_conflicts=True)
     rendering = Rendering.objects.defer("source_html").get(key=key)
@@ -78,7 +83,13 @@ def retry_rendering(*, rendering: Rendering, user: Any) -> Rendering:
     return rendering
 
 
-_FRESH: dict[str, Any] = {"attempts": 0, "step": Step.QUEUED, "error": Reason.NONE, "error_detail": "", "finished_at": None}
+_FRESH: dict[str, Any] = {
+    "attempts": 0,
+    "step": Step.QUEUED,
+    "error": Reason.NONE,
+    "error_detail": "",
+    "finished_at": None,
+}
 
 
 def _wake_on_commit(rendering_id: int) -> None:
@@ -105,7 +116,11 @@ def claim(*, rendering_id: int, worker: str) -> Rendering | None:
 def claim_next(*, worker: str) -> Rendering | None:
     """Take the oldest waiting rendering that nobody else is taking, or return None where none waits."""
     with transaction.atomic():
-        waiting = Rendering.objects.select_for_update(skip_locked=True).filter(state=State.QUEUED).order_by("created_at", "pk")
+        waiting = (
+            Rendering.objects.select_for_update(skip_locked=True)
+            .filter(state=State.QUEUED)
+            .order_by("created_at", "pk")
+        )
         found = waiting.values_list("pk", flat=True).first()
         return claim(rendering_id=found, worker=worker) if found is not None else None
 
@@ -164,11 +179,27 @@ def fail(*, rendering: Rendering, failure: RenderingFailed) -> None:
 
 
 def _give_back(rows: Any, failure: RenderingFailed) -> int:
-    return int(rows.update(state=TRANSITIONS["give_back"].target, step=Step.QUEUED, lease_until=None, error=failure.reason, error_detail=failure.detail[:500]))
+    return int(
+        rows.update(
+            state=TRANSITIONS["give_back"].target,
+            step=Step.QUEUED,
+            lease_until=None,
+            error=failure.reason,
+            error_detail=failure.detail[:500],
+        )
+    )
 
 
 def _give_up(rows: Any, failure: RenderingFailed) -> int:
-    return int(rows.update(state=TRANSITIONS["fail"].target, lease_until=None, finished_at=Now(), error=failure.reason, error_detail=failure.detail[:500]))
+    return int(
+        rows.update(
+            state=TRANSITIONS["fail"].target,
+            lease_until=None,
+            finished_at=Now(),
+            error=failure.reason,
+            error_detail=failure.detail[:500],
+        )
+    )
 
 
 def _store(file: IO[bytes], kind: str) -> tuple[str, str, int]:
@@ -224,7 +255,9 @@ def put_back_expired() -> tuple[int, int]:
     """
     failure = RenderingFailed(Reason.WORKER_LOST)
     with transaction.atomic():
-        expired = Rendering.objects.select_for_update(skip_locked=True).filter(state=State.RUNNING, lease_until__lt=Now())
+        expired = Rendering.objects.select_for_update(skip_locked=True).filter(
+            state=State.RUNNING, lease_until__lt=Now()
+        )
         found = list(expired.values_list("pk", flat=True))
         given_up = _give_up(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS), failure)
         put_back = _give_back(Rendering.objects.filter(pk__in=found, state=State.RUNNING), failure)
@@ -236,7 +269,11 @@ def put_back_expired() -> tuple[int, int]:
 def sweep() -> Swept:
     """Put back what lost workers hold, and wake a worker for everything that waits."""
     put_back, given_up = put_back_expired()
-    waiting = list(Rendering.objects.filter(state=State.QUEUED).order_by("created_at", "pk").values_list("pk", flat=True)[:WAKE_AT_ONCE])
+    waiting = list(
+        Rendering.objects.filter(state=State.QUEUED)
+        .order_by("created_at", "pk")
+        .values_list("pk", flat=True)[:WAKE_AT_ONCE]
+    )
     for rendering_id in waiting:
         if not wake(rendering_id, expires=WAKE_EXPIRES):
             break  # no broker: trying the others would only take time
@@ -253,5 +290,6 @@ def remove_example_renderings() -> int:
         names = set(rows.exclude(file="").values_list("file", flat=True))
         count = rows.delete()[0]
         names -= set(Rendering.objects.filter(file__in=names).values_list("file", flat=True))
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)
+        for name in names:
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
     return count

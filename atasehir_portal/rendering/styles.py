@@ -33,7 +33,9 @@ def version() -> str:
     Covers stylesheets, fonts and drawings, the Turkish patterns, this room's revision and the version of WeasyPrint; it is
     read from the package's metadata, so that a web server needs no printing libraries to order a rendering.
     """
-    digest = sha256(f"{RENDERER_REVISION} weasyprint {installed_version('weasyprint')} pyphen {installed_version('pyphen')}".encode())
+    digest = sha256(
+        f"{RENDERER_REVISION} weasyprint {installed_version('weasyprint')} pyphen {installed_version('pyphen')}".encode()
+    )
     patterns = FOLDER.parent / "data" / "hyph_tr.dic"
     for path in sorted([*(file for file in FOLDER.rglob("*") if file.is_file()), patterns]):
         digest.update(path.relative_to(FOLDER.parent).as_posix().encode())

@@ -12,7 +12,7 @@ from atasehir_portal.rendering import services, work
 _AFTER_LEASE = services.LEASE.total_seconds() + 2
 
 
-@shared_task(time_limit=work.LONGEST + services.LEASE.total_seconds())
+@shared_task(time_limit=int(work.LONGEST + services.LEASE.total_seconds()))
 def render(rendering_id: int) -> None:
     """Make one file if it still waits."""
     work.run(rendering_id)

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 NO_BREAK = "\u00a0"
 
 _MONTHS = "Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık"
-_UNITS = "sayılı|kişi|kişilik|kişiye|kişiyle|iş günü|gün|hafta|ay|yıl|yılda|saat|dakika|madde|fıkra|bölüm|bölümde|basım|proje|oy|imza|TL|km|cm|mm|m²"
+_UNITS = (
+    "sayılı|kişi|kişilik|kişiye|kişiyle|iş günü|gün|hafta|ay|yıl|yılda|saat|dakika|"
+    "madde|fıkra|bölüm|bölümde|basım|proje|oy|imza|TL|km|cm|mm|m²"
+)
 
 # Each rule is a pattern and what takes its place; the space that must not break is the one that becomes NO_BREAK.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -24,23 +27,27 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(\d\.?) (?=(?:{_UNITS})\b)"), rf"\1{NO_BREAK}"),
     # a dash or a middle dot never begins a line
     (re.compile(r" (?=[·–] )"), NO_BREAK),
-    # a paragraph does not end with a line of one short word
-    (re.compile(r"(?<=[\w,;]) (\S{1,5}[.!?…”]*)$"), rf"{NO_BREAK}\1"),
 )
 _TAG = re.compile(r"(<[^>]+>)")
 _UNTOUCHED = {"style", "title", "script", "svg", "code", "pre"}
 # A document symbol such as HR/PUB/06/8 or CM(2017)83-final would break at its slashes.
 _SYMBOL = re.compile(r"\b([A-Z]{1,5}(?:/[A-Z]{1,5})*(?:\(\d{4}\)\d+(?:-\w+)?|(?:/\d+)+(?:/\d+)*))")
-_LAST_WORD = re.compile(r'(?<=[ >\u00a0])([^\s<>&]{7,})(?=</p>|<span class="note">)')
+# A paragraph does not end with a line of one short word, nor its last word in a syllable.
+_LAST_SHORT_WORD = re.compile(r"(?<=[\w,;]) ([^\s<>]{1,5}[.!?…”]*)(?=</(?:p|li|dd|figcaption)>)")
+_LAST_WORD = re.compile(r"([ \u00a0][^\s<>&]{9,})(?=</p>|<span class=\"note\">)")
+_SPACE_BEFORE_EMPHASIS = re.compile(r" (<(?:strong|em|b|i)>)(?! )")
 
 
 def bind(html: str) -> str:
     """Return the HTML with Turkish bindings; tags, attributes and the contents of styles, titles and drawings stay as they are.
 
-    The last word of a paragraph, and the word before a note, is wrapped in ``span.whole`` so that it is not divided: no paragraph
-    ends in a syllable. Applying it twice gives the same as applying it once.
+    The last long word of a paragraph, and one before a note, is wrapped in ``span.whole`` so that it is not divided: no paragraph
+    ends in a syllable. The space before it, and before emphasis, stands inside: where the space before an inline element is
+    what does not fit any more, WeasyPrint 70 breaks the line much too early. Applying it twice gives the same as once.
     """
-    return _LAST_WORD.sub(r'<span class="whole">\1</span>', "".join(_bound_parts(html)))
+    bound = "".join(_bound_parts(_SPACE_BEFORE_EMPHASIS.sub(r"\1 ", html)))
+    bound = _LAST_SHORT_WORD.sub(rf"{NO_BREAK}\1", bound)
+    return _LAST_WORD.sub(r'<span class="whole">\1</span>', bound)
 
 
 def _bound_parts(html: str) -> Iterator[str]:

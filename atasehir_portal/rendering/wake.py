@@ -25,8 +25,10 @@ def wake(rendering_id: int, *, expires: float | None = None) -> bool:
         try:
             # Tried once more at once: the pooled connection may be one to a broker that was started again.
             policy = {"max_retries": 1, "interval_start": 0}
-            app.send_task(RENDER_TASK, args=(rendering_id,), expires=expires, ignore_result=True, retry=True, retry_policy=policy)
-        except Exception as error:  # kombu, redis and sockets each have errors of their own
+            app.send_task(
+                RENDER_TASK, args=(rendering_id,), expires=expires, ignore_result=True, retry=True, retry_policy=policy
+            )
+        except Exception as error:  # noqa: BLE001 - kombu, redis and sockets each have errors of their own
             logger.warning("Rendering %s: no worker could be woken (%s); the next sweep will", rendering_id, error)
         else:
             done.set()

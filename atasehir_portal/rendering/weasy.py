@@ -24,7 +24,9 @@ Report = Callable[[Step, int], None]
 
 _PAGE = "Step 5 - Creating layout - Page %d"
 _NO_ALTERNATIVE = re.compile(r'Image "(.*)" has no required alt description', re.DOTALL)
-_NO_ANCHOR = re.compile(r"No anchor #(\S+) for internal URI reference|undefined anchor \('url', \('internal', '(.+)'\)\)")
+_NO_ANCHOR = re.compile(
+    r"No anchor #(\S+) for internal URI reference|undefined anchor \('url', \('internal', '(.+)'\)\)"
+)
 _NO_BASE = re.compile(r"Relative URI reference without a base URI: (.*)", re.DOTALL)
 
 
@@ -73,8 +75,13 @@ def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[by
         try:
             fonts = FontConfiguration()
             document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
-            sheets = [weasyprint.CSS(filename=sheet, base_url="style:", url_fetcher=fetcher, font_config=fonts) for sheet in styles.sheets(style)]
-            pages = document.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, optimize_images=True, dpi=150)
+            sheets = [
+                weasyprint.CSS(filename=sheet, base_url="style:", url_fetcher=fetcher, font_config=fonts)
+                for sheet in styles.sheets(style)
+            ]
+            pages = document.render(
+                stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, optimize_images=True, dpi=150
+            )
             watch.check(fetcher)
             report(Step.TAGGING, len(pages.pages))
             pages.metadata.title = pages.metadata.title or title

@@ -154,7 +154,11 @@ class Pulse:
             while not self._stop.wait(PROGRESS_EVERY):
                 now = time.monotonic()
                 if now - started > LONGEST:
-                    logger.error("Rendering %s takes more than %s seconds; its lease is left to run out", self.rendering.pk, LONGEST)
+                    logger.error(
+                        "Rendering %s takes more than %s seconds; its lease is left to run out",
+                        self.rendering.pk,
+                        LONGEST,
+                    )
                     return
                 if (self._step, self.percent, self._pages) != written or now - written_at >= HEARTBEAT_EVERY:
                     try:

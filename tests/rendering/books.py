@@ -6,28 +6,45 @@ from atasehir_portal.rendering import book, parts
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 200"><title>Kaldirim</title>'
-    b'<rect x="20" y="40" width="280" height="120" fill="#0B4F5C"/><circle cx="460" cy="100" r="60" fill="none" stroke="#C4552D" stroke-width="8"/>'
+    b'<rect x="20" y="40" width="280" height="120" fill="#0B4F5C"/>'
+    b'<circle cx="460" cy="100" r="60" fill="none" stroke="#C4552D" stroke-width="8"/>'
     b'<text x="30" y="190" font-family="Kitap Sans" font-size="14" fill="#1B2326">yol</text></svg>'
 )
 PARAGRAPH = (
     "Belediyeye gelen başvuruların çoğu bir eksiği anlatır: kırık kaldırım, yanmayan lamba, dolu kreş. Başvuru kapatıldığında eksik "
-    "giderilmiş sayılır; oysa aynı başvuru birkaç ay sonra başka bir sokaktan, başka bir adla yeniden gelir. Hak temelli çözümleme, tek tek "
-    "başvuruların arkasındaki ortak düzeni arar ve sürdürülebilirlik ister. 5393 sayılı Kanun’un 76. maddesi ile md. 13 bunun için okunur."
+    "giderilmiş sayılır; oysa aynı başvuru birkaç ay sonra başka bir sokaktan, başka bir adla yeniden gelir. Hak temelli çözümleme, tek "
+    "tek başvuruların arkasındaki ortak düzeni arar ve sürdürülebilirlik ister. 5393 sayılı Kanun’un 76. maddesi ile md. 13 bunun için."
 )
 
 
 def chapter_html(prefix: str, *, paragraphs: int = 2) -> str:
     """Return a chapter with a box of each kind, a figure, a table, a note, a quotation and a reference."""
-    text = f"<p>{PARAGRAPH}{parts.note('Metin, <i>HR/PUB/06/8</i> simgesiyle anılır.')} Devamı gelir.</p>" + f"<p>{PARAGRAPH}</p>" * (paragraphs - 1)
+    text = (
+        f"<p>{PARAGRAPH}{parts.note('Metin, <i>HR/PUB/06/8</i> simgesiyle anılır.')} Devamı gelir.</p>"
+        + f"<p>{PARAGRAPH}</p>" * (paragraphs - 1)
+    )
     boxes = "".join(
-        parts.box(kind, title=f"Kutu: {kind}", body="<p>Açıklama.</p><ul><li>Birinci madde</li><li>İkinci madde</li></ul>", label_note="5393 md. 76" if kind == "legal" else "",
-                  facts=[("Kanun", "5393 sayılı Belediye Kanunu"), ("Görüldüğü tarih", "22 Kasım 2026")] if kind == "legal" else ())
+        parts.box(
+            kind,
+            title=f"Kutu: {kind}",
+            body="<p>Açıklama.</p><ul><li>Birinci madde</li><li>İkinci madde</li></ul>",
+            label_note="5393 md. 76" if kind == "legal" else "",
+            facts=[("Kanun", "5393 sayılı Belediye Kanunu"), ("Görüldüğü tarih", "22 Kasım 2026")]
+            if kind == "legal"
+            else (),
+        )
         for kind in parts.BOX_KINDS
     )
     return "".join(
         [
             f'<h2 id="{prefix}-birinci">Şikâyetten hak sorununa</h2><p class="aim">Bir başvuruyu hak olarak okumak.</p>{text}',
-            parts.figure(anchor=f"{prefix}-sekil", src=parts.embedded(DRAWING), alt="Kaldırımdaki basamak yolu ikiye böler.", caption="Pazar yolu", source="Bu kitap için çizildi."),
+            parts.figure(
+                anchor=f"{prefix}-sekil",
+                src=parts.embedded(DRAWING),
+                alt="Kaldırımdaki basamak yolu ikiye böler.",
+                caption="Pazar yolu",
+                source="Bu kitap için çizildi.",
+            ),
             boxes,
             f'<h2 id="{prefix}-ikinci">Kim, kime karşı yükümlü?</h2>{text}',
             parts.table(
@@ -39,12 +56,19 @@ def chapter_html(prefix: str, *, paragraphs: int = 2) -> str:
                 source="Kurgusal örnek.",
             ),
             parts.quotation(html="<p>“Bana rampa sormadılar.”</p>", source="Kurgusal örnek"),
-            f'<p>Ayrıntı için bkz. <a class="ref" href="#{prefix}-birinci">bu bölüm</a>, s. {parts.page_of(prefix + "-cizelge")} ve <a class="ref" href="#kaynak-1">[1]</a>.</p>',
+            f'<p>Ayrıntı için bkz. <a class="ref" href="#{prefix}-birinci">bu bölüm</a>, s. ',
+            f'{parts.page_of(prefix + "-cizelge")} ve <a class="ref" href="#kaynak-1">[1]</a>.</p>',
         ]
     )
 
 
-def sample_book(*, number: int = 1, chapters: int = 2, paragraphs: int = 2, title: str = "Yerel Yönetimler için İnsan Hakları Temelli Programlama") -> book.Book:
+def sample_book(
+    *,
+    number: int = 1,
+    chapters: int = 2,
+    paragraphs: int = 2,
+    title: str = "Yerel Yönetimler için İnsan Hakları Temelli Programlama",
+) -> book.Book:
     """Return a complete book; the content is invented."""
     return book.Book(
         number=number,
@@ -74,13 +98,25 @@ def sample_book(*, number: int = 1, chapters: int = 2, paragraphs: int = 2, titl
             )
             for each in range(1, chapters + 1)
         ],
-        bibliography=[book.BibliographyGroup(title="Mevzuat", entries=[book.BibliographyEntry(anchor="kaynak-1", html="5393 sayılı <i>Belediye Kanunu</i>.")])],
+        bibliography=[
+            book.BibliographyGroup(
+                title="Mevzuat",
+                entries=[book.BibliographyEntry(anchor="kaynak-1", html="5393 sayılı <i>Belediye Kanunu</i>.")],
+            )
+        ],
         glossary=[
-            book.GlossaryTerm(term="yükümlülük sahibi", foreign="duty-bearer", definition="Hakka karşılık gelen görevin sahibi."),
-            book.GlossaryTerm(term="çoklu ayrımcılık", foreign="multiple discrimination", definition="Birden çok temelden ayrımcılık."),
+            book.GlossaryTerm(
+                term="yükümlülük sahibi", foreign="duty-bearer", definition="Hakka karşılık gelen görevin sahibi."
+            ),
+            book.GlossaryTerm(
+                term="çoklu ayrımcılık", foreign="multiple discrimination", definition="Birden çok temelden ayrımcılık."
+            ),
             book.GlossaryTerm(term="hak sahibi", foreign="rights-holder", definition="Hakkı talep edebilen kişi."),
         ],
-        index=[book.IndexEntry(term="şikâyet", anchors=["b1-birinci"]), book.IndexEntry(term="ihtiyaç", anchors=["b1-sekil", "b1-cizelge"])],
+        index=[
+            book.IndexEntry(term="şikâyet", anchors=["b1-birinci"]),
+            book.IndexEntry(term="ihtiyaç", anchors=["b1-sekil", "b1-cizelge"]),
+        ],
         back_lead="Bir ihtiyaç duyulur ve sonucu onu söyleyene döner.",
         back_paragraphs=["Bu kılavuz ipi koparmadan izlemenin yolunu gösterir."],
         series_books=[book.SeriesBook(number=each, title=f"Kitap {each}") for each in (1, 2, 3)],

@@ -20,7 +20,10 @@ from atasehir_portal.rendering.models import Rendering
 from ops.broker import binary
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = '<!doctype html><html lang="tr"><head><title>Küçük metin</title></head><body><main class="document"><h1>Küçük metin</h1><p>Şikâyet</p>{}</main></body></html>'
+SMALL = (
+    '<!doctype html><html lang="tr"><head><title>Küçük metin</title></head>'
+    '<body><main class="document"><h1>Küçük metin</h1><p>Şikâyet</p>{}</main></body></html>'
+)
 
 
 @pytest.fixture
@@ -34,7 +37,14 @@ def order(db: None) -> Callable[..., Rendering]:
     """Order the PDF of a small document; ``inside`` makes one differ from the other."""
 
     def make(inside: str = "", **fields: Any) -> Rendering:
-        values = {"kind": "pdf", "style": "document", "title": "Küçük metin", "language": "tr", "html": SMALL.format(inside), **fields}
+        values = {
+            "kind": "pdf",
+            "style": "document",
+            "title": "Küçük metin",
+            "language": "tr",
+            "html": SMALL.format(inside),
+            **fields,
+        }
         return services.request_rendering(**values)
 
     return make
@@ -46,7 +56,9 @@ def as_pdf() -> Callable[..., bytes]:
 
     def make(html: str, style: str = "document") -> bytes:
         target = BytesIO()
-        weasy.write_pdf(html, style=style, title="Başlık", language="tr", target=target, report=lambda step, pages: None)
+        weasy.write_pdf(
+            html, style=style, title="Başlık", language="tr", target=target, report=lambda step, pages: None
+        )
         return target.getvalue()
 
     return make
@@ -72,7 +84,19 @@ class Broker:
         return f"unix://{self.socket}?db=0"
 
     def start(self) -> None:
-        command = [str(binary()), "--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder), "--save", "", "--daemonize", "no"]
+        command = [
+            str(binary()),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--dir",
+            str(self.folder),
+            "--save",
+            "",
+            "--daemonize",
+            "no",
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         until(self.socket.exists, 10)
 
@@ -116,7 +140,18 @@ class Workers:
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "celery", "--app", "atasehir_portal", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "--app",
+            "atasehir_portal",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "WARNING",
+        ]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         self.running.append(worker)

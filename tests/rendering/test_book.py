@@ -16,7 +16,7 @@ def test_plain_fields_are_escaped_and_html_fields_are_not() -> None:
     html = book.html(replace(sample_book(), title="A <b> & C", audience="<script>"))
     assert "A &lt;b&gt; &amp; C" in html
     assert "<script>" not in html
-    assert "<i>hukuki\u00a0görüş</i>" in html
+    assert "<i> hukuki görüş</i>" in html
 
 
 def test_contents_and_lists_name_what_the_chapters_hold() -> None:
@@ -29,13 +29,42 @@ def test_contents_and_lists_name_what_the_chapters_hold() -> None:
 
 def test_planned_chapter_says_so() -> None:
     html = book.html(sample_book())
-    assert html.count('class="planned"') == 1
+    assert html.count('class="chapter planned"') == 1
+    assert html.count('class="plan-note"') == 1
 
 
 def test_glossary_and_index_are_sorted_as_turkish_sorts() -> None:
-    terms = ["zabıta", "şikâyet", "sözlük", "ığdır", "İhtiyaç", "çocuk", "cadde", "öneri", "okul", "ümraniye", "ulaşım", "güvenlik", "ğ"]
+    terms = [
+        "zabıta",
+        "şikâyet",
+        "sözlük",
+        "ığdır",
+        "İhtiyaç",
+        "çocuk",
+        "cadde",
+        "öneri",
+        "okul",
+        "ümraniye",
+        "ulaşım",
+        "güvenlik",
+        "ğ",
+    ]
     ordered = sorted(terms, key=book.turkish_key)
-    assert ordered == ["cadde", "çocuk", "güvenlik", "ğ", "ığdır", "İhtiyaç", "okul", "öneri", "sözlük", "şikâyet", "ulaşım", "ümraniye", "zabıta"]
+    assert ordered == [
+        "cadde",
+        "çocuk",
+        "güvenlik",
+        "ğ",
+        "ığdır",
+        "İhtiyaç",
+        "okul",
+        "öneri",
+        "sözlük",
+        "şikâyet",
+        "ulaşım",
+        "ümraniye",
+        "zabıta",
+    ]
     html = book.html(replace(sample_book(), index=[book.IndexEntry(term=term, anchors=["b1"]) for term in terms]))
     letters = [part.split("</p>")[0] for part in html.split('<p class="letter">')[1:]]
     assert letters == ["C", "Ç", "G", "Ğ", "I", "İ", "O", "Ö", "S", "Ş", "U", "Ü", "Z"]
@@ -49,7 +78,14 @@ def test_anchor_used_twice_is_refused_by_name() -> None:
 
 def test_book_without_optional_parts_has_no_empty_parts() -> None:
     sample = sample_book()
-    bare = replace(sample, front=(), bibliography=(), glossary=(), index=(), chapters=[replace(sample.chapters[0], html="<p>Metin</p>")])
+    bare = replace(
+        sample,
+        front=(),
+        bibliography=(),
+        glossary=(),
+        index=(),
+        chapters=[replace(sample.chapters[0], html="<p>Metin</p>")],
+    )
     html = book.html(bare)
     for part in ("bibliography", "glossary", "figure-list", 'class="back index"'):
         assert part not in html
@@ -58,3 +94,15 @@ def test_book_without_optional_parts_has_no_empty_parts() -> None:
 def test_turkish_binding_is_for_turkish_only() -> None:
     assert "5393\u00a0sayılı" in book.html(sample_book())
     assert "5393 sayılı" in book.html(replace(sample_book(), language="en"))
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Kapasite açığı", "Kapasite açığı"),
+        ("Nedensellik: şikâyetten hak sorununa", "Nedensellik"),
+        ("Stratejik plan, performans programı ve faaliyet raporu", "Stratejik plan, performans programı…"),
+    ],
+)
+def test_head_of_the_page_is_short(title: str, head: str) -> None:
+    assert replace(sample_book().chapters[0], title=title).head == head

@@ -19,7 +19,9 @@ def is_ready() -> bool:
     return Rendering.objects.get().state == State.READY
 
 
-def test_broker_is_down_while_ordering_and_the_file_follows_when_it_is_back(broker: Broker, workers: Workers, order: Order) -> None:
+def test_broker_is_down_while_ordering_and_the_file_follows_when_it_is_back(
+    broker: Broker, workers: Workers, order: Order
+) -> None:
     started = time.monotonic()
     rendering = order()
     assert time.monotonic() - started < A_MOMENT
@@ -39,7 +41,9 @@ def test_silent_broker_holds_nobody_up(broker: Broker, transactional_db: None, o
     assert time.monotonic() - started < A_MOMENT
 
 
-def test_running_worker_is_woken_by_an_order_at_once_and_after_the_broker_was_started_again(broker: Broker, workers: Workers, order: Order) -> None:
+def test_running_worker_is_woken_by_an_order_at_once_and_after_the_broker_was_started_again(
+    broker: Broker, workers: Workers, order: Order
+) -> None:
     broker.start()
     workers.start()
     first = order()

@@ -3,6 +3,7 @@
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,7 +22,11 @@ _touched: list[str] | None = None
 
 
 def _listen(event: str, arguments: tuple[object, ...]) -> None:
-    if _touched is not None and (event in {"socket.connect", "socket.getaddrinfo", "urllib.Request"} or event == "open" and "etc/passwd" in str(arguments[0])):
+    if _touched is not None and (
+        event in {"socket.connect", "socket.getaddrinfo", "urllib.Request"}
+        or event == "open"
+        and "etc/passwd" in str(arguments[0])
+    ):
         _touched.append(f"{event} {arguments}")
 
 
@@ -86,7 +91,16 @@ def test_fetcher_refuses_hostile_address(address: str) -> None:
 
 
 # one address of each sort, in every place where a text can put one
-SORTS = ["http://127.0.0.1:9/x.png", "//example.org/x.png", "ftp://example.org/x", "file:///etc/passwd", "/etc/passwd", "../../../etc/passwd", "media:../x.png", "data:text/html,x"]
+SORTS = [
+    "http://127.0.0.1:9/x.png",
+    "//example.org/x.png",
+    "ftp://example.org/x",
+    "file:///etc/passwd",
+    "/etc/passwd",
+    "../../../etc/passwd",
+    "media:../x.png",
+    "data:text/html,x",
+]
 
 
 @pytest.mark.parametrize("address", SORTS)
@@ -94,7 +108,7 @@ SORTS = ["http://127.0.0.1:9/x.png", "//example.org/x.png", "ftp://example.org/x
     "markup",
     [
         '<img src="{}" alt="x">',
-        '<p style="background: url(\'{}\')">x</p>',
+        "<p style=\"background: url('{}')\">x</p>",
         '<link rel="stylesheet" href="{}">',
         '<link rel="attachment" href="{}">',
         '<a rel="attachment" href="{}">x</a>',
@@ -110,24 +124,25 @@ SORTS = ["http://127.0.0.1:9/x.png", "//example.org/x.png", "ftp://example.org/x
 def test_hostile_address_in_a_text_fails_readably_and_opens_nothing(
     address: str, markup: str, as_pdf: Callable[..., bytes], small_html: Callable[[str], str], touched: list[str]
 ) -> None:
-    try:
-        pdf = as_pdf(small_html(markup.format(address.replace("'", "%27"))))
-    except RenderingFailed as failure:
-        assert failure.reason in {Reason.REFUSED_ADDRESS, Reason.BROKEN_CONTENT}
-    else:
-        # markup that the renderer does not follow at all prints without it
-        assert b"root:" not in pdf
+    # A relative address inside CSS is dropped by the renderer with a warning; everything else stops the rendering.
+    is_dropped = markup.startswith(("<p style", "<style>@font-face")) and ":" not in address
+    may_fail = nullcontext() if is_dropped else pytest.raises(RenderingFailed)
+    with may_fail as refused:
+        pdf = as_pdf(small_html(markup.format(address)))
         assert b"EmbeddedFile" not in pdf
+    assert is_dropped or refused.value.reason == Reason.REFUSED_ADDRESS
     assert touched == []
 
 
-def test_drawing_cannot_reach_out(as_pdf: Callable[..., bytes], small_html: Callable[[str], str], touched: list[str]) -> None:
+def test_drawing_cannot_reach_out(
+    as_pdf: Callable[..., bytes], small_html: Callable[[str], str], touched: list[str]
+) -> None:
     inner = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd" width="9" height="9"/></svg>'
     with pytest.raises(RenderingFailed) as refused:
         as_pdf(small_html(f'<img src="{parts.embedded(inner)}" alt="x">'))
     assert refused.value.reason == Reason.REFUSED_ADDRESS
     assert refused.value.detail == "file:///etc/passwd"
-    style = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>@import url(http://127.0.0.1:9/a.css);</style><rect width="9" height="9"/></svg>'
+    style = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>@import url(http://127.0.0.1:9/a.css);</style></svg>'
     with pytest.raises(RenderingFailed):
         as_pdf(small_html(f'<img src="{parts.embedded(style)}" alt="x">'))
     assert touched == []
@@ -160,7 +175,10 @@ def test_missing_picture_is_named() -> None:
 def test_embedded_picture_is_read_and_a_huge_one_refused() -> None:
     fetcher = SafeFetcher()
     assert fetcher.fetch(f"data:image/png;base64,{b64encode(PNG).decode()}").read() == PNG
-    assert fetcher.fetch("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E").content_type == "image/svg+xml"
+    assert (
+        fetcher.fetch("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E").content_type
+        == "image/svg+xml"
+    )
     with pytest.raises(RenderingFailed):
         fetcher.fetch("data:image/png;base64," + "A" * 3_000_000)
 

@@ -37,7 +37,9 @@ def test_word_is_never_divided_at_its_apostrophe(word: str) -> None:
 
 def test_capital_i_with_dot_does_not_move_the_later_breaks() -> None:
     assert hyphenation.hyphenate("İyileştirilmesi").replace("-", "") == "İyileştirilmesi"
-    assert hyphenation.hyphenate("İYİLEŞTİRİLMESİ") == "İyi-leş-ti-ril-me-si".translate(str.maketrans("iyleştrms", "İYLEŞTRMS"))
+    assert hyphenation.hyphenate("İYİLEŞTİRİLMESİ") == "İyi-leş-ti-ril-me-si".translate(
+        str.maketrans("iyleştrms", "İYLEŞTRMS")
+    )
 
 
 def test_no_part_is_shorter_than_two_letters() -> None:

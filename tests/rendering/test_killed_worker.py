@@ -44,7 +44,9 @@ def finished_once(media: Path, killed_at: float) -> None:
     assert [path.suffix for path in media.rglob("*") if path.is_file()] == [".pdf"]
 
 
-def test_whole_worker_killed_and_the_next_one_finishes_within_a_minute_once(big_order: Rendering, workers: Workers, settings: Any) -> None:
+def test_whole_worker_killed_and_the_next_one_finishes_within_a_minute_once(
+    big_order: Rendering, workers: Workers, settings: Any
+) -> None:
     first = workers.start()
     until(is_being_laid_out, A_MINUTE)
     percent = row().percent
@@ -55,7 +57,9 @@ def test_whole_worker_killed_and_the_next_one_finishes_within_a_minute_once(big_
     assert percent > 0
 
 
-def test_pool_process_killed_and_the_same_worker_finishes_within_a_minute_once(big_order: Rendering, workers: Workers, settings: Any) -> None:
+def test_pool_process_killed_and_the_same_worker_finishes_within_a_minute_once(
+    big_order: Rendering, workers: Workers, settings: Any
+) -> None:
     workers.start()
     until(is_being_laid_out, A_MINUTE)
     os.kill(int(row().worker.rpartition(":")[2]), signal.SIGKILL)

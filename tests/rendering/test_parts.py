@@ -34,7 +34,9 @@ def test_unknown_box_and_figure_without_description_are_refused() -> None:
 
 
 def test_table_marks_number_columns_row_heads_and_length() -> None:
-    table = parts.table(anchor="t", caption="c", head=["A", "B", "C", "D"], rows=[["r", "1", "2", "3"]] * 10, number_columns={2})
+    table = parts.table(
+        anchor="t", caption="c", head=["A", "B", "C", "D"], rows=[["r", "1", "2", "3"]] * 10, number_columns={2}
+    )
     assert '<table id="t" class="wide long">' in table
     assert '<th scope="col" class="n">B</th>' in table
     assert '<th scope="row">r</th><td class="n">1</td><td>2</td>' in table

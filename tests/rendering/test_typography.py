@@ -26,12 +26,23 @@ from atasehir_portal.rendering.typography import NO_BREAK, bind
     ],
 )
 def test_things_that_belong_together_are_bound(bound: str) -> None:
-    assert bind(f"<p>{bound.replace('~', ' ')} ve devamı olan uzunca metinler</p>").startswith(f"<p>{bound.replace('~', NO_BREAK)}")
+    assert bind(f"<p>{bound.replace('~', ' ')} ve devamı olan uzunca metinler</p>").startswith(
+        f"<p>{bound.replace('~', NO_BREAK)}"
+    )
 
 
 def test_short_last_word_is_bound_and_long_last_word_is_not_divided() -> None:
     assert bind("<p>Yanıt herkese borç olur.</p>") == f"<p>Yanıt herkese borç{NO_BREAK}olur.</p>"
-    assert bind("<p>Karar herkese bildirilmiştir.</p>") == '<p>Karar herkese <span class="whole">bildirilmiştir.</span></p>'
+    assert (
+        bind("<p>Karar herkese bildirilmiştir.</p>")
+        == '<p>Karar herkese<span class="whole"> bildirilmiştir.</span></p>'
+    )
+
+
+def test_space_before_emphasis_moves_into_it() -> None:
+    assert bind("<p>Bir <strong>hak sahibi</strong> ile <em>yükümlü</em> konuşuyor idi</p>").startswith(
+        "<p>Bir<strong> hak"
+    )
 
 
 def test_document_symbols_are_kept_in_one_piece() -> None:
@@ -44,10 +55,32 @@ def test_tags_styles_titles_and_drawings_stay_as_they_are() -> None:
     assert bind(html) == html
 
 
-@given(st.lists(st.sampled_from(["5393", "sayılı", "md.", "13", "HR/PUB/06/8", "<b>", "</b>", "sürdürülebilirlik", "·", "ve.", "&amp;", " ", "</p>", "<p>"]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "5393",
+                "sayılı",
+                "md.",
+                "13",
+                "HR/PUB/06/8",
+                "<b>",
+                "</b>",
+                "sürdürülebilirlik",
+                "·",
+                "ve.",
+                "&amp;",
+                " ",
+                "</p>",
+                "<p>",
+            ]
+        ),
+        max_size=25,
+    )
+)
 def test_bind_twice_is_bind_once_and_no_letter_changes(words: list[str]) -> None:
     html = f"<p>{' '.join(words)}</p>"
     once = bind(html)
     assert bind(once) == once
     without_marks = re.sub(r'<span class="(?:whole|keep)">(.*?)</span>', r"\1", once).replace(NO_BREAK, " ")
-    assert without_marks == html
+    assert without_marks.replace(" ", "") == html.replace(" ", "")

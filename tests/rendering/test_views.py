@@ -32,7 +32,9 @@ def retry(rendering: Rendering) -> str:
     return reverse("rendering:retry", args=[rendering.key])
 
 
-def test_progress_is_for_staff_and_does_not_exist_for_others(order: Order, client_of: Clients, officer: Any, representative: Any) -> None:
+def test_progress_is_for_staff_and_does_not_exist_for_others(
+    order: Order, client_of: Clients, officer: Any, representative: Any
+) -> None:
     rendering = order()
     assert client_of(officer).get(page(rendering)).status_code == 200
     assert client_of(representative).get(page(rendering)).status_code == 404
@@ -72,14 +74,18 @@ def test_htmx_gets_the_part_and_is_told_when_it_ends(order: Order, client_of: Cl
     assert "<progress" not in part.content.decode()
 
 
-def test_failure_is_shown_with_its_reason_and_escaped(failed: Rendering, client_of: Clients, officer: Any, administrator: Any) -> None:
+def test_failure_is_shown_with_its_reason_and_escaped(
+    failed: Rendering, client_of: Clients, officer: Any, administrator: Any
+) -> None:
     html = client_of(officer).get(page(failed)).content.decode()
     assert "http://example.org/&lt;b&gt;.png" in html
     assert retry(failed) not in html
     assert retry(failed) in client_of(administrator).get(page(failed)).content.decode()
 
 
-def test_retry_is_for_administrators(failed: Rendering, client_of: Clients, officer: Any, representative: Any, administrator: Any) -> None:
+def test_retry_is_for_administrators(
+    failed: Rendering, client_of: Clients, officer: Any, representative: Any, administrator: Any
+) -> None:
     assert client_of(None).post(retry(failed)).status_code == 302
     assert client_of(representative).post(retry(failed)).status_code == 404
     assert client_of(officer).post(retry(failed)).status_code == 403
@@ -96,13 +102,20 @@ def test_second_retry_is_told_kindly(failed: Rendering, client_of: Clients, admi
     assert client.post(retry(failed), follow=True).status_code == 200
 
 
-@pytest.mark.parametrize(("asked", "goes_to_page"), [("/kitaplik/", False), ("https://example.org/", True), ("//example.org", True), ("", True)])
-def test_retry_goes_back_within_the_portal_only(asked: str, goes_to_page: bool, failed: Rendering, client_of: Clients, administrator: Any) -> None:
+@pytest.mark.parametrize(
+    ("asked", "goes_to_page"),
+    [("/kitaplik/", False), ("https://example.org/", True), ("//example.org", True), ("", True)],
+)
+def test_retry_goes_back_within_the_portal_only(
+    asked: str, goes_to_page: bool, failed: Rendering, client_of: Clients, administrator: Any
+) -> None:
     answer = client_of(administrator).post(retry(failed), {"next": asked})
     assert answer["Location"] == (page(failed) if goes_to_page else asked)
 
 
-def test_query_count_of_the_part_is_small(order: Order, client_of: Clients, officer: Any, django_assert_max_num_queries: Any) -> None:
+def test_query_count_of_the_part_is_small(
+    order: Order, client_of: Clients, officer: Any, django_assert_max_num_queries: Any
+) -> None:
     rendering = order()
     client = client_of(officer)
     client.get(page(rendering))
@@ -110,7 +123,9 @@ def test_query_count_of_the_part_is_small(order: Order, client_of: Clients, offi
         client.get(page(rendering), headers={"HX-Request": "true"})
 
 
-def test_frozen_text_is_not_read_for_the_page(order: Order, client_of: Clients, officer: Any, django_assert_max_num_queries: Any) -> None:
+def test_frozen_text_is_not_read_for_the_page(
+    order: Order, client_of: Clients, officer: Any, django_assert_max_num_queries: Any
+) -> None:
     rendering = order("<p>gizli</p>")
     with django_assert_max_num_queries(20) as captured:
         client_of(officer).get(page(rendering))

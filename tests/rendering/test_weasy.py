@@ -39,7 +39,14 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample = sample_book()
     path = tmp_path_factory.mktemp("book") / "book.pdf"
     with path.open("wb") as target:
-        weasy.write_pdf(book.html(sample), style=sample.style, title=sample.title, language="tr", target=target, report=lambda step, pages: None)
+        weasy.write_pdf(
+            book.html(sample),
+            style=sample.style,
+            title=sample.title,
+            language="tr",
+            target=target,
+            report=lambda step, pages: None,
+        )
     return path
 
 
@@ -53,13 +60,20 @@ def test_every_handbook_has_no_conformance_error(number: int, as_pdf: Callable[.
 
 def test_paper_has_no_conformance_error(as_pdf: Callable[..., bytes], tmp_path: Path) -> None:
     table = parts.table(anchor="t", caption="Oylar", head=["Öneri", "Evet"], rows=[["Rampa", "12"]], number_columns={2})
-    paper = book.Paper(title="Toplantı tutanağı", issuer="Ataşehir Belediyesi", lines=["9 Mart 2026"], html=f'<h2 id="a">Gündem</h2><p>Metin.</p>{table}')
+    paper = book.Paper(
+        title="Toplantı tutanağı",
+        issuer="Ataşehir Belediyesi",
+        lines=["9 Mart 2026"],
+        html=f'<h2 id="a">Gündem</h2><p>Metin.</p>{table}',
+    )
     path = tmp_path / "paper.pdf"
     path.write_bytes(as_pdf(book.paper_html(paper)))
     assert "0 error(s), 0 warning(s)" in findings(path)
 
 
-def test_raw_output_has_the_errors_that_are_mended_here(printed: Path, tmp_path: Path, as_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_raw_output_has_the_errors_that_are_mended_here(
+    printed: Path, tmp_path: Path, as_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Should a later WeasyPrint be conformant by itself, accessibility.py can go."""
     monkeypatch.setattr("atasehir_portal.rendering.accessibility.complete", lambda document, pdf: None)
     sample = sample_book(chapters=1)
@@ -86,7 +100,9 @@ def test_metadata_language_title_and_bookmarks_are_there(printed: Path) -> None:
 
 
 def test_every_font_is_embedded_and_ours(printed: Path) -> None:
-    listed = subprocess.run(["pdffonts", str(printed)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    listed = subprocess.run(["pdffonts", str(printed)], capture_output=True, text=True, check=True).stdout.splitlines()[
+        2:
+    ]
     assert listed
     for line in listed:
         assert re.search(r"Kitap-(Serif|Sans|Baslik)", line), line
@@ -95,7 +111,14 @@ def test_every_font_is_embedded_and_ours(printed: Path) -> None:
 
 def test_turkish_text_can_be_extracted(printed: Path) -> None:
     text = text_of(printed)
-    for word in ("Şikâyetten hak sorununa", "yükümlülük sahibi", "İnsan hakları", "Ataşehir Belediyesi", "çoklu ayrımcılık", "Görüldüğü tarih"):
+    for word in (
+        "Şikâyetten hak sorununa",
+        "yükümlülük sahibi",
+        "İnsan hakları",
+        "Ataşehir Belediyesi",
+        "çoklu ayrımcılık",
+        "Görüldüğü tarih",
+    ):
         assert word in text
     assert "\ufffd" not in text
 
@@ -106,17 +129,36 @@ def test_contents_show_the_pages_on_which_things_stand(printed: Path) -> None:
         pages = len(pdf.pages)
     for words in ("Şikâyetten hak sorununa", "Kim, kime karşı yükümlü?"):
         named = [int(number) for number in re.findall(rf"{re.escape(words)}[\s.]*(\d+)", contents)]
-        standing = [page for page in range(5, pages + 1) if re.search(rf"^\s*\d\.\d\s+{re.escape(words)}$", text_of(printed, page), re.MULTILINE)]
+        standing = [
+            page
+            for page in range(5, pages + 1)
+            if re.search(rf"^\s*\d\.\d\s+{re.escape(words)}$", text_of(printed, page), re.MULTILINE)
+        ]
         assert len(named) == 2
         assert named == standing
 
 
-def test_long_words_are_divided_in_turkish(as_pdf: Callable[..., bytes], small_html: Callable[[str], str], tmp_path: Path) -> None:
+def test_long_words_are_divided_in_turkish(
+    as_pdf: Callable[..., bytes], small_html: Callable[[str], str], tmp_path: Path
+) -> None:
     path = tmp_path / "divided.pdf"
     path.write_bytes(as_pdf(small_html("<p>" + "sürdürülebilirlik değerlendirilmesi " * 40 + "</p>")))
-    ends = re.findall(r"(\w+)[-‐]\n", subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout)
+    ends = re.findall(
+        r"(\w+)[-‐]\n",
+        subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout,
+    )
     assert ends
-    allowed = {"sürdü", "sürdürü", "sürdürüle", "sürdürülebi", "sürdürülebilir", "değerlen", "değerlendi", "değerlendiril", "değerlendirilme"}
+    allowed = {
+        "sürdü",
+        "sürdürü",
+        "sürdürüle",
+        "sürdürülebi",
+        "sürdürülebilir",
+        "değerlen",
+        "değerlendi",
+        "değerlendiril",
+        "değerlendirilme",
+    }
     assert set(ends) <= allowed | {"sürdürülebilir"[:-1]}
 
 
@@ -134,7 +176,14 @@ def test_same_text_makes_the_same_bytes(as_pdf: Callable[..., bytes], small_html
 def test_progress_names_the_steps_in_order_and_counts_pages() -> None:
     told: list[tuple[Step, int]] = []
     sample = sample_book()
-    pages = weasy.write_pdf(book.html(sample), style=sample.style, title="x", language="tr", target=BytesIO(), report=lambda step, page: told.append((step, page)))
+    pages = weasy.write_pdf(
+        book.html(sample),
+        style=sample.style,
+        title="x",
+        language="tr",
+        target=BytesIO(),
+        report=lambda step, page: told.append((step, page)),
+    )
     steps = [step for step, _ in told]
     assert sorted(steps, key=list(Step).index) == steps
     assert set(steps) == {Step.PREPARING, Step.LAYING_OUT, Step.TAGGING}

@@ -50,7 +50,9 @@ def test_failure_shows_a_readable_reason_with_the_address(order: Order, administ
     assert shown.can_retry
 
 
-def test_text_that_stops_the_renderer_fails_and_is_not_tried_for_ever(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_that_stops_the_renderer_fails_and_is_not_tried_for_ever(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stop(*args: Any, **kwargs: Any) -> int:
         raise TypeError("a fault of the renderer")
 
@@ -87,7 +89,9 @@ def test_unwritable_store_is_named_with_a_real_error(order: Order, settings: Any
 
 
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_written_while_the_work_goes_on_and_never_goes_back(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_written_while_the_work_goes_on_and_never_goes_back(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(work, "PROGRESS_EVERY", 0.01)
     seen: list[tuple[int, str]] = []
     whole = weasy.write_pdf
@@ -115,7 +119,9 @@ def test_progress_is_written_while_the_work_goes_on_and_never_goes_back(order: O
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_that_lost_its_claim_stops_early_and_changes_nothing(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_that_lost_its_claim_stops_early_and_changes_nothing(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(work, "PROGRESS_EVERY", 0.01)
     whole = weasy.write_pdf
     pages_after_loss: list[int] = []

@@ -4,48 +4,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('pdf', 'PDF')], default='pdf', max_length=10)),
-                ('title', models.CharField(max_length=300)),
-                ('language', models.CharField(default='tr', max_length=10)),
-                ('style', models.CharField(max_length=40)),
-                ('source_html', models.TextField()),
-                ('is_example', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being prepared'), ('ready', 'Ready'), ('failed', 'Could not be prepared')], default='queued', max_length=10)),
-                ('step', models.CharField(choices=[('queued', 'In the queue'), ('preparing', 'The text is read'), ('laying_out', 'The pages are laid out'), ('tagging', 'Accessibility tags are written'), ('storing', 'The file is stored'), ('ready', 'Ready')], default='queued', max_length=12)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('pages', models.PositiveIntegerField(default=0, help_text='Pages laid out so far; all pages once the file is ready.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, choices=[('', ''), ('refused_address', 'The text points to an address that is not opened while printing. Use an uploaded picture instead.'), ('missing_picture', 'A picture of the text was not found. Upload it again or remove it.'), ('missing_alternative', 'A picture has no description for people who cannot see it. Add one.'), ('dangling_reference', 'A reference in the text leads to a place that does not exist.'), ('broken_content', 'A part of the text cannot be printed as it stands.'), ('missing_library', 'A library that printing needs is not installed on the server.'), ('storage', 'The finished file could not be stored. The disk may be full or the file store out of reach.'), ('worker_lost', 'The program that prepares the file stopped unexpectedly several times.'), ('unexpected', 'An unexpected error stopped the preparation. It is recorded in the server’s log.')], default='', max_length=20)),
-                ('error_detail', models.CharField(blank=True, max_length=500)),
-                ('claim', models.PositiveIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, max_length=120)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0, help_text='Bytes.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(choices=[("pdf", "PDF")], default="pdf", max_length=10)),
+                ("title", models.CharField(max_length=300)),
+                ("language", models.CharField(default="tr", max_length=10)),
+                ("style", models.CharField(max_length=40)),
+                ("source_html", models.TextField()),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Being prepared"),
+                            ("ready", "Ready"),
+                            ("failed", "Could not be prepared"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("queued", "In the queue"),
+                            ("preparing", "The text is read"),
+                            ("laying_out", "The pages are laid out"),
+                            ("tagging", "Accessibility tags are written"),
+                            ("storing", "The file is stored"),
+                            ("ready", "Ready"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "pages",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Pages laid out so far; all pages once the file is ready."
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "error",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            (
+                                "refused_address",
+                                "The text points to an address that is not opened while printing. Use an uploaded picture instead.",
+                            ),
+                            ("missing_picture", "A picture of the text was not found. Upload it again or remove it."),
+                            (
+                                "missing_alternative",
+                                "A picture has no description for people who cannot see it. Add one.",
+                            ),
+                            ("dangling_reference", "A reference in the text leads to a place that does not exist."),
+                            ("broken_content", "A part of the text cannot be printed as it stands."),
+                            ("missing_library", "A library that printing needs is not installed on the server."),
+                            (
+                                "storage",
+                                "The finished file could not be stored. The disk may be full or the file store out of reach.",
+                            ),
+                            ("worker_lost", "The program that prepares the file stopped unexpectedly several times."),
+                            (
+                                "unexpected",
+                                "An unexpected error stopped the preparation. It is recorded in the server’s log.",
+                            ),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("error_detail", models.CharField(blank=True, max_length=500)),
+                ("claim", models.PositiveIntegerField(default=0)),
+                ("worker", models.CharField(blank=True, max_length=120)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0, help_text="Bytes.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'rendering',
-                'verbose_name_plural': 'renderings',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['created_at', 'id'], name='rendering_queue'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='rendering_leases')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'ready', 'failed'])), name='rendering_state_known'), models.CheckConstraint(condition=models.Q(('step__in', ['queued', 'preparing', 'laying_out', 'tagging', 'storing', 'ready'])), name='rendering_step_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['pdf'])), name='rendering_kind_known'), models.CheckConstraint(condition=models.Q(('error__in', ['', 'refused_address', 'missing_picture', 'missing_alternative', 'dangling_reference', 'broken_content', 'missing_library', 'storage', 'worker_lost', 'unexpected'])), name='rendering_error_known'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='rendering_percent_to_100'), models.CheckConstraint(condition=models.Q(models.Q(('claim__gt', 0), ('lease_until__isnull', False), ('started_at__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='rendering_leased_while_running'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('pages__gt', 0), ('percent', 100), ('size__gt', 0), ('state', 'ready'), ('step', 'ready'), models.Q(('file', ''), _negated=True), models.Q(('file_sha256', ''), _negated=True)), models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('step', 'ready'), _negated=True), ('file', ''), ('file_sha256', ''), ('size', 0)), _connector='OR'), name='rendering_file_when_ready'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state', 'failed'), models.Q(('error', ''), _negated=True)), models.Q(('state', 'failed'), _negated=True), _connector='OR'), name='rendering_reason_when_failed')],
+                "verbose_name": "rendering",
+                "verbose_name_plural": "renderings",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["created_at", "id"], name="rendering_queue"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")), fields=["lease_until"], name="rendering_leases"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "ready", "failed"])),
+                        name="rendering_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ["queued", "preparing", "laying_out", "tagging", "storing", "ready"])
+                        ),
+                        name="rendering_step_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["pdf"])), name="rendering_kind_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "error__in",
+                                [
+                                    "",
+                                    "refused_address",
+                                    "missing_picture",
+                                    "missing_alternative",
+                                    "dangling_reference",
+                                    "broken_content",
+                                    "missing_library",
+                                    "storage",
+                                    "worker_lost",
+                                    "unexpected",
+                                ],
+                            )
+                        ),
+                        name="rendering_error_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="rendering_percent_to_100"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("claim__gt", 0),
+                                ("lease_until__isnull", False),
+                                ("started_at__isnull", False),
+                                ("state", "running"),
+                            ),
+                            models.Q(models.Q(("state", "running"), _negated=True), ("lease_until__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="rendering_leased_while_running",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("pages__gt", 0),
+                                ("percent", 100),
+                                ("size__gt", 0),
+                                ("state", "ready"),
+                                ("step", "ready"),
+                                models.Q(("file", ""), _negated=True),
+                                models.Q(("file_sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "ready"), _negated=True),
+                                models.Q(("step", "ready"), _negated=True),
+                                ("file", ""),
+                                ("file_sha256", ""),
+                                ("size", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rendering_file_when_ready",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state", "failed"),
+                                models.Q(("error", ""), _negated=True),
+                            ),
+                            models.Q(("state", "failed"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rendering_reason_when_failed",
+                    ),
+                ],
             },
         ),
     ]
