@@ -29,6 +29,7 @@ from atasehir_portal import cleaning
 CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:,[ \n]*([^\[\]\n]{1,80}?))?[ ]*\]")
 _ANCHOR = re.compile(r"#[A-Za-z0-9][A-Za-z0-9_-]{0,120}\Z")
 _ID = re.compile(r"(?:not|notr)-[A-Za-z0-9_-]{1,140}\Z")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 _WORD = re.compile(r"\w[\w’'\-.,]*")
 
@@ -38,7 +39,9 @@ def clean(text: str) -> str:
 
     Spaces at the ends of lines go too: a break of the line is written with a backslash, which everybody sees.
     """
-    return _LINE_ENDS.sub("", cleaning.text(text.replace("\x00", "")))
+    text = _LINE_ENDS.sub("", cleaning.text(text.replace("\x00", "")))
+    # lines that were nothing but spaces are empty by now
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def clean_line(text: str) -> str:
@@ -244,7 +247,7 @@ def _parser() -> MarkdownIt:
     md.disable(["code", "html_block", "html_inline", "lheading", "reference"])
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "note", _note)
-    md.validateLink = is_safe_address  # type: ignore[method-assign]
+    md.validateLink = is_safe_address  # type: ignore[method-assign,assignment]
     rules = {
         "citation": _render_citation,
         "note": _render_note,

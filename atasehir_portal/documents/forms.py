@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from atasehir_portal.documents.kinds import BlockType
 
 _PICTURE_SALT = "documents.picture"
+HIGHEST_REVISION = 2**31 - 1  # of the column that holds it
 
 
 class MarkdownField(forms.CharField):
@@ -53,7 +54,9 @@ class BlockForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("On behalf of"), queryset=Organisation.objects.none(), required=True, empty_label=None
     )
-    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_revision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
+    )
 
     def __init__(
         self,
@@ -275,7 +278,9 @@ class SectionForm(forms.Form):
     title = PlainLineField(label=_("Title"), max_length=250)
     aim = PlainLineField(label=_("Aim in one line"), required=False, max_length=500)
     reason = PlainLineField(label=_("Why are you changing this?"), required=False, max_length=500)
-    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_revision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -289,4 +294,6 @@ class ReasonForm(forms.Form):
     """Why a block or a section is taken out."""
 
     reason = PlainLineField(label=_("Why?"), required=False, max_length=500)
-    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_revision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
+    )

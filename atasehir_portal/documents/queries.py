@@ -247,16 +247,6 @@ def open_conflicts(document: Document) -> QuerySet[BlockConflict]:
     )
 
 
-def conflict_counts(document: Document) -> dict[UUID, int]:
-    """Return how many texts wait to be merged, by block."""
-    rows = (
-        document.blocks.filter(conflicts__resolved_at=None, conflicts__isnull=False)
-        .values_list("uid")
-        .annotate(Count("conflicts"))
-    )
-    return dict(rows)
-
-
 def removed_blocks(document: Document) -> QuerySet[Block]:
     """Return the blocks that were taken out of sections that are there, last taken out first."""
     return (
@@ -275,21 +265,6 @@ def removed_sections(document: Document) -> QuerySet[Section]:
         .filter(Q(parent=None) | Q(parent__removed_at=None))
         .annotate(block_count=Count("blocks", filter=Q(blocks__removed_at=None)))
         .order_by("-removed_at", "-pk")
-    )
-
-
-def has_removed(document: Document) -> bool:
-    """Return whether something was taken out that can be brought back."""
-    return removed_blocks(document).exists() or removed_sections(document).exists()
-
-
-def last_change(document: Document) -> BlockRevision | None:
-    """Return the last change of any block, with who made it."""
-    return (
-        BlockRevision.objects.filter(block__document=document)
-        .select_related("author", "organisation", "unit")
-        .order_by("-created_at", "-pk")
-        .first()
     )
 
 

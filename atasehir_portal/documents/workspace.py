@@ -1,6 +1,7 @@
 """The workspace of a document: what an upper room's page shows with ``{% include "documents/workspace.html" %}``."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,6 @@ class Workspace:
     can_write: bool
     addable: Sequence[BlockType]
     conflicts: Sequence[BlockConflict]
-    has_removed: bool
 
     @property
     def position(self) -> int:
@@ -47,21 +47,22 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
     """Return the workspace of a document for the reader, at the chapter that ``?bolum=`` names (the first one where
     none).
 
-    At most eight queries, whatever the size. The caller has checked that the reader may see the document.
+    Four queries (five with the kind's own), whatever the size. The caller has checked that the reader may see the
+    document.
     """
     can_write = permissions.can_write(request.user, document)
     reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
     section = reading.section(request.GET.get("bolum", ""))
     chapter = section.chapter if section else next(iter(reading.chapters), None)
-    _equip(reading, document, request.user, can_write, chapter.all_blocks() if chapter else ())
+    conflicts = list(queries.open_conflicts(document)) if can_write else []
+    _equip(reading, document, request.user, can_write, chapter.all_blocks() if chapter else (), conflicts)
     return Workspace(
         document=document,
         reading=reading,
         chapter=chapter,
         can_write=can_write,
         addable=addable_types(document) if can_write else (),
-        conflicts=list(queries.open_conflicts(document)) if can_write else (),
-        has_removed=can_write and queries.has_removed(document),
+        conflicts=conflicts,
     )
 
 
@@ -76,17 +77,26 @@ def node_of(user: Any, document: Document, uid: UUID) -> BlockNode | None:
     reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
     node = reading.block(uid)
     if node is not None:
-        _equip(reading, document, user, permissions.can_write(user, document), [node])
+        can_write = permissions.can_write(user, document)
+        conflicts = list(queries.open_conflicts(document)) if can_write else []
+        _equip(reading, document, user, can_write, [node], conflicts)
     return node
 
 
-def _equip(reading: Reading, document: Document, user: Any, can_write: bool, blocks: Any) -> None:
+def _equip(
+    reading: Reading,
+    document: Document,
+    user: Any,
+    can_write: bool,
+    blocks: Iterable[BlockNode],
+    conflicts: Iterable[BlockConflict],
+) -> None:
     """Give blocks what their templates show beside the text."""
     shown = list(blocks)
     extras = kinds.get(document.kind).extras
     found = extras(user, document, [block.uid for block in shown]) if extras and shown else {}
-    conflicts = queries.conflict_counts(document) if can_write and shown else {}
+    waiting = Counter(conflict.block.uid for conflict in conflicts)
     for block in shown:
         block.extra = found.get(block.uid)
         block.can_edit = can_write
-        block.conflicts = conflicts.get(block.uid, 0)
+        block.conflicts = waiting[block.uid]

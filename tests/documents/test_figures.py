@@ -98,10 +98,13 @@ def test_what_is_no_drawing_is_refused(content: bytes) -> None:
 def test_drawings_of_the_handbooks_lose_nothing(folder: Any) -> None:
     from xml.etree import ElementTree
 
+    def drawn(content: bytes) -> list[tuple[str, dict[str, str]]]:
+        # a typeface for the screen is added to the one of the printed book
+        found = ElementTree.fromstring(content).iter()
+        return [(e.tag, {**e.attrib, "font-family": e.attrib.get("font-family", "").split(",")[0]}) for e in found]
+
     for path in folder.glob("figures/*.svg"):
-        before = ElementTree.fromstring(path.read_bytes())
-        after = ElementTree.fromstring(figures.clean_drawing(path.read_bytes()))
-        assert [(e.tag, e.attrib) for e in after.iter()] == [(e.tag, e.attrib) for e in before.iter()], path.name
+        assert drawn(figures.clean_drawing(path.read_bytes())) == drawn(path.read_bytes()), path.name
 
 
 def _photograph(kind: str, mode: str = "RGB") -> bytes:
@@ -153,11 +156,11 @@ def test_only_pictures_are_given_out(name: str) -> None:
         figures.read(name)
 
 
-def test_picture_is_shown_and_never_runs(db: None) -> None:
+def test_picture_is_shown_and_never_runs() -> None:
     src = figures.store("a", "x.svg", SVG.format("<rect/>").encode())
     response = figures.response(src)
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     b"".join(response)
-    response.close()
+    response.file_to_stream.close()

@@ -142,7 +142,7 @@ def _rows(
         for column in fields:
             value = given.get(column, _DEFAULTS.get(column, ""))
             text = markdown.clean_line(value if isinstance(value, str) else str(value))
-            limit = model._meta.get_field(column).max_length
+            limit = getattr(model._meta.get_field(column), "max_length", None)
             if limit is not None and len(text) > limit:
                 raise DialectError(
                     file,

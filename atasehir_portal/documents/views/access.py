@@ -1,8 +1,11 @@
 """Access is how a thing is fetched: what a person may not see is not found, what they may only look at is refused."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -50,3 +53,13 @@ def organisations_of(request: HttpRequest) -> list[Organisation]:
     if who.post is not None:
         return []
     return [m.organisation for m in who.memberships if m.organisation_id in who.organisation_ids]
+
+
+@contextmanager
+def refusals_shown(request: HttpRequest) -> Iterator[None]:
+    """Say above the next page what a kind of block refused, where there is no form that could show it."""
+    try:
+        yield
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)

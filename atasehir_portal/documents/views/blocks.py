@@ -18,7 +18,13 @@ from atasehir_portal.documents import kinds, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm, ReasonForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block, Section
-from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, section_for
+from atasehir_portal.documents.views.access import (
+    block_for,
+    document_for,
+    organisations_of,
+    refusals_shown,
+    section_for,
+)
 from atasehir_portal.documents.workspace import node_of
 
 
@@ -48,7 +54,7 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Edit a block where it stands."""
     found = block_for(request, uid, write=True)
     block_type = block_type_or_404(found.document, found.kind)
-    if found.removed_at is not None:
+    if request.method == "GET" and found.removed_at is not None:
         messages.warning(request, _("This block was taken out in the meantime. You can bring it back here."))
         return _go(request, reverse("documents:removed", args=[found.document.uid]))
     if request.method == "GET" and block_type.edit_url is not None:
@@ -63,7 +69,7 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         form,
         block_type,
         found.document,
-        target=found,
+        found=found,
         back=queries.block_address(found),
         keep_name=f"block-{found.uid}-{found.revision}",
     )
@@ -72,8 +78,8 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _form(request: HttpRequest, block_type: BlockType, found: Block) -> BlockForm:
     initial = {**block_type.form_class.initial_of(found.body, found.data), "base_revision": found.revision}
     return block_type.form_class(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         block_type=block_type,
         document=found.document,
         organisations=organisations_of(request),
@@ -139,8 +145,8 @@ def block_add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
         raise Http404
     after = _after(request, section)
     form = block_type.form_class(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         block_type=block_type,
         document=section.document,
         organisations=organisations_of(request),
@@ -200,7 +206,8 @@ def block_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
 def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Move a block one place up or down."""
     found = block_for(request, uid, write=True)
-    services.move_block_one(block_uid=uid, up=request.POST.get("yon") == "yukari", by=request.user)
+    with refusals_shown(request):
+        services.move_block_one(block_uid=uid, up=request.POST.get("yon") == "yukari", by=request.user)
     return redirect(queries.block_address(found))
 
 
@@ -209,7 +216,7 @@ def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
 def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a block out, with a reason."""
     found = block_for(request, uid, write=True)
-    form = ReasonForm(request.POST or None, initial={"base_revision": found.revision})
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"base_revision": found.revision})
     if request.method == "POST" and form.is_valid():
         organisations = organisations_of(request)
         try:
@@ -241,6 +248,7 @@ def block_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a block back that was taken out."""
     found = block_for(request, uid, write=True)
     organisations = organisations_of(request)
-    services.restore_block(block_uid=uid, by=request.user, organisation=organisations[0] if organisations else None)
-    messages.success(request, _("The block is back where it was."))
+    with refusals_shown(request):
+        services.restore_block(block_uid=uid, by=request.user, organisation=organisations[0] if organisations else None)
+        messages.success(request, _("The block is back where it was."))
     return redirect(queries.block_address(found))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from atasehir_portal.documents import past, permissions, queries, services
+from atasehir_portal.documents import past, permissions, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import BlockConflict
 from atasehir_portal.documents.views.access import organisations_of
@@ -48,23 +48,23 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": found.reason,
     }
     form = block_type.form_class(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         block_type=block_type,
         document=found.block.document,
         organisations=organisations_of(request),
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
-        answer = _resolved(request, found, form)
-        if answer is not None:
+    shown = None
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        if "preview" in request.POST:
+            shown, form = preview.of_form(form, found.block.document), form.unjudged()
+        elif is_valid and (answer := _resolved(request, found, form)) is not None:
             return answer
-    return render(
-        request,
-        "documents/conflict.html",
-        _context(found, form, can_write, is_clean),
-        status=422 if form.is_bound else 200,
-    )
+    context = _context(request, found, form)
+    context |= {"can_write": can_write, "is_clean": is_clean, "preview": shown, "block_type": block_type}
+    return render(request, "documents/conflict.html", context, status=422 if form.is_bound else 200)
 
 
 def _resolved(request: HttpRequest, found: BlockConflict, form: BlockForm) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atasehir_portal.documents import kinds, past, permissions, queries, services
 from atasehir_portal.documents.models import BlockRevision
-from atasehir_portal.documents.views.access import block_for, document_for, organisations_of
+from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, refusals_shown
 from atasehir_portal.paging import StoppingPaginator
 
 
@@ -39,20 +39,23 @@ def restore_revision(request: HttpRequest, uid: UUID, number: int) -> HttpRespon
     """Make an earlier state the block's text again."""
     block = block_for(request, uid, write=True)
     base = request.POST.get("base_revision", "")
-    try:
-        result = services.restore_revision(
-            block_uid=uid,
-            number=number,
-            base_revision=int(base) if base.isdigit() and len(base) < 9 else 0,
-            by=request.user,
-            reason=_("Back to state %(number)s") % {"number": number},
-            organisation=next(iter(organisations_of(request)), None),
-        )
-    except BlockRevision.DoesNotExist as error:
-        raise Http404 from error
-    if result.conflict is not None:
+    result = None
+    with refusals_shown(request):
+        try:
+            result = services.restore_revision(
+                block_uid=uid,
+                number=number,
+                base_revision=int(base) if base.isdigit() and len(base) < 9 else 0,
+                by=request.user,
+                reason=_("Back to state %(number)s") % {"number": number},
+                organisation=next(iter(organisations_of(request)), None),
+            )
+        except BlockRevision.DoesNotExist as error:
+            raise Http404 from error
+    if result is not None and result.conflict is not None:
         return redirect(reverse("documents:conflict", args=[result.conflict.pk]))
-    messages.success(request, _("The earlier text is back."))
+    if result is not None:
+        messages.success(request, _("The earlier text is back."))
     return redirect(queries.block_address(block))
 
 

@@ -14,7 +14,7 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.documents import kinds, queries, services
 from atasehir_portal.documents.forms import ReasonForm, SectionForm
 from atasehir_portal.documents.models import Document, Section
-from atasehir_portal.documents.views.access import document_for, organisations_of, section_for
+from atasehir_portal.documents.views.access import document_for, organisations_of, refusals_shown, section_for
 
 
 def _organisation(request: HttpRequest) -> Organisation | None:
@@ -37,7 +37,7 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add a section below ``?ust=`` (a chapter without), after ``?sonra=`` or at the end."""
     document = document_for(request, uid, write=True)
     parent, after = _named(request, document, "ust"), _named(request, document, "sonra")
-    form = SectionForm(request.POST or None)
+    form = SectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             section = services.add_section(
@@ -65,7 +65,7 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a heading. Where somebody was quicker, both headings are shown and saving again decides."""
     section = section_for(request, uid)
     initial = {"title": section.title, "aim": section.aim, "base_revision": section.revision}
-    form = SectionForm(request.POST or None, initial=initial)
+    form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
     theirs = None
     if request.method == "POST" and form.is_valid():
         result = services.save_section(
@@ -98,7 +98,8 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Move a section one place up or down among its siblings."""
     section = section_for(request, uid)
-    services.move_section_one(section=section, up=request.POST.get("yon") == "yukari", by=request.user)
+    with refusals_shown(request):
+        services.move_section_one(section=section, up=request.POST.get("yon") == "yukari", by=request.user)
     return redirect(queries.section_address(section))
 
 
@@ -107,7 +108,7 @@ def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
 def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a section out with all that stands below it."""
     section = section_for(request, uid)
-    form = ReasonForm(request.POST or None, initial={"base_revision": section.revision})
+    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"base_revision": section.revision})
     if request.method == "POST" and form.is_valid():
         try:
             services.remove_section(
@@ -117,7 +118,7 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 organisation=_organisation(request),
             )
-        except services.ChangedMeanwhile as error:
+        except ValidationError as error:  # changed meanwhile, or refused by the kind of a block in it
             form.add_error(None, error)
             form.data = {**form.data.dict(), "base_revision": section.revision}
         else:
@@ -132,6 +133,7 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
 def section_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a section back that was taken out."""
     section = section_for(request, uid)
-    services.restore_section(section=section, by=request.user, organisation=_organisation(request))
-    messages.success(request, _("The section is back where it was."))
+    with refusals_shown(request):
+        services.restore_section(section=section, by=request.user, organisation=_organisation(request))
+        messages.success(request, _("The section is back where it was."))
     return redirect(queries.section_address(section))
