@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 # (how many, in how many seconds): what nobody reaches by writing, and any script does at once.
 WRITING = ((20, 60), (200, 3600))
 # Acts that send mail to others or make records for others to work on.
-COSTLY = ((5, 60), (30, 3600))
+COSTLY = ((10, 60), (60, 3600))
 MESSAGE = _("That was a lot in a short time. Please wait a minute and send again; what you wrote is still here.")
 
 View = Callable[..., HttpResponse]

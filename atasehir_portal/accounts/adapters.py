@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 
 from atasehir_portal import encryption
 from atasehir_portal.accounts.second_factor import is_required_of, other_factors_of
-from atasehir_portal.catalogue.queries import municipality
+from atasehir_portal.catalogue.queries import municipality, notices_in_force
 
 logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mail address."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody joins before there is a privacy notice to show."""
+        return notices_in_force().exists()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of allauth's mails. A mail server that is down is said on the page, not shown as an error of ours."""

@@ -16,8 +16,8 @@ from atasehir_portal.accounts.management.commands.load_catalogue import UNITS
 from atasehir_portal.accounts.models import StaffPost, Unit
 from atasehir_portal.catalogue.forms import TermForm
 from atasehir_portal.catalogue.sections import Column, Section
-from atasehir_portal.catalogue.views import entries
 from atasehir_portal.catalogue.views.access import for_editors, for_staff
+from atasehir_portal.catalogue.views.entries import csv_page, edit_page, list_page, restore_page, retire_page
 
 _NAMES = {
     "entries": "accounts:units",
@@ -73,39 +73,39 @@ SECTION = UnitSection(
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """The units."""
-    return entries.list_page(request, SECTION)
+    return list_page(request, SECTION)
 
 
 @for_staff
 @require_safe
 def units_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list as a file."""
-    return entries.csv_page(request, SECTION)
+    return csv_page(request, SECTION)
 
 
 @for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Add a unit."""
-    return entries.edit_page(request, SECTION, None)
+    return edit_page(request, SECTION, None)
 
 
 @for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Rename a unit."""
-    return entries.edit_page(request, SECTION, get_object_or_404(Unit, slug=slug))
+    return edit_page(request, SECTION, get_object_or_404(Unit, slug=slug))
 
 
 @for_editors
 @require_POST
 def unit_retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a unit out of use."""
-    return entries.retire_page(request, SECTION, get_object_or_404(Unit, slug=slug))
+    return retire_page(request, SECTION, get_object_or_404(Unit, slug=slug))
 
 
 @for_editors
 @require_POST
 def unit_restore(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a unit into use again."""
-    return entries.restore_page(request, SECTION, get_object_or_404(Unit, slug=slug))
+    return restore_page(request, SECTION, get_object_or_404(Unit, slug=slug))
