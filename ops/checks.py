@@ -45,7 +45,13 @@ def set_up() -> None:
     system.ensure([system.ENVIRONMENT])
     environment.ensure(environment.TESTING)
     system.ensure(system.TESTING)
+    html_checker()
     catalogues.compile_all()
+
+
+def html_checker() -> Path:
+    """Return the W3C HTML checker, installing it where it is missing."""
+    return environment.node_tool("vnu-jar", "build/dist/vnu.jar")
 
 
 def setting_names() -> set[str]:
@@ -68,7 +74,7 @@ def environment_for_tests(stack: Stack) -> dict[str, str]:
         "STATIC_ROOT": str(stack.data / "static"),
         "PORTAL_PG_BIN": str(stack.postgres.bin),
         "CHROMIUM": system.chromium() or "",
-        "VNU_JAR": str(environment.node_tool("vnu-jar", "build/dist/vnu.jar")),
+        "VNU_JAR": str(html_checker()),
         "PATH": f"{places.VENV / 'bin'}:{os.environ.get('PATH', '')}",
     }
 

@@ -34,7 +34,7 @@ def test_settings_of_the_caller_do_not_reach_the_tests(tmp_path: Path, monkeypat
     monkeypatch.setenv("EMAIL_HOST", "mail.example.bel.tr")
     monkeypatch.setenv("SECRET_KEY_FILE", "/nonexistent")
     monkeypatch.setenv("CHROMIUM", "/bin/sh")
-    monkeypatch.setattr(checks.environment, "node_tool", lambda package, file: Path("/vnu.jar"))
+    monkeypatch.setattr(checks, "html_checker", lambda: Path("/vnu.jar"))
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     stack = Stack(tmp_path, durable=False)
