@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -25,8 +25,7 @@ STYLES_LAST = ("helpers", "print")
 STYLESHEET = "css/portal.css"
 SCRIPT = "js/portal.js"
 
-_STRING = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'')
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT_OR_STRING = re.compile(r'/\*.*?\*/|"[^"\n]*"|\'[^\'\n]*\'', re.DOTALL)
 _DARK = re.compile(r':root\[data-theme="dark"\]\s*(\{[^}]*\})')
 
 
@@ -34,7 +33,11 @@ def style_sources() -> list[Path]:
     """Return the style files in the order in which they are joined. Raises FileNotFoundError on a missing one."""
     folder = SOURCES / "css"
     names = [f"{name}.css" for name in STYLES_FIRST]
-    names += [path.relative_to(folder).as_posix() for part in ("parts", "pages") for path in sorted((folder / part).glob("*.css"))]
+    names += [
+        path.relative_to(folder).as_posix()
+        for part in ("parts", "pages")
+        for path in sorted((folder / part).glob("*.css"))
+    ]
     names += [f"{name}.css" for name in STYLES_LAST]
     paths = [folder / name for name in names]
     for path in paths:
@@ -53,10 +56,12 @@ def minify_css(text: str) -> str:
     strings: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
+        if match[0].startswith("/*"):
+            return ""
         strings.append(match[0])
         return f"\x00{len(strings) - 1}\x00"
 
-    text = _STRING.sub(keep, _COMMENT.sub("", text))
+    text = _COMMENT_OR_STRING.sub(keep, text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
     text = re.sub(r":\s+", ":", text)
@@ -116,9 +121,14 @@ class BundleFinder(BaseFinder):
             Path(draft.name).replace(target)
         return str(target)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
+        """Return where the bundle lies; an empty list for every other path."""
         if path not in BUNDLES:
-            return []
+            return [] if find_all else None
         return [self._built(path)] if find_all else self._built(path)
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:

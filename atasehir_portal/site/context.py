@@ -71,7 +71,7 @@ class Portal:
 
     @property
     def theme(self) -> str:
-        """"light" or "dark" where the reader chose, else empty: the system decides."""
+        """ "light" or "dark" where the reader chose, else empty: the system decides."""
         chosen = self.request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
 

@@ -31,7 +31,9 @@ class PortalBoundField(BoundField):
     @property
     def says_optional(self) -> bool:
         """Whether the label ends with "(optional)". Filters do not say it: there everything is optional."""
-        return not self.field.required and not self.is_single_checkbox and not getattr(self.form, "hide_optional", False)
+        return (
+            not self.field.required and not self.is_single_checkbox and not getattr(self.form, "hide_optional", False)
+        )
 
     @property
     def anchor(self) -> str:

@@ -58,11 +58,11 @@ def track(request: HttpRequest) -> HttpResponse:
 
     The reference is a need's own; whether it exists is asked of the needs room, which also decides who may see it.
     """
-    from programming.needs.queries import visible_to
+    from programming.needs.queries import readable_by
 
     typed = request.GET.get("no", "").replace("\x00", "").strip()
     reference = normalise(typed)
-    if reference and len(reference) <= MAX_LENGTH and visible_to(request.user).filter(reference=reference).exists():
+    if reference and len(reference) <= MAX_LENGTH and readable_by(request.user).filter(reference=reference).exists():
         return redirect("needs:detail", reference)
     return render(request, "site/track.html", {"typed": typed[:80]}, status=404 if typed else 200)
 
@@ -98,7 +98,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """Return to the page where the switch was pressed; home where the address given is not one of ours."""
     target = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    allowed = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     if not allowed or not urlsplit(target).path.startswith("/"):
         target = reverse("home")
     return HttpResponseRedirect(target)
@@ -129,7 +131,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax", httponly=True)
+        response.set_cookie(
+            THEME_COOKIE, theme, max_age=YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax", httponly=True
+        )
     elif theme == "system":
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response

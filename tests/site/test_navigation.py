@@ -1,0 +1,116 @@
+"""The navigation shows what exists and what the person may do, and marks where they are."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from pytest_django.asserts import assertRedirects
+
+from atasehir_portal.accounts.people import person
+from atasehir_portal.site import navigation
+from atasehir_portal.site.navigation import Item
+
+WORK = {
+    "administrator": [
+        "answering:desk",
+        "needs:list",
+        "needs:coverage",
+        "drafting:list",
+        "answering:verification",
+        "handbooks:board",
+        "catalogue:index",
+        "accounts:people",
+    ],
+    "coordinator": [
+        "answering:desk",
+        "needs:list",
+        "needs:coverage",
+        "drafting:list",
+        "answering:verification",
+        "handbooks:library",
+    ],
+    "officer": ["answering:desk", "needs:list", "needs:coverage", "drafting:list", "handbooks:library"],
+    "representative": [
+        "answering:our_inputs",
+        "needs:submit",
+        "needs:list",
+        "needs:coverage",
+        "drafting:list",
+        "handbooks:library",
+    ],
+    "applicant": ["answering:our_inputs", "needs:list", "needs:coverage", "drafting:list", "handbooks:library"],
+}
+FIRST_PAGE = {
+    "administrator": "handbooks:board",
+    "coordinator": "answering:desk",
+    "officer": "answering:desk",
+    "representative": "answering:our_inputs",
+    "contributor": "answering:our_inputs",
+    "applicant": "answering:our_inputs",
+}
+
+
+@pytest.mark.parametrize("role", WORK)
+def test_work_navigation_shows_what_the_person_may_do(request, role):
+    user = request.getfixturevalue(role)
+    found = navigation.links(navigation.WORK, person(user), "/")
+    assert [link.url for link in found] == [reverse(name) for name in WORK[role]]
+
+
+@pytest.mark.parametrize("role", FIRST_PAGE)
+def test_my_page_leads_each_role_to_its_work(request, client_of, role):
+    response = client_of(request.getfixturevalue(role)).get(reverse("my_page"))
+    assertRedirects(response, reverse(FIRST_PAGE[role]), fetch_redirect_response=False)
+
+
+def test_my_page_asks_a_visitor_to_sign_in(client, db):
+    response = client.get(reverse("my_page"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_person_without_post_or_organisation_begins_at_the_account(make_user, client_of):
+    response = client_of(make_user("Kimse Yok", "kimse@yok.test")).get(reverse("my_page"))
+    assertRedirects(response, reverse("accounts:me"), fetch_redirect_response=False)
+
+
+def test_current_item_is_marked_on_the_page_and_below_it():
+    items = (Item("needs:list", "a"), Item("needs:coverage", "b"))
+    nobody = person(AnonymousUser())
+
+    def marks(path: str) -> list[str]:
+        return [link.current for link in navigation.links(items, nobody, path)]
+
+    assert marks(reverse("needs:list")) == ["page", ""]
+    assert marks(reverse("needs:detail", args=["İ-2026-K7P4M"])) == ["true", ""]
+    assert marks(reverse("needs:coverage")) == ["", "page"]
+    assert marks("/elsewhere/") == ["", ""]
+
+
+def test_item_whose_page_does_not_exist_is_left_out():
+    items = (Item("needs:list", "a"), Item("no_such:page", "b"))
+    assert [link.label for link in navigation.links(items, person(AnonymousUser()), "/")] == ["a"]
+
+
+def test_head_of_the_workspace_counts_what_is_unread(client_of, officer):
+    from atasehir_portal.notifications.models import Notification
+
+    Notification.objects.create(recipient=officer, kind="need_assigned", reference="İ-2026-AAAAA", event_key="1")
+    html = client_of(officer).get(reverse("how_it_works"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert '<span class="badge">1<span class="vh"> unread</span></span>' in html
+
+
+def test_signed_in_reader_keeps_the_workspace_on_public_pages_and_the_public_face_on_the_home_page(client_of, officer):
+    client = client_of(officer)
+    assert b'<body class="work ' in client.get(reverse("how_it_works")).content
+    assert b'<body class="public ' in client.get(reverse("home")).content
+
+
+def test_foot_links_lead_somewhere(client, catalogue):
+    import re
+
+    html = client.get(reverse("home")).content.decode()
+    foot = html[html.index('<footer class="foot">') :]
+    links = set(re.findall(r'href="([^"#]+)"', foot))
+    assert links
+    for link in links:
+        assert client.get(link).status_code == 200, link
