@@ -40,7 +40,7 @@ def line(typed: str) -> str:
 class LineField(forms.CharField):
     """One line of text: a name, a title."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         found = super().to_python(value)
         return line(found) if found else found
 
@@ -50,6 +50,6 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         found = super().to_python(value)
         return text(found) if found else found

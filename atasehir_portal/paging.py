@@ -15,10 +15,11 @@ class StoppingPaginator(Paginator):
 
     def __init__(self, rows: QuerySet, per_page: int = PAGE_SIZE) -> None:
         super().__init__(rows, per_page)
+        self._rows = rows
 
     @cached_property
     def _counted(self) -> int:
-        return self.object_list.order_by().values("pk")[: COUNT_STOPS_AT + 1].count()
+        return self._rows.order_by().values("pk")[: COUNT_STOPS_AT + 1].count()
 
     @cached_property
     def count(self) -> int:

@@ -178,7 +178,8 @@ def load_all(vocabularies: Sequence[Vocabulary] = VOCABULARIES, *, update: bool 
 def load(vocabulary: Vocabulary, *, update: bool = False, folder: Path = DATA) -> Report:
     """Load one vocabulary: create what is missing and, with ``update``, refresh what nobody has edited."""
     report = Report()
-    rows = {row.slug: row for row in vocabulary.model._default_manager.select_related(*vocabulary.references)}
+    stored: Any = vocabulary.model._default_manager.select_related(*vocabulary.references)
+    rows = {row.slug: row for row in stored}
     known = {entry.key: entry for entry in LoadedEntry.objects.filter(vocabulary=vocabulary.name)}
     for place, entry in enumerate(read_file(vocabulary.name, folder)["entry"]):
         slug, values = entry["slug"], vocabulary.values(entry, place)
@@ -239,7 +240,7 @@ def _numbered(children: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _default(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name).get_default()
+    return model._meta.get_field(name).get_default()  # type: ignore[union-attr]
 
 
 def _plain(value: Any) -> Any:

@@ -18,7 +18,7 @@ class EmailBackend(BaseEmailBackend):
             alternatives = getattr(message, "alternatives", [])
             MailboxMessage.objects.create(
                 recipients=", ".join(message.recipients()),
-                subject=message.subject,
+                subject=str(message.subject),
                 text=str(message.body),
                 html=next((str(content) for content, mimetype in alternatives if mimetype == "text/html"), ""),
             )

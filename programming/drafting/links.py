@@ -108,7 +108,7 @@ def _locked_measure(measure: Element) -> Element:
     out.
     """
     above = Block.objects.values_list("section", "section__parent").get(pk=measure.block_id)
-    list(Section.objects.select_for_update(no_key=True).filter(pk__in=above).order_by("pk"))
+    list(Section.objects.select_for_update(no_key=True).filter(pk__in=above).order_by("pk"))  # type: ignore[misc]
     Block.objects.select_for_update(no_key=True).get(pk=measure.block_id)
     Programme.objects.select_for_update(no_key=True).get(pk=measure.programme_id)
     current = queries.live_elements().select_related("programme__document", "block").filter(pk=measure.pk).first()

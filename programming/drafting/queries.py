@@ -62,9 +62,9 @@ def search(programmes: QuerySet[Programme], typed: str) -> QuerySet[Programme]:
     typed = typed.strip()
     if not typed:
         return programmes
-    return programmes.annotate(words=Vector(Concat("document__title", Value(" "), "summary", output_field=TextField()))).filter(
-        words=Query(typed)
-    )
+    return programmes.annotate(
+        words=Vector(Concat("document__title", Value(" "), "summary", output_field=TextField()))
+    ).filter(words=Query(typed))
 
 
 def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -191,7 +191,7 @@ def below(element: Element) -> Below:
     rows = list(
         live_elements()
         .filter(under)
-        .exclude(pk=element.pk if element.kind != ElementKind.MEASURE else None)
+        .exclude(pk=element.pk if element.kind != ElementKind.MEASURE else None)  # type: ignore[misc]
         .values_list("pk", "kind")
     )
     measures = [pk for pk, kind in rows if kind == ElementKind.MEASURE]

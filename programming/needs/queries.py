@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import DutyEvent
-from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
@@ -45,12 +44,20 @@ def readable_by(user: Any) -> QuerySet[Need]:
     if user.is_authenticated:
         may |= Q(submitted_by=user)
         if who.organisation_ids:
-            may |= Q(organisation__in=who.organisation_ids) & ~Q(visibility=Visibility.CONFIDENTIAL) & ~Q(state=NeedState.DRAFT)
+            may |= (
+                Q(organisation__in=who.organisation_ids)
+                & ~Q(visibility=Visibility.CONFIDENTIAL)
+                & ~Q(state=NeedState.DRAFT)
+            )
     if who.is_staff_member:
         may |= Q(state=NeedState.WITHDRAWN) & ~Q(visibility=Visibility.CONFIDENTIAL)
         may |= Q(visibility=Visibility.CONFIDENTIAL, duty__officer=user) & ~Q(state=NeedState.DRAFT)
     if who.is_coordinator:
-        looked = ConfidentialLook.objects.filter(user=user, at__gte=timezone.now() - LOOK_LASTS).exclude(reason="").values("need")
+        looked = (
+            ConfidentialLook.objects.filter(user=user, at__gte=timezone.now() - LOOK_LASTS)
+            .exclude(reason="")
+            .values("need")
+        )
         may |= Q(visibility=Visibility.CONFIDENTIAL, pk__in=looked)
     return Need.objects.filter(may)
 
@@ -60,9 +67,9 @@ def visible_references(user: Any, references: Collection[str]) -> set[str]:
     return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
 
 
-def _names(model: type[Term]) -> ArraySubquery:
+def _names(model: Any) -> ArraySubquery:
     """The terms that a need carries, as names, read with the need itself instead of one query per vocabulary."""
-    terms = model.objects.filter(needs=OuterRef("pk")).order_by("position", "name_tr")
+    terms = model._default_manager.filter(needs=OuterRef("pk")).order_by("position", "name_tr")
     return ArraySubquery(terms.values(name=JSONObject(slug="slug", name_tr="name_tr", name_en="name_en")))
 
 
@@ -110,7 +117,10 @@ _STAGE_ICONS = {"heard": "ear", "answered": "chat"}
 
 def thread(need: Need) -> list[Knot]:
     """Return what happened to a need so far, oldest first: its own events and those of its duty (2 queries)."""
-    knots = [Knot(e.at, e.act, "stage" if e.act == "heard" else "small", _STAGE_ICONS.get(e.act, ""), e.note) for e in need.events.all()]
+    knots = [
+        Knot(e.at, e.act, "stage" if e.act == "heard" else "small", _STAGE_ICONS.get(e.act, ""), e.note)
+        for e in need.events.all()
+    ]
     if need.duty_id:
         events = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").select_related("unit")
         knots += [
@@ -198,7 +208,9 @@ def totals() -> Totals:
 def newest_public(limit: int) -> list[Need]:
     """Return the newest public needs with their organisation."""
     return list(
-        Need.objects.filter(visibility=Visibility.PUBLIC, state__in=LISTED).select_related("organisation").order_by("-submitted_at", "-pk")[:limit]
+        Need.objects.filter(visibility=Visibility.PUBLIC, state__in=LISTED)
+        .select_related("organisation")
+        .order_by("-submitted_at", "-pk")[:limit]
     )
 
 
@@ -207,4 +219,3 @@ def looks_shown_to(user: Any, need: Need) -> QuerySet[ConfidentialLook]:
     if need.visibility != Visibility.CONFIDENTIAL or need.submitted_by_id != user.pk:
         return ConfidentialLook.objects.none()
     return need.looks.exclude(user=user)
-

@@ -54,14 +54,21 @@ class NeedText:
 
 @transaction.atomic
 def submit_need(
-    *, text: NeedText, by: User, organisation: Organisation | None, form_key: UUID | None = None, is_example: bool = False
+    *,
+    text: NeedText,
+    by: User,
+    organisation: Organisation | None,
+    form_key: UUID | None = None,
+    is_example: bool = False,
 ) -> Need:
     """Hear a need: it gets a public reference, a duty to be answered by a day, and its first knot.
 
     The same ``form_key`` twice (a double click, a reload) returns the need that the first one made. Raises PermissionDenied where
     the person may not submit, or not for this organisation.
     """
-    if not permissions.can_submit(by) or (organisation is not None and organisation.pk not in person(by).organisation_ids):
+    if not permissions.can_submit(by) or (
+        organisation is not None and organisation.pk not in person(by).organisation_ids
+    ):
         raise PermissionDenied
     if organisation is None and not person(by).is_staff_member:
         raise PermissionDenied
@@ -119,7 +126,7 @@ def submit_need(
 def withdraw_need(*, need: Need, by: User) -> None:
     """Take a need back before it is answered. The record stays for the submitter and staff; it leaves every list."""
     TRANSITIONS.apply("withdraw", instance=need, user=by)
-    answering.withdraw(duty=need.duty, by=by)
+    answering.withdraw(duty=need.duty, by=by)  # type: ignore[arg-type]  # who was sent in has a duty
     NeedEvent.objects.create(need=need, act="withdrawn", actor=by)
 
 
@@ -139,14 +146,20 @@ def note_became(*, need: Need, became: str, by: User | None, act: str, note: str
     Need.objects.filter(pk=need.pk).update(became=became)
     need.became = Became(became)
     NeedEvent.objects.create(need=need, act=act, actor=by, note=note[:300])
-    notify(recipients=raisers(need), kind=f"need_{act}", reference=need.reference, event=event, is_example=need.is_example)
+    notify(
+        recipients=raisers(need), kind=f"need_{act}", reference=need.reference, event=event, is_example=need.is_example
+    )
 
 
 def raisers(need: Need) -> list[User]:
     """Return who is told about a need: the person who raised it and, unless it is confidential, the organisation's representatives."""
     people = User.objects.none()
     if need.organisation_id and need.visibility != Visibility.CONFIDENTIAL:
-        people = User.objects.filter(memberships__organisation=need.organisation_id, memberships__left_at=None, memberships__role="representative")
+        people = User.objects.filter(
+            memberships__organisation=need.organisation_id,
+            memberships__left_at=None,
+            memberships__role="representative",
+        )
     found = {user.pk: user for user in people}
     if need.submitted_by:
         found[need.submitted_by.pk] = need.submitted_by
@@ -158,4 +171,6 @@ def record_look(*, need: Need, by: User, reason: str = "") -> None:
     if need.submitted_by_id == by.pk:
         return
     post = person(by).post
-    ConfidentialLook.objects.create(need=need, user=by, unit_name=post.unit.name_tr if post else "", reason=reason.strip()[:500])
+    ConfidentialLook.objects.create(
+        need=need, user=by, unit_name=post.unit.name_tr if post else "", reason=reason.strip()[:500]
+    )

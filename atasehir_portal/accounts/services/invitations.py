@@ -217,7 +217,7 @@ def _send(invitation: Invitation, token: str, template: str) -> None:
 
 
 def _join(invitation: Invitation, user: User, notice: PrivacyNotice) -> Membership:
-    organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
+    organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)  # type: ignore[misc]
     if organisation.state != OrganisationState.VERIFIED:
         raise ValidationError(_("The organisation does not take part at the moment."))
     if Membership.objects.filter(organisation=organisation, user=user, left_at=None).exists():
@@ -233,7 +233,7 @@ def _join(invitation: Invitation, user: User, notice: PrivacyNotice) -> Membersh
 
 
 def _take_up(invitation: Invitation, user: User) -> StaffPost:
-    unit = Unit.objects.select_for_update().get(pk=invitation.unit_id)
+    unit = Unit.objects.select_for_update().get(pk=invitation.unit_id)  # type: ignore[misc]
     if not unit.is_active:
         raise ValidationError(_("This unit is not in use any more."))
     if StaffPost.objects.filter(user=user, until=None).exists():
