@@ -8,6 +8,8 @@ import re
 import secrets
 
 from django.db import models
+from django.urls import register_converter
+from django.urls.converters import StringConverter
 from django.utils import timezone
 
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
@@ -42,3 +44,13 @@ def normalise(typed: str) -> str:
     letter = match[1].replace("i", "İ").replace("ı", "I").upper()
     # Needs begin with İ; a keyboard without Turkish letters gives I.
     return f"{'İ' if letter == 'I' else letter}-{match[2]}-{match[3].upper()}"
+
+
+class ReferenceConverter(StringConverter):
+    """What could be a reference in an address; anything else (a NUL, a whole novel) is not found without asking the database."""
+
+    regex = rf"[\w-]{{1,{MAX_LENGTH}}}"
+
+
+# Used as <reference:reference>; importing this module makes it known.
+register_converter(ReferenceConverter, "reference")

@@ -105,7 +105,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     handbook = _on_desk(request, slug)
     desk = next(desk for desk in queries.desks(request.user) if desk.handbook.pk == handbook.pk)
     proposed = editions.following([edition.number for edition in desk.shelf.editions], is_complete=not desk.planned)
-    form = PublishForm(request.POST or None, initial={"number": proposed})
+    form = PublishForm(request.POST if request.method == "POST" else None, initial={"number": proposed})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.publish_edition(handbook=handbook, by=_who(request), **form.cleaned_data)
@@ -130,7 +130,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Take an edition out of the library, with a reason that readers see."""
     edition = _edition_on_desk(request, slug, number)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_edition(edition=edition, by=_who(request), reason=form.cleaned_data["reason"])

@@ -56,7 +56,8 @@ class Quarter:
 
     @property
     def label(self) -> str:
-        return gettext("%(year)s, quarter %(number)s") % {"year": self.year, "number": self.number}
+        words = gettext("%(year)s, quarter %(number)s") % {"year": self.year, "number": self.number}
+        return words.replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Measure:
         """The calendar in words; empty where it is open."""
         first, last = self.first_quarter, self.last_quarter
         if first is None or last is None:
-            return (first or last).label if first or last else ""
+            known = first or last
+            return known.label if known else ""
         if first == last:
             return first.label
         if first.number == 1 and last.number == 4:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from atasehir_portal import references  # noqa: F401  registers <reference:…>
 from programming.drafting import views
 
 app_name = "drafting"
@@ -7,7 +8,7 @@ app_name = "drafting"
 urlpatterns = [
     path("", views.programme_list, name="list"),
     path("yeni/", views.new, name="new"),
-    path("ihtiyac/<str:reference>/", views.link_from_need, name="link"),
+    path("ihtiyac/<reference:reference>/", views.link_from_need, name="link"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/csv/", views.framework_csv, name="csv"),
     path("<slug:slug>/kunye/", views.change, name="change"),

@@ -67,6 +67,13 @@ def visible_references(user: Any, references: Collection[str]) -> set[str]:
     return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
 
 
+def references_to_assign(user: Any, references: Collection[str]) -> set[str]:
+    """Return those references that this person may give to an officer: any open need, and nothing but its reference is said."""
+    if not person(user).is_coordinator:
+        return set()
+    return set(Need.objects.filter(reference__in=references, state__in=LISTED).values_list("reference", flat=True))
+
+
 def _names(model: Any) -> ArraySubquery:
     """The terms that a need carries, as names, read with the need itself instead of one query per vocabulary."""
     terms = model._default_manager.filter(needs=OuterRef("pk")).order_by("position", "name_tr")

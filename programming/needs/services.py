@@ -13,6 +13,7 @@ from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.telling import coordinators
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.notifications.services import notify
 from programming.needs import permissions
@@ -119,6 +120,8 @@ def submit_need(
     need.rights.set(text.rights)
     need.neighbourhoods.set(text.neighbourhoods)
     NeedEvent.objects.create(need=need, act="heard", at=now, actor=by)
+    others = [user for user in coordinators() if user.pk != by.pk]
+    notify(recipients=others, kind="need_submitted", reference=need.reference, event="heard", is_example=is_example)
     return need
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from atasehir_portal import references  # noqa: F401  registers <reference:…>
 from programming.needs import views
 
 app_name = "needs"
@@ -10,7 +11,7 @@ urlpatterns = [
     path("bildir/", views.submit, name="submit"),
     path("kapsama/", views.coverage, name="coverage"),
     path("kapsama/csv/", views.coverage_csv, name="coverage_csv"),
-    path("<str:reference>/", views.detail, name="detail"),
-    path("<str:reference>/oku/", views.look, name="look"),
-    path("<str:reference>/geri-cek/", views.withdraw, name="withdraw"),
+    path("<reference:reference>/", views.detail, name="detail"),
+    path("<reference:reference>/oku/", views.look, name="look"),
+    path("<reference:reference>/geri-cek/", views.withdraw, name="withdraw"),
 ]

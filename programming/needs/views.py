@@ -77,7 +77,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     """Say what is lacking. Who cannot (yet) is told how to take part."""
     if not permissions.can_submit(request.user):
         return render(request, "needs/cannot_submit.html", status=403)
-    form = NeedForm(request.POST or None, user=request.user)
+    form = NeedForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         need = services.submit_need(
             text=form.text(), by=request.user, organisation=form.cleaned_data["organisation"], form_key=form.cleaned_data["form_key"]

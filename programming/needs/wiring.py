@@ -17,7 +17,6 @@ from programming.needs import queries, services
 from programming.needs.models import Need
 
 KINDS = {
-    "need_submitted": (_("A new need was heard: %(reference)s"), _("A need was raised and waits to be assigned.")),
     "need_assigned": (_("A need was assigned to you: %(reference)s"), _("You are in charge of answering this need. Its due date is on your desk.")),
     "need_answered": (_("Your need was answered: %(reference)s"), _("The municipality has answered the need that you raised, with its reason.")),
     "need_asked_back": (_("A question about your need: %(reference)s"), _("The municipality has a question about the need that you raised. The clock stands still until you reply.")),
@@ -30,6 +29,17 @@ KINDS = {
 
 def connect() -> None:
     """Register kinds of notification, personal data, panels and receivers."""
+    kinds.register(
+        NotificationKind(
+            "need_submitted",
+            _("A new need was heard: %(reference)s"),
+            _("A need was raised and waits to be assigned."),
+            _("Go to my desk"),
+            "answering:desk",
+            queries.references_to_assign,
+            url_takes_reference=False,
+        )
+    )
     for name, (subject, sentence) in KINDS.items():
         kinds.register(NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references))
     personal_data.register(PersonalData("needs", export_for, erase_for))

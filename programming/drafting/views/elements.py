@@ -58,7 +58,7 @@ _FORMS = {ElementKind.GOAL: NewGoalForm, ElementKind.OUTCOME: NewOutcomeForm, El
 def _add(request: HttpRequest, programme: Programme, parent: Element | None) -> HttpResponse:
     kind = services.kind_below(parent)
     block_type = kinds.block_type(programme.document, kind)
-    form = _FORMS[kind](request.POST or None, block_type=block_type, document=programme.document)
+    form = _FORMS[kind](request.POST if request.method == "POST" else None, block_type=block_type, document=programme.document)
     if request.method == "POST" and form.is_valid():
         try:
             element = services.add_element(
@@ -98,7 +98,7 @@ def remove(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Take a goal, outcome or measure out, with a reason. What it addressed falls back and people are told."""
     programme = _writable(request, slug)
     element = queries.get_element(request.user, slug, uid)
-    form = RemovalForm(request.POST or None)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.remove_element(element=element, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("“%(title)s” was taken out.") % {"title": element.title})
@@ -149,7 +149,7 @@ def edit_measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     form_class = block_type.form_class
     body, data = proposed_merge(conflict=conflict)[:2] if conflict else (block.body, block.data)
     initial = {**form_class.initial_of(body, data), "base_revision": block.revision}
-    form = form_class(request.POST or None, initial=initial, block_type=block_type, document=element.programme.document)
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial, block_type=block_type, document=element.programme.document)
     if request.method == "POST" and form.is_valid():
         result = services.edit_measure(
             measure=element,

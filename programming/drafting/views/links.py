@@ -27,9 +27,7 @@ def link_need(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     measure = queries.get_element(request.user, slug, uid, kind=ElementKind.MEASURE)
     if not permissions.can_link(request.user, measure):
         raise PermissionDenied
-    need = get_object_or_404(
-        needs.readable_by(request.user), reference=references.normalise(_typed(request))
-    )
+    need = get_object_or_404(needs.readable_by(request.user), reference=references.normalise(_typed(request)))
     _link(request, measure, need)
     return redirect("drafting:measure", slug, uid)
 
@@ -43,7 +41,7 @@ def _typed(request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def link_from_need(request: HttpRequest, reference: str) -> HttpResponse:
     """On a need's page: choose the measure that addresses it."""
-    need = needs.get_readable(request.user, reference)
+    need = needs.get_readable(request.user, reference.replace("\x00", ""))
     if not permissions.can_link_somewhere(request.user):
         raise PermissionDenied
     measures = queries.linkable_measures(request.user, need)
@@ -100,7 +98,7 @@ def unlink_need(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     if not permissions.can_link(request.user, link.measure):
         raise PermissionDenied
-    form = UnlinkForm(request.POST or None)
+    form = UnlinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             links.unlink_need(link=link, by=request.user, reason=form.cleaned_data["reason"])

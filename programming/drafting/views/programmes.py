@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a programme from empty."""
     if not permissions.can_create(request.user):
         raise PermissionDenied
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         programme = services.create_programme(**form.details(), by=request.user, form_key=form.cleaned_data["form_key"])
         messages.success(request, _("The draft was begun. Add goals, outcomes and measures to its framework."))
@@ -55,7 +55,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     programme = queries.get_programme(request.user, slug)
     if not permissions.can_write(request.user, programme):
         raise PermissionDenied
-    form = ProgrammeForm(request.POST or None, initial=_details(programme))
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, initial=_details(programme))
     if request.method == "POST" and form.is_valid():
         services.change_programme(programme=programme, by=request.user, **form.details())
         messages.success(request, _("The changes were saved."))
