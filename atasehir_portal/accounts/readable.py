@@ -52,7 +52,7 @@ LABELS = {
     "title": gettext_lazy("Title"),
     "text": gettext_lazy("Text"),
     "body": gettext_lazy("Text"),
-    "read_at": gettext_lazy("Read"),
+    "read_at": gettext_lazy("Read on"),
     "created_at": gettext_lazy("Made"),
     "state": gettext_lazy("State"),
 }
