@@ -22,6 +22,7 @@ from django.db.models.functions import Greatest, Now
 from atasehir_portal.rendering import styles, weasy
 from atasehir_portal.rendering.errors import ClaimLost, RenderingFailed
 from atasehir_portal.rendering.models import Kind, Reason, Rendering, State, Step
+from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from atasehir_portal.rendering.states import TRANSITIONS
 from atasehir_portal.rendering.wake import wake
 
@@ -166,15 +167,18 @@ def finish(*, rendering: Rendering, file: IO[bytes], pages: int) -> None:
             lease_until=None,
             finished_at=Now(),
         )
+        rendering_ready.send(Rendering, rendering_id=rendering.pk)
     logger.info("Rendering %s ready: %s pages, %s bytes", rendering.pk, pages, size)
 
 
 def fail(*, rendering: Rendering, failure: RenderingFailed) -> None:
     """Record why the file could not be made; what may pass by itself goes back to the queue for the next sweep. Raises ClaimLost."""
     again = failure.may_pass and rendering.attempts < MAX_ATTEMPTS
-    changed = _give_back(_mine(rendering), failure) if again else _give_up(_mine(rendering), failure)
-    if not changed:
-        raise ClaimLost
+    with transaction.atomic():
+        if not (_give_back(_mine(rendering), failure) if again else _give_up(_mine(rendering), failure)):
+            raise ClaimLost
+        if not again:
+            rendering_failed.send(Rendering, rendering_id=rendering.pk)
     logger.warning("Rendering %s %s: %s", rendering.pk, "is tried again later" if again else "failed", failure)
 
 
@@ -259,8 +263,11 @@ def put_back_expired() -> tuple[int, int]:
             state=State.RUNNING, lease_until__lt=Now()
         )
         found = list(expired.values_list("pk", flat=True))
-        given_up = _give_up(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS), failure)
+        lost = list(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
+        given_up = _give_up(Rendering.objects.filter(pk__in=lost), failure)
         put_back = _give_back(Rendering.objects.filter(pk__in=found, state=State.RUNNING), failure)
+        for rendering_id in lost:
+            rendering_failed.send(Rendering, rendering_id=rendering_id)
     if put_back or given_up:
         logger.warning("Renderings of lost workers: %s put back, %s given up", put_back, given_up)
     return put_back, given_up
