@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.models import OrganisationState, StaffRole, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.documents import kinds as document_kinds
@@ -17,10 +17,12 @@ from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import DocumentKind
 from atasehir_portal.documents.models import Document
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.services import notify
 from atasehir_portal.ports import panels
+from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from handbooks import permissions, queries
 from handbooks.importing import KIND
-from handbooks.models import Handbook, HandbookEvent
+from handbooks.models import Edition, Handbook, HandbookEvent
 
 
 def connect() -> None:
@@ -59,6 +61,8 @@ def connect() -> None:
             url_takes_reference=False,
         )
     )
+    rendering_ready.connect(tell_published, dispatch_uid="handbooks.tell_published")
+    rendering_failed.connect(tell_failed, dispatch_uid="handbooks.tell_failed")
     personal_data.register(PersonalData("handbooks", export_for, erase_for))
     panels.register("home.books", "handbooks", home_books)
 
@@ -66,6 +70,44 @@ def connect() -> None:
 def handbook_of(document: Document) -> Handbook:
     """Return the handbook of a document; fetched once for the same object."""
     return document.handbook
+
+
+def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
+    """Tell staff and members of organisations that an edition is in the library, once its PDF is ready.
+
+    Nobody is told of what the set-up commands publish: it was there before anybody came.
+    """
+    edition = _edition_of(rendering_id)
+    if edition is None or edition.withdrawn_at or edition.published_by_id is None:
+        return
+    staff = User.objects.filter(posts__until=None, posts__isnull=False)
+    members = User.objects.filter(
+        memberships__left_at=None, memberships__organisation__state=OrganisationState.VERIFIED
+    )
+    notify(
+        recipients=User.objects.filter(pk__in=staff.union(members).values("pk"), is_active=True),
+        kind="edition_published",
+        reference=queries.reference_of(edition),
+        event="ready",
+    )
+
+
+def tell_failed(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
+    """Tell administrators that a PDF could not be made."""
+    edition = _edition_of(rendering_id)
+    if edition is None or edition.withdrawn_at:
+        return
+    notify(
+        recipients=User.objects.filter(posts__until=None, posts__role=StaffRole.ADMINISTRATOR, is_active=True),
+        kind="rendering_failed",
+        reference=queries.reference_of(edition),
+        event=f"claim-{edition.pdf.claim}",
+    )
+
+
+def _edition_of(rendering_id: int) -> Edition | None:
+    """Return the edition that a rendering is for; None where another room ordered it."""
+    return queries.light_editions().select_related("handbook").filter(pdf=rendering_id).first()
 
 
 def _published(user: User, references: Collection[str]) -> set[str]:

@@ -83,7 +83,9 @@ def test_unnumbered_text_after_the_first_chapter_stops_approval(handbook: Handbo
     assert [problem.where for problem in problems_of(handbook.document) if problem.stops] == ["İz"]
 
 
-def test_problems_cost_the_same_for_any_number_of_blocks(handbook: Handbook, django_assert_max_num_queries: Any) -> None:
+def test_problems_cost_the_same_for_any_number_of_blocks(
+    handbook: Handbook, django_assert_max_num_queries: Any
+) -> None:
     section = first_block(handbook).section
     Block.objects.bulk_create(
         Block(document=handbook.document, section=section, position=100 + number, body=f"Söz {number} [@k1].")
@@ -107,7 +109,9 @@ def test_publishing_freezes_the_text_and_orders_its_pdf(approved: Handbook, admi
     assert approved.events.first().act == HandbookAct.PUBLISHED  # type: ignore[union-attr]
 
 
-def test_printed_text_is_the_frozen_one_and_not_the_draft(approved: Handbook, administrator: User, publish: Publish) -> None:
+def test_printed_text_is_the_frozen_one_and_not_the_draft(
+    approved: Handbook, administrator: User, publish: Publish
+) -> None:
     edition = publish(approved)
     services.reopen(handbook=approved, by=administrator)
     write(approved, administrator, "Yeni söz.")
