@@ -23,32 +23,32 @@ class NeedState(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", _("public")
-    PARTICIPANTS = "participants", _("participants only")
-    CONFIDENTIAL = "confidential", _("confidential")
+    PUBLIC = "public", _("Public")
+    PARTICIPANTS = "participants", _("Participants only")
+    CONFIDENTIAL = "confidential", _("Confidential")
 
 
 class Urgency(models.TextChoices):
-    ORDINARY = "ordinary", _("can wait for the programme")
-    SOON = "soon", _("within months")
-    URGENT = "urgent", _("people are being harmed now")
+    ORDINARY = "ordinary", _("Can wait for the programme")
+    SOON = "soon", _("Within months")
+    URGENT = "urgent", _("People are being harmed now")
 
 
 class PeopleRange(models.TextChoices):
-    UNKNOWN = "unknown", _("not known")
-    UNDER_20 = "under_20", _("fewer than 20")
+    UNKNOWN = "unknown", _("Not known")
+    UNDER_20 = "under_20", _("Fewer than 20")
     UNDER_100 = "under_100", _("20–100")
     UNDER_500 = "under_500", _("100–500")
     UNDER_2000 = "under_2000", _("500–2,000")
-    OVER_2000 = "over_2000", _("more than 2,000")
+    OVER_2000 = "over_2000", _("More than 2,000")
 
 
 class Since(models.TextChoices):
-    WEEKS = "weeks", _("for a few weeks")
-    MONTHS = "months", _("for some months")
-    YEARS = "years", _("for years")
-    ALWAYS = "always", _("it has always been so")
-    UNKNOWN = "unknown", _("not known")
+    WEEKS = "weeks", _("For a few weeks")
+    MONTHS = "months", _("For some months")
+    YEARS = "years", _("For years")
+    ALWAYS = "always", _("It has always been so")
+    UNKNOWN = "unknown", _("Not known")
 
 
 class Channel(models.TextChoices):

@@ -86,6 +86,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,192 @@
+"""A small world in which every address of the portal has something to show."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from atasehir_portal.accounts.models import Invitation, Membership, StaffPost
+from atasehir_portal.accounts.services.invitations import invite_member
+from atasehir_portal.answering import services as answering
+from atasehir_portal.answering.applications import apply_with_organisation
+from atasehir_portal.catalogue.models import ClosedDay
+from atasehir_portal.documents.models import Block, Section
+from atasehir_portal.documents.services import remove_block, save_block
+from atasehir_portal.notifications.models import Notification
+from handbooks import services as handbooks
+from programming.drafting.links import link_need
+from programming.needs.models import Visibility
+from tests.handbooks.conftest import approved, finish, handbook, publish, published, source  # noqa: F401
+from tests.programming.drafting.factories import make_framework
+from tests.programming.needs.factories import make_need
+
+
+@dataclass
+class World:
+    """The arguments of every address, by its name."""
+
+    arguments: dict[str, list[Any]]
+
+    def address(self, name: str) -> str:
+        """The address of that name; ``name/case`` is the same address with other arguments."""
+        return reverse(name.partition("/")[0], args=self.arguments.get(name, []))
+
+
+@pytest.fixture
+def people(applicant, stranger, contributor, representative, other_officer, officer, coordinator, administrator):
+    """Who asks, by the heading of the matrix."""
+    return {
+        "anon": None,
+        "appl": applicant,
+        "strg": stranger,
+        "cont": contributor,
+        "repr": representative,
+        "oth": other_officer,
+        "off": officer,
+        "coor": coordinator,
+        "admi": administrator,
+    }
+
+
+@pytest.fixture
+def world(people, organisation, unit, published):  # noqa: F811
+    """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition."""
+    representative, officer, coordinator, administrator = (people[key] for key in ("repr", "off", "coor", "admi"))
+    need = make_need(representative, organisation)
+    answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
+    asked = make_need(representative, organisation, title="Sorulan bir ihtiyaç var burada")
+    answering.assign(duty=asked.duty, by=coordinator, unit=unit, officer=officer)
+    answering.ask_back(duty=asked.duty, by=officer, text="Hangi salon?")
+    participants = make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
+    confidential = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    answering.assign(duty=confidential.duty, by=coordinator, unit=unit, officer=officer)
+
+    application = apply_with_organisation(
+        by=people["appl"],
+        name="Sokak Komşuları",
+        kind="neighbourhood_group",
+        description="Her ay toplanırız.",
+        groups=[],
+        neighbourhoods=[],
+        statement="Muhtarlık doğrulayabilir.",
+    )
+    programme, [measure] = make_framework(coordinator)
+    link_need(measure=measure, need=need, by=coordinator)
+    slug, uid = programme.slug, measure.block.uid
+
+    book = published.handbook
+    handbooks.reopen(handbook=book, by=administrator)
+    blocks = Block.objects.filter(document=book.document)
+    block = blocks.filter(kind="paragraph").first()
+    for _turn in range(2):
+        saved = save_block(block_uid=block.uid, base_revision=1, body=f"Değişen metin {uuid.uuid4()}", by=administrator)
+    removed = blocks.filter(kind="box").first()
+    remove_block(block_uid=removed.uid, by=administrator)
+    section = Section.objects.filter(document=book.document, parent__isnull=False).first()
+    figure = blocks.filter(kind="figure").first().data["src"]
+
+    invite_member(organisation=organisation, email="yeni@adimlar.test", role="contributor", by=representative)
+    invitation = Invitation.objects.get()
+    membership = Membership.objects.get(user=people["cont"])
+    post = StaffPost.objects.get(user=officer)
+    closed = ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
+    Notification.objects.create(recipient=representative, kind="need_answered", reference=need.reference, event_key="matrix")
+    told = Notification.objects.get(event_key="matrix")
+
+    ref, org = need.reference, [organisation.slug]
+    entry = ["gruplar", "yasli"]
+    arguments: dict[str, list[Any]] = {
+        "needs:detail": [ref],
+        "needs:detail/participants": [participants.reference],
+        "needs:detail/confidential": [confidential.reference],
+        "needs:look": [confidential.reference],
+        "needs:withdraw": [participants.reference],
+        "answering:answer": [ref],
+        "answering:answer/confidential": [confidential.reference],
+        "answering:ask_back": [ref],
+        "answering:reply": [asked.reference],
+        "answering:extend": [ref],
+        "answering:assign": [ref],
+        "answering:application": [application.duty.reference],
+        "notifications:open": [told.pk],
+        "accounts:invitation": ["yok"],
+        "accounts:invitation_revoke": [invitation.pk],
+        "accounts:organisation": org,
+        "accounts:organisation_edit": org,
+        "accounts:suspend": org,
+        "accounts:lift": org,
+        "accounts:members": org,
+        "accounts:member_invite": org,
+        "accounts:member_role": [*org, membership.pk],
+        "accounts:member_remove": [*org, membership.pk],
+        "accounts:leave": org,
+        "accounts:publicity": org,
+        "accounts:post": [post.pk],
+        "accounts:post_end": [post.pk],
+        "accounts:unit": [unit.slug],
+        "accounts:unit_retire": [unit.slug],
+        "accounts:unit_restore": [unit.slug],
+        "catalogue:privacy_notice_version": [1],
+        "catalogue:closed_day_remove": [closed.pk],
+        "catalogue:entries": entry[:1],
+        "catalogue:entries_csv": entry[:1],
+        "catalogue:entry_new": entry[:1],
+        "catalogue:entry": entry,
+        "catalogue:entry_retire": entry,
+        "catalogue:entry_restore": entry,
+        "documents:block": [block.uid],
+        "documents:block_edit": [block.uid],
+        "documents:block_edit/measure": [uid],
+        "documents:block_move": [block.uid],
+        "documents:block_remove": [block.uid],
+        "documents:block_restore": [removed.uid],
+        "documents:history": [block.uid],
+        "documents:restore_revision": [block.uid, 1],
+        "documents:block_add": [section.uid, "paragraph"],
+        "documents:section_edit": [section.uid],
+        "documents:section_move": [section.uid],
+        "documents:section_remove": [section.uid],
+        "documents:section_restore": [section.uid],
+        "documents:section_add": [book.document.uid],
+        "documents:removed": [book.document.uid],
+        "documents:block_preview": [book.document.uid],
+        "documents:figure": [book.document.uid, figure],
+        "documents:conflict": [saved.conflict.pk],
+        "documents:conflict_set_aside": [saved.conflict.pk],
+        "rendering:progress": [published.pdf.key],
+        "rendering:retry": [published.pdf.key],
+        "handbooks:edition": [f"{book.number}-{published.number}"],
+        "handbooks:book": [book.slug],
+        "handbooks:read_first": [book.slug],
+        "handbooks:read": [book.slug, "bir"],
+        "handbooks:sources": [book.slug],
+        "handbooks:edit": [book.slug],
+        "handbooks:check": [book.slug],
+        "handbooks:approve": [book.slug],
+        "handbooks:reopen": [book.slug],
+        "handbooks:publish": [book.slug],
+        "handbooks:download": [book.slug, published.number],
+        "handbooks:figure": [book.slug, published.number, figure],
+        "handbooks:withdraw": [book.slug, published.number],
+        "drafting:link": [asked.reference],
+        "drafting:detail": [slug],
+        "drafting:csv": [slug],
+        "drafting:change": [slug],
+        "drafting:edit": [slug],
+        "drafting:framework": [slug],
+        "drafting:add_goal": [slug],
+        "drafting:unlink_need": [slug, measure.need_links.get().pk],
+        "drafting:measure": [slug, uid],
+        "drafting:edit_measure": [slug, uid],
+        "drafting:add_below": [slug, measure.parent.block.uid],
+        "drafting:move": [slug, uid],
+        "drafting:remove": [slug, uid],
+        "drafting:link_need": [slug, uid],
+        "account_confirm_email": ["yok"],
+        "account_reset_password_from_key": ["1", "yok"],
+        "mfa_remove_webauthn": [1],
+        "mfa_edit_webauthn": [1],
+    }
+    return World(arguments)
