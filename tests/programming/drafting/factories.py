@@ -1,7 +1,11 @@
 """Programmes for tests, made through the services that people use."""
 
+import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
+
+from django.db import connection
 
 from atasehir_portal.accounts.models import Unit, User
 from programming.drafting.models import Element, Programme
@@ -74,3 +78,25 @@ def programme_form(**changes: Any) -> dict[str, Any]:
         "summary": "Kimse dışarıda kalmasın.",
         **changes,
     }
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Exception]:
+    """Run the acts at the same moment, each with a connection of its own; return what they raised."""
+    start = threading.Barrier(len(acts))
+    raised: list[Exception] = []
+
+    def run(act: Callable[[], Any]) -> None:
+        try:
+            start.wait(timeout=10)
+            act()
+        except Exception as error:  # noqa: BLE001 – what was raised is what is asserted
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return raised

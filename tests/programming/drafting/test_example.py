@@ -42,7 +42,9 @@ def test_example_is_loaded_once_marked_and_complete(example_people, example_need
     assert example_need.became == Became.PLANNED
 
 
-def test_removing_the_example_leaves_what_is_real(example_people, example_need, coordinator, representative, organisation):
+def test_removing_the_example_leaves_what_is_real(
+    example_people, example_need, coordinator, representative, organisation
+):
     real, [measure] = make_framework(coordinator)
     programme = example.load()
     need = make_need(representative, organisation)

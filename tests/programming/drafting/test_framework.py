@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents import services as documents
+from atasehir_portal.documents.models import Document
 from programming.drafting import queries, services
 from programming.drafting.models import Element, ElementKind, Programme, ProgrammeState
 from tests.programming.drafting.factories import (
     MEASURE,
+    at_once,
     make_framework,
     make_goal,
     make_measure,
@@ -242,3 +244,33 @@ def test_two_people_on_one_measure_keep_both_texts(coordinator, officer):
     assert merged.state == "saved"
     second.conflict.refresh_from_db()
     assert second.conflict.resolved_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_forms_at_the_same_moment_make_one_programme_and_one_element(catalogue, coordinator):
+    key = uuid.uuid4()
+    assert at_once(*(lambda: make_programme(coordinator, form_key=key) for _time in range(4))) == []
+    programme = Programme.objects.get()
+    values = {"programme": programme, "parent": None, "heading": "Ulaşım", "by": coordinator, "form_key": uuid.uuid4()}
+    assert at_once(*(lambda: services.add_element(data={"title": "Amaç"}, **values) for _time in range(4))) == []
+    assert Element.objects.count() == 1
+    assert programme.document.sections.count() == 2
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_programmes_of_the_same_name_at_the_same_moment_get_addresses_of_their_own(catalogue, coordinator):
+    assert at_once(*(lambda: make_programme(coordinator, form_key=uuid.uuid4()) for _time in range(3))) == []
+    assert Programme.objects.values("slug").distinct().count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_people_arranging_at_once_leave_an_order_without_gaps(catalogue, coordinator):
+    programme, measures = make_framework(coordinator, measures=5)
+    moves = [
+        lambda measure=measure, way=way: services.move_element(element=measure, direction=way, by=coordinator)
+        for measure, way in zip(measures, ("down", "up", "down", "up", "up"), strict=True)
+    ]
+    assert at_once(*moves) == []
+    found = [number for _title, number in sorted((t, n) for n, t in numbered(programme) if n[0] == "F")]
+    assert sorted(found) == [f"F1.1.{n}" for n in range(1, 6)]

@@ -1,10 +1,7 @@
 """Needs and measures: linking, removing a link, what becomes of the need, who is told."""
 
-import threading
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 
 from atasehir_portal.answering import services as answering
 from atasehir_portal.documents import services as documents
@@ -14,7 +11,7 @@ from programming.drafting import links, queries, services
 from programming.drafting.models import NeedLink, Programme, ProgrammeState
 from programming.needs.models import Became, ConfidentialLook, Need, NeedState, Visibility
 from programming.needs.services import withdraw_need
-from tests.programming.drafting.factories import make_framework, make_measure
+from tests.programming.drafting.factories import at_once, make_framework, make_measure
 from tests.programming.needs.factories import make_need
 
 pytestmark = pytest.mark.django_db
@@ -306,27 +303,6 @@ def test_figures_count_measures_once_per_group_and_public_needs_only(
 
 
 # --- at the same moment -----------------------------------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Run the acts at the same moment, each with a connection of its own; return what they raised."""
-    start, raised = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            start.wait(timeout=10)
-            act()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
 
 
 @pytest.mark.django_db(transaction=True)

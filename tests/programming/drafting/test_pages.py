@@ -296,7 +296,10 @@ def test_measure_is_edited_by_an_officer_of_its_unit_and_conflicts_are_merged(cl
     assert browser.post(url("edit_measure", programme, measure), measure_form(**base, partners="Muhtarlık")).url == url(
         "measure", programme, measure
     )
-    response = browser.post(url("edit_measure", programme, measure), measure_form(**base, partners="Engelli Hizmetleri Müdürlüğü", source="Hibe"))
+    response = browser.post(
+        url("edit_measure", programme, measure),
+        measure_form(**base, partners="Engelli Hizmetleri Müdürlüğü", source="Hibe"),
+    )
     assert "metin=" in response.url
     merged = browser.get(response.url)
     assert merged.context["form"].initial["partners"] == "Muhtarlık"
@@ -419,6 +422,8 @@ def test_need_is_linked_from_its_own_page(client_of, officer, coordinator, repre
     for _twice in range(2):
         assert browser.post(address, {"measure": str(measure.block.uid)}).status_code == 302
     assert NeedLink.objects.get().measure == measure
+    for odd in ("%00", "x", "İ-2026-AAAAA", "..%2f"):
+        assert browser.get(reverse("drafting:list") + f"ihtiyac/{odd}/").status_code == 404
     assert programme.pk == measure.programme_id
 
 
@@ -557,6 +562,7 @@ def fill(programme, outcome, need, coordinator, measures):
         ("measure", "representative", 10),
         ("measure", "coordinator", 10),
         ("framework", "coordinator", 10),
+        ("edit", "coordinator", 10),
         ("csv", "representative", 8),
         ("link", "coordinator", 10),
         ("need", None, 10),
