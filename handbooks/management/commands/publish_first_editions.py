@@ -56,30 +56,36 @@ class Command(BaseCommand):
         return services.publish_edition(handbook=handbook, by=None, number=number, change_note=note)
 
     def _wait(self) -> None:
-        """Show one line a change until no PDF of an edition is waiting. Raises CommandError after ``LONGEST_WAIT``, or where one failed."""
+        """Show how far the PDFs are until none is waiting. Raises CommandError after ``LONGEST_WAIT``, or where one failed."""
         until = time.monotonic() + LONGEST_WAIT
         shown = ""
         while True:
-            found = [
-                edition.pdf
-                for edition in queries.light_editions().filter(withdrawn_at=None).order_by("handbook__number", "pk")
-            ]
-            line = self._line(found)
-            if line != shown:
-                self.stdout.write(line)
+            published = queries.light_editions().filter(withdrawn_at=None).order_by("handbook__number", "pk")
+            found = [edition.pdf for edition in published]
+            if (line := self._line(found)) != shown:
+                self._show(line)
                 shown = line
-            failed = [pdf for pdf in found if pdf.state == State.FAILED]
             if not any(pdf.is_waiting for pdf in found):
                 break
             if time.monotonic() > until:
                 raise CommandError("The PDFs are still waiting. They follow as soon as a worker runs.")
             time.sleep(ASK_EVERY)
+        failed = [pdf for pdf in found if pdf.state == State.FAILED]
         if failed:
             raise CommandError(
-                "\n".join(f"{pdf.title}: {pdf.get_error_display()} {pdf.error_detail}".strip() for pdf in failed)
+                "\n".join(f"{pdf.title}: {pdf.get_error_display()} {pdf.error_detail}" for pdf in failed)
             )
 
     def _line(self, found: Sequence[Rendering]) -> str:
         return " · ".join(
-            f"PDF {number}: {pdf.get_step_display()} {pdf.percent} %" for number, pdf in enumerate(found, start=1)
+            f"PDF {number}: {pdf.get_step_display()} {pdf.percent - pdf.percent % 10} %"
+            for number, pdf in enumerate(found, start=1)
         )
+
+    def _show(self, line: str) -> None:
+        """Write the line over the last one on a terminal, below it elsewhere."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r\033[K{line}", ending="")
+            self.stdout.flush()
+        else:
+            self.stdout.write(line)
