@@ -25,17 +25,17 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b(\d{{1,2}}) (?={_MONTHS})"), rf"\1{NO_BREAK}"),
     # 5393 sayılı, 24 kişilik, 1. basım
     (re.compile(rf"(\d\.?) (?=(?:{_UNITS})\b)"), rf"\1{NO_BREAK}"),
-    # a dash or a middle dot never begins a line
-    (re.compile(r" (?=[·–] )"), NO_BREAK),
+    # a dash, a middle dot or a dagger never begins a line
+    (re.compile(r" (?=[·–] |†)"), NO_BREAK),
 )
 _TAG = re.compile(r"(<[^>]+>)")
 _UNTOUCHED = {"style", "title", "script", "svg", "code", "pre"}
 # A document symbol such as HR/PUB/06/8 or CM(2017)83-final would break at its slashes.
-_SYMBOL = re.compile(r"\b([A-Z]{1,5}(?:/[A-Z]{1,5})*(?:\(\d{4}\)\d+(?:-\w+)?|(?:/\d+)+(?:/\d+)*))")
+_SYMBOL = re.compile(r"\b([A-Z]{1,5}(?:/[A-Z]{1,5})*(?:\(\d{4}\)\d+(?:-\w+)?|(?:/\d+)+))(?!\w)")
 # A paragraph does not end with a line of one short word, nor its last word in a syllable.
 _LAST_SHORT_WORD = re.compile(r"(?<=[\w,;]) ([^\s<>]{1,5}[.!?…”]*)(?=</(?:p|li|dd|figcaption)>)")
 _LAST_WORD = re.compile(r"([ \u00a0][^\s<>&]{9,})(?=</p>|<span class=\"note\">)")
-_SPACE_BEFORE_EMPHASIS = re.compile(r" (<(?:strong|em|b|i)>)(?! )")
+_SPACE_BEFORE_EMPHASIS = re.compile(r"(?<=[\w.,;:!?’”)]) (<(?:strong|em|b|i)>)(?=\w)")
 
 
 def bind(html: str) -> str:

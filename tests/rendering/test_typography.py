@@ -23,6 +23,7 @@ from atasehir_portal.rendering.typography import NO_BREAK, bind
         "RG~13/7/2005",
         "1.~basım, 2026",
         "Ataşehir~· İstanbul",
+        "Yanıt zorunlu~† ise",
     ],
 )
 def test_things_that_belong_together_are_bound(bound: str) -> None:
