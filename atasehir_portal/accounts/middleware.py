@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from atasehir_portal.accounts.second_factor import is_missing
 
-# Pages that somebody without the second factor still reaches: setting it up, leaving, language, notice, health.
+# Pages that somebody without the second factor still reaches: setting it up, leaving, language, notice, help, health.
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 OPEN_NAMES = {
     "accounts:second_factor",
@@ -18,6 +18,8 @@ OPEN_NAMES = {
     "catalogue:privacy_notice",
     "set_language",
     "set_theme",
+    "help",
+    "accessibility",
     "healthz",
     "readyz",
 }

@@ -80,6 +80,27 @@
     }
   };
 
+  const watch = (form) => {
+    if (form.dataset.kept) {
+      return;
+    }
+    form.dataset.kept = "yes";
+    giveBack(form);
+    let timer;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => keep(form), 400);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      keep(form);
+      // What htmx sends leaves no page: its key names the revision, so a later one never meets it.
+      if (!form.hasAttribute("hx-post")) {
+        session.setItem(WAITING, keyOf(form));
+      }
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     forget((key) => Date.now() - (read(key)?.at || 0) > DAY);
     const forms = [...document.querySelectorAll("form[data-keep]")];
@@ -94,18 +115,13 @@
       session.removeItem(WAITING);
     }
 
-    for (const form of forms) {
-      giveBack(form);
-      let timer;
-      form.addEventListener("input", () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => keep(form), 400);
-      });
-      form.addEventListener("submit", () => {
-        clearTimeout(timer);
-        keep(form);
-        session.setItem(WAITING, keyOf(form));
-      });
+    forms.forEach(watch);
+  });
+
+  // A form that htmx brought into the page later.
+  document.addEventListener("htmx:load", (event) => {
+    for (const form of event.target.querySelectorAll?.("form[data-keep]") ?? []) {
+      watch(form);
     }
   });
 
