@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ops import places
-from ops.processes import Registry
+from ops.processes import Registry, stop_working_in
 from ops.say import Trouble
 
 
@@ -46,6 +47,7 @@ class Broker:
     def start(self, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Start the server and return when it answers. Raises Trouble where it does not."""
         self.directory.mkdir(parents=True, exist_ok=True)
+        self.stop_leftovers()
         self.socket.unlink(missing_ok=True)
         argv = [str(binary()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         argv += ["--dir", str(self.directory), "--databases", "64", "--daemonize", "no", "--save", ""]
@@ -57,6 +59,10 @@ class Broker:
                 return child
             time.sleep(0.05)
         raise Trouble("Valkey başlamadı.", "Valkey did not start.", log=self.registry.log("broker"))
+
+    def stop_leftovers(self) -> None:
+        """Stop a server that works in this directory without a record of ours (its launcher was killed at once)."""
+        stop_working_in(self.directory, ("valkey-server", "redis-server"), signal.SIGTERM, 10.0)
 
     def answers(self) -> bool:
         """Whether the server is there and has read its data."""

@@ -172,9 +172,10 @@ def _throw_away() -> Path:
 
 def remove(data: Path) -> None:
     """Remove the data and the sockets of a throw-away stack, whoever owns its files."""
-    server = Postgres(data, Registry(data), durable=False)
+    server, broker = Postgres(data, Registry(data), durable=False), Broker(data, Registry(data), durable=False)
+    broker.stop_leftovers()
     server.stop_leftovers()
-    for place in (server.sockets, Broker(data, server.registry).socket.parent, server.directory, data):
+    for place in (server.sockets, broker.socket.parent, server.directory, data):
         shutil.rmtree(place, ignore_errors=True)
 
 
@@ -238,7 +239,7 @@ def pytest(stack: Stack, name: str, *arguments: str) -> bool:
     """Run pytest with its output as it is, and say whether every test ran and passed: a skipped test did not run."""
     report = stack.data / f"{name}.xml"
     argv = [str(places.python()), "-m", "pytest", "-p", "ops.pytest_servers", *arguments, f"--junitxml={report}"]
-    argv += ["-o", f"cache_dir={stack.data / 'pytest-cache'}"]
+    argv += ["-o", f"cache_dir={stack.data / 'pytest-cache'}", "--durations=15"]
     try:
         stack.run(argv, show=True, name=f"pytest-{name}", env=environment_for_tests(stack))
     except Trouble:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops import places
-from ops.processes import Process, Registry, numbers, until_gone
+from ops.processes import Registry, stop_working_in
 from ops.say import Trouble
 
 DATABASE = "portal"
@@ -205,27 +205,9 @@ class Postgres:
             )
         return done.stdout.strip()
 
-    def leftovers(self) -> list[Process]:
-        """Return the server processes that work in this data directory, however they were started."""
-        found = []
-        for pid in numbers():
-            try:
-                inside = os.readlink(f"/proc/{pid}/cwd") == str(self.directory.resolve())  # noqa: PTH115
-                name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
-            except OSError:
-                continue
-            process = Process.of(pid)
-            if inside and name == "postgres" and process:
-                found.append(process)
-        return found
-
     def stop_leftovers(self) -> None:
         """Stop whatever still works in this data directory (after the parent process was killed, for instance)."""
-        for number, seconds in ((signal.SIGINT, 20.0), (signal.SIGKILL, 5.0)):
-            left = self.leftovers()
-            for process in left:
-                process.send(number)
-            until_gone(left, seconds)
+        stop_working_in(self.directory, ("postgres",), signal.SIGINT, 20.0)
 
     def _environment(self, env: Mapping[str, str]) -> dict[str, str]:
         return {**{key: value for key, value in env.items() if not key.startswith("PG")}, "LC_ALL": "C.UTF-8"}

@@ -108,6 +108,30 @@ def until_gone(processes: Iterable[Process], seconds: float) -> list[Process]:
     return left
 
 
+def working_in(directory: Path, names: Iterable[str]) -> list[Process]:
+    """Return the processes of these names that work in a directory: servers that write over their own environment."""
+    found = []
+    for pid in numbers():
+        try:
+            inside = os.readlink(f"/proc/{pid}/cwd") == str(directory.resolve())  # noqa: PTH115
+            name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+        except OSError:
+            continue
+        process = Process.of(pid)
+        if inside and name in names and process:
+            found.append(process)
+    return found
+
+
+def stop_working_in(directory: Path, names: Iterable[str], number: int, seconds: float) -> None:
+    """Stop the processes of these names that work in a directory, first by ``number``, then by force."""
+    for chosen, patience in ((number, seconds), (signal.SIGKILL, 5.0)):
+        left = working_in(directory, names)
+        for process in left:
+            process.send(chosen)
+        until_gone(left, patience)
+
+
 class Registry:
     """The processes of the stack whose data lies in ``data``: ``data/run`` holds one record for each part."""
 
@@ -232,14 +256,18 @@ class Registry:
             head.send(STOP_SIGNALS.get(part, signal.SIGTERM))
             self._reap(part, children, PATIENCE.get(part, 5.0))
             until_gone([head], PATIENCE.get(part, 5.0))
-            # Whoever is left has lost its parent or does not listen.
-            for number, seconds in ((STOP_SIGNALS.get(part, signal.SIGTERM), 3.0), (signal.SIGKILL, 5.0)):
+            # Whoever is left has lost its parent or does not listen; one that was just being killed may have started
+            # another, so look again until there is nobody.
+            number = STOP_SIGNALS.get(part, signal.SIGTERM)
+            for _round in range(5):
                 left = self.members().get(part, [])
+                if not left:
+                    break
                 for process in left:
                     process.send(number)
                 self._reap(part, children, 0.1)
-                if not until_gone(left, seconds):
-                    break
+                until_gone(left, 3.0)
+                number = signal.SIGKILL
         self._reap(part, children, 1.0)
         (self.directory / f"{part}.json").unlink(missing_ok=True)
         return bool(processes)

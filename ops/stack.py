@@ -91,8 +91,9 @@ class Stack:
     def clean_up(self) -> None:
         """Stop what an earlier start left behind (its launcher was killed) and nothing else."""
         stopped = self.registry.stop_all()
-        if self.postgres:
-            self.postgres.stop_leftovers()
+        for server in (self.broker, self.postgres):
+            if server:
+                server.stop_leftovers()
         if stopped:
             say.notice(
                 f"Yarım kalan bir çalışmanın süreçleri durduruldu: {', '.join(stopped)}",
@@ -186,7 +187,7 @@ class Stack:
             except BaseException:
                 if process:
                     process.send(signal.SIGINT)
-                    until_gone([process], 5)
+                    until_gone([process], 15)
                 raise
         if child.returncode:
             raise Trouble(f"{name} başarısız oldu.", f"{name} failed.", log=None if show else log)
@@ -202,8 +203,9 @@ class Stack:
     def stop(self) -> list[str]:
         """Stop all parts of this stack: web, worker, beat, broker, PostgreSQL. Return those that were running."""
         stopped = self.registry.stop_all(self.children)
-        if self.postgres:
-            self.postgres.stop_leftovers()
+        for server in (self.broker, self.postgres):
+            if server:
+                server.stop_leftovers()
         self.children.clear()
         return stopped
 

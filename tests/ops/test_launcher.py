@@ -91,9 +91,12 @@ def test_run_cleans_up_when_servers_were_killed_too(clone: Clone) -> None:
     clone.kill()
     for part in ("postgres", "web", "worker"):
         clone.members()[part][0].send(signal.SIGKILL)  # their children are left behind
+    broker = clone.members()["broker"][0]
+    (clone.data / "run" / "broker.json").unlink()  # as if the launcher had been killed before it could note it
     clone.start()
     clone.until_up()
     assert clone.query("select word from row") == "kept"
+    assert not broker.alive()
 
 
 def test_run_starts_a_part_that_ended_again(clone: Clone) -> None:
