@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from atasehir_portal.accounts.models import EventAct, MembershipRole, StaffRole
 
 LABELS = {
     "accounts": gettext_lazy("Account"),
@@ -58,6 +61,20 @@ LABELS = {
 }
 
 
+# What stands in the export as a code, by the name of its field.
+VALUES: dict[str, dict[str, Any]] = {
+    "role": {**dict(MembershipRole.choices), **dict(StaffRole.choices)},
+    "value": {**dict(MembershipRole.choices), **dict(StaffRole.choices)},
+    "act": dict(EventAct.choices),
+    "language": dict(settings.LANGUAGES),
+    "type": {
+        "totp": gettext_lazy("authenticator app"),
+        "webauthn": gettext_lazy("security key"),
+        "recovery_codes": gettext_lazy("recovery codes"),
+    },
+}
+
+
 def readable(export: Any) -> list[dict[str, Any]]:
     """Return the export as a tree: each node has ``label`` and either ``text`` or ``children``."""
     return [_node(name, value) for name, value in export.items()]
@@ -69,7 +86,7 @@ def _node(name: str, value: Any) -> dict[str, Any]:
         return {"label": label, "children": readable(value)}
     if isinstance(value, list | tuple):
         return {"label": label, "children": [_row(place, row) for place, row in enumerate(value, start=1)]}
-    return {"label": label, "text": _text(value)}
+    return {"label": label, "text": _text(VALUES.get(name, {}).get(value, value))}
 
 
 def _row(place: int, row: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ SECTIONS: dict[str, Section] = {
             new_label=_("New group"),
             hint=_("Groups whose rights are at stake. ▲ marks groups that lead to special-category data."),
             columns=(
-                Column("▲", lambda entry: "▲" if entry.leads_to_special_data else ""),
+                Column(_("Special-category data (▲)"), lambda entry: "▲" if entry.leads_to_special_data else ""),
                 Column(_("Note"), lambda entry: entry.note),
             ),
         ),

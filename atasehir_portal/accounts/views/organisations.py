@@ -52,7 +52,7 @@ def organisations_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list as a file: what is public about organisations, nothing about persons."""
     visible = for_list(organisations_visible_to(request.user))
     found = OrganisationFilter(request.GET, queryset=visible, user=request.user)
-    head = [_("Name"), _("Kind"), _("State"), _("Speaks for"), _("Neighbourhoods"), _("Web site")]
+    head = [_("Name"), _("Kind"), _("State"), _("Groups it speaks for"), _("Neighbourhoods"), _("Web site")]
     return csv_response("kuruluslar", head, _csv_rows(found.qs))
 
 

@@ -13,6 +13,7 @@ from atasehir_portal.catalogue.images import LARGEST_BYTES, NotAPicture, as_logo
 from atasehir_portal.catalogue.models import ClosedDay, Municipality
 from atasehir_portal.cleaning import LineField, TextField
 
+_HEADINGS = _("A line that begins with # is a heading, one that begins with - a point of a list.")
 _ROWS = forms.Textarea(attrs={"rows": 4})
 
 
@@ -114,10 +115,18 @@ class NoticeForm(forms.Form):
     """A new version of the privacy notice. Earlier versions stay as they were shown."""
 
     text_tr = TextField(
-        label=_("Text in Turkish"), min_length=200, max_length=40_000, widget=forms.Textarea(attrs={"rows": 24})
+        label=_("Text in Turkish"),
+        help_text=_HEADINGS,
+        min_length=200,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
     )
     text_en = TextField(
-        label=_("Text in English"), min_length=200, max_length=40_000, widget=forms.Textarea(attrs={"rows": 24})
+        label=_("Text in English"),
+        help_text=_HEADINGS,
+        min_length=200,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
     )
     effective_from = forms.DateField(
         label=_("In effect from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
