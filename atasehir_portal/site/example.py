@@ -10,6 +10,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import example as answering_example
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
+from atasehir_portal.rendering.services import remove_example_renderings
 from programming.drafting import example as drafting
 from programming.needs import example as needs
 from programming.needs.models import Need
@@ -61,4 +62,5 @@ def remove() -> None:
     drafting.remove()
     needs.remove()
     answering_example.remove()
+    remove_example_renderings()
     accounts.remove()

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from atasehir_portal.rendering import services, styles
 from atasehir_portal.rendering.errors import ClaimLost, RenderingFailed
 from atasehir_portal.rendering.models import Reason, Rendering, State, Step
+from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from atasehir_portal.transitions import NotInThisState
 
 Order = Callable[..., Rendering]
@@ -222,6 +223,29 @@ def test_removing_examples_keeps_files_that_real_ones_share(order: Order) -> Non
     services.finish(rendering=real, file=BytesIO(b"shared"), pages=1)
     assert services.remove_example_renderings() == 2
     assert [each.pk for each in Rendering.objects.all()] == [real.pk]
+
+
+def test_rooms_above_are_told_once_how_it_ended(order: Order) -> None:
+    told: list[tuple[str, int]] = []
+
+    def ready(sender: Any, *, rendering_id: int, **rest: Any) -> None:
+        told.append(("ready", rendering_id))
+
+    def failed(sender: Any, *, rendering_id: int, **rest: Any) -> None:
+        told.append(("failed", rendering_id))
+
+    rendering_ready.connect(ready)
+    rendering_failed.connect(failed)
+    try:
+        good, bad, retried = taken(order), taken(order, inside="<p>2</p>"), taken(order, inside="<p>3</p>")
+        services.fail(rendering=retried, failure=RenderingFailed(Reason.STORAGE, "full", may_pass=True))
+        services.finish(rendering=good, file=BytesIO(b"%PDF-"), pages=1)
+        services.fail(rendering=bad, failure=RenderingFailed(Reason.UNEXPECTED))
+        services.sweep()
+    finally:
+        rendering_ready.disconnect(ready)
+        rendering_failed.disconnect(failed)
+    assert told == [("ready", good.pk), ("failed", bad.pk)]
 
 
 @pytest.mark.parametrize(
