@@ -200,6 +200,12 @@ class Desk:
     def can_publish(self) -> bool:
         return self.handbook.state == HandbookState.APPROVED
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the approved text may differ from the newest edition: it was approved after that was published."""
+        newest = self.newest
+        return newest is None or newest.withdrawn_at is not None or self.handbook.state_changed_at > newest.published_at
+
 
 EVENTS_SHOWN = 5
 
