@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import nh3
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -89,6 +90,9 @@ class References(Protocol):
     def anchor(self, address: str) -> str:
         """Return where a link to ``#anchor`` leads."""
 
+    def path(self, address: str) -> str:
+        """Return where a link to ``/a/path`` of the portal leads."""
+
 
 class InlineReferences:
     """For a text on its own: the key of the source in brackets, notes in the text."""
@@ -100,6 +104,9 @@ class InlineReferences:
         return f" ({html})"
 
     def anchor(self, address: str) -> str:
+        return address
+
+    def path(self, address: str) -> str:
         return address
 
 
@@ -153,10 +160,14 @@ class WebReferences:
     def anchor(self, address: str) -> str:
         return self.addresses.get(address[1:], address)
 
+    def path(self, address: str) -> str:
+        return address
+
 
 @dataclass
 class PrintReferences:
-    """For paper: citations by the number of the source, notes at the foot of the page."""
+    """For paper: citations by the number of the source, notes at the foot of the page, paths with the portal's
+    address."""
 
     numbers: Mapping[str, int]
 
@@ -171,6 +182,9 @@ class PrintReferences:
 
     def anchor(self, address: str) -> str:
         return address
+
+    def path(self, address: str) -> str:
+        return f"{settings.SITE_URL}{address}"
 
 
 def _cited(name: str, locator: str) -> str:
@@ -228,8 +242,9 @@ def _render_link(self: RendererHTML, tokens: Sequence[Token], index: int, option
     address = str(tokens[index].attrGet("href") or "")
     if address.startswith("#"):
         return f'<a class="ref" href="{escape(env["how"].anchor(address))}">'
-    rel = "" if address.startswith("/") else ' rel="noopener nofollow"'
-    return f'<a href="{escape(address)}"{rel}>'
+    if address.startswith("/"):
+        return f'<a href="{escape(env["how"].path(address))}">'
+    return f'<a href="{escape(address)}" rel="noopener nofollow">'
 
 
 def _render_heading(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

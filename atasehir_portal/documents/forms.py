@@ -48,6 +48,7 @@ class BlockForm(forms.Form):
 
     data_fields: ClassVar[tuple[str, ...]] = ()
     rows: ClassVar[int] = 6
+    needs_body: ClassVar[bool] = False
 
     body = MarkdownField(label=_("Text"), required=False)
     reason = PlainLineField(label=_("Why are you changing this?"), required=False, max_length=500)
@@ -71,7 +72,10 @@ class BlockForm(forms.Form):
         self.document = document
         self._organisations = organisations
         if "body" in self.fields:
-            self.fields["body"].widget.attrs.update({"rows": self.rows, "class": "editor__text"})
+            body = self.fields["body"]
+            body.widget.attrs.update({"rows": self.rows, "class": "editor__text"})
+            body.required = body.widget.is_required = self.needs_body
+            body.error_messages["required"] = validation.EMPTY
         if len(organisations) < 2:
             del self.fields["organisation"]
         else:
@@ -147,12 +151,15 @@ class BlockForm(forms.Form):
 class TextForm(BlockForm):
     """Paragraphs, lists, quotations."""
 
+    needs_body = True
+
 
 class TableForm(BlockForm):
     """A pipe table with caption, source and the columns that hold figures."""
 
     data_fields = ("caption", "source", "number_columns")
     rows = 9
+    needs_body = True
 
     caption = PlainLineField(label=_("Caption"), max_length=400)
     source = PlainLineField(label=_("Source"), required=False, max_length=600)
@@ -215,6 +222,11 @@ class FigureForm(BlockForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["body"]
+        picture = self.fields["picture"]
+        picture.required = not self.shown_src
+        picture.error_messages["required"] = validation.NO_PICTURE
+        if picture.required:
+            picture.help_text = _("SVG, PNG or JPEG, at most 5 MB.")
 
     @classmethod
     def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,6 +253,10 @@ class FigureForm(BlockForm):
             self.data[self.add_prefix("src")] = signing.dumps(self._stored, salt=_PICTURE_SALT)
         return uploaded
 
+    def _judge_data(self) -> None:
+        if "picture" not in self.errors:
+            super()._judge_data()
+
     def read_data(self) -> dict[str, Any]:
         return {**super().read_data(), "src": getattr(self, "_stored", "") or self.cleaned_data.get("src", "")}
 
@@ -266,6 +282,7 @@ class BoxForm(BlockForm):
 
     data_fields = ("box_kind", "title")
     rows = 9
+    needs_body = True
 
     box_kind = forms.ChoiceField(label=_("Kind of box"), choices=BoxKind.choices)
     title = PlainLineField(label=_("Title"), max_length=250)

@@ -44,6 +44,7 @@ class BlockNode:
     extra: Any = None
     can_edit: bool = False
     conflicts: int = 0
+    addable: Sequence[kinds.BlockType] = ()
 
     @property
     def template(self) -> str:

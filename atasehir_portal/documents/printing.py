@@ -18,6 +18,8 @@ from atasehir_portal.documents.validation import TEXT_KINDS
 from atasehir_portal.rendering import parts
 from atasehir_portal.rendering.book import BibliographyEntry, BibliographyGroup, Chapter, FrontSection, GlossaryTerm
 
+WRITING_LINES = mark_safe('<div class="write"></div>')
+
 
 def print_html(section: SectionNode) -> SafeString:
     """Return what stands in a section and below it, without its own heading and aim (the opening page has them).
@@ -128,7 +130,8 @@ def _block(block: BlockNode) -> SafeString:
         kind = data["box_kind"]
         # the print style says by itself that a legal box is no legal advice
         body = without_caution(block.body) if kind == BoxKind.LEGAL else block.body
-        return parts.box(kind, title=data["title"], body=render(body), language=language)
+        lines = WRITING_LINES if kind == BoxKind.EXERCISE else ""
+        return parts.box(kind, title=data["title"], body=format_html("{}{}", render(body), lines), language=language)
     if block.kind == BlockKind.FIGURE:
         return parts.figure(
             anchor=block.anchor,

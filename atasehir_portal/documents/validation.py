@@ -26,12 +26,13 @@ _KIND_OF_ELEMENT = {
 _STRUCTURE = re.compile(r"^(?:#{1,6}(?:\s|$)|:::|<!-- -->\s*$)", re.MULTILINE)
 
 TOO_LONG = _("This text is too long (at most %(limit)s characters). Divide it into several blocks.")
-EMPTY = _("Write a text. To take the block out, use “Remove”.")
+EMPTY = _("Write a text. To take the block out, use “Take out”.")
 STRUCTURE = _("Lines that begin with # or ::: make headings and boxes. Add a section or a box for that.")
 ONLY_TEXT = _(
     "Only paragraphs, lists and quotations can stand here. Tables, figures and boxes are blocks of their own."
 )
 ONE_TABLE = _("Write one table: a line of headings, a line of dashes, then the rows, with | between the columns.")
+NO_PICTURE = _("Choose a picture.")
 NO_TEXT = _("This block has no text of its own.")
 
 
@@ -166,7 +167,7 @@ def validate_figure(data: Mapping[str, Any]) -> dict[str, Any]:
     """{src, alt, caption, source}: the picture's name in the file store, its finding in words, caption, where it is
     from."""
     read = Data(data)
-    read.line("src", limit=200, required=_("Choose a picture."))
+    read.line("src", limit=200, required=NO_PICTURE)
     read.line("alt", limit=2000, required=_("Say in words what the figure shows, for people who cannot see it."))
     read.line("caption", limit=600, required=_("Write a caption."))
     read.line("source", limit=600, required=_("Say where the figure is from."))

@@ -74,13 +74,18 @@ def addable_types(document: Document) -> list[BlockType]:
 def node_of(user: Any, document: Document, uid: UUID) -> BlockNode | None:
     """Return one block as the workspace shows it, with its number, notes and what the reader may do; None where it is
     not there."""
+    return next(iter(nodes_of(user, document, [uid])[0]), None)
+
+
+def nodes_of(user: Any, document: Document, uids: Sequence[UUID]) -> tuple[list[BlockNode], list[BlockNode]]:
+    """Return blocks of one chapter as the workspace shows them, in order, and those that follow in the chapter."""
     reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
-    node = reading.block(uid)
-    if node is not None:
-        can_write = permissions.can_write(user, document)
-        conflicts = list(queries.open_conflicts(document)) if can_write else []
-        _equip(reading, document, user, can_write, [node], conflicts)
-    return node
+    wanted = [block for block in reading.all_blocks() if block.uid in set(uids)]
+    can_write = permissions.can_write(user, document)
+    conflicts = list(queries.open_conflicts(document)) if can_write and wanted else []
+    _equip(reading, document, user, can_write, wanted, conflicts)
+    chapter = list(wanted[-1].section.chapter.all_blocks()) if wanted else []
+    return wanted, [block for block in chapter if block.ordinal > wanted[-1].ordinal]
 
 
 def _equip(
@@ -95,8 +100,10 @@ def _equip(
     shown = list(blocks)
     extras = kinds.get(document.kind).extras
     found = extras(user, document, [block.uid for block in shown]) if extras and shown else {}
+    addable = addable_types(document) if can_write else []
     waiting = Counter(conflict.block.uid for conflict in conflicts)
     for block in shown:
         block.extra = found.get(block.uid)
         block.can_edit = can_write
+        block.addable = addable
         block.conflicts = waiting[block.uid]

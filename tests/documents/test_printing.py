@@ -68,6 +68,12 @@ def test_legal_box_on_paper_says_once_that_it_is_no_advice(write: Callable[..., 
     assert "<p>Bu kutu hukuki görüş değildir.</p>" not in chapter.html
 
 
+def test_exercise_on_paper_has_lines_to_write_on(write: Callable[..., Block], document: Document) -> None:
+    write("Yazın.", kind="box", data={"box_kind": "exercise", "title": "Alıştırma"})
+    (chapter,) = printing.chapters(queries.read(document))
+    assert '<p>Yazın.</p>\n<div class="write"></div>' in chapter.html
+
+
 def test_room_prints_its_own_kind(kind: Any, write: Callable[..., Block], document: Document) -> None:
     own = replace(
         ENGINE_TYPES["box"], print_html=lambda node, language: format_html("<p>{}:{}</p>", language, node.data["title"])

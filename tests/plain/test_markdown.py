@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -200,6 +201,12 @@ def test_links_outside_get_rel_and_links_inside_do_not() -> None:
     assert '<a href="https://example.org" rel="noopener nofollow">a</a>' in html
     assert '<a href="/yardim/">b</a>' in html
     assert '<a class="ref" href="#b1">c</a>' in html
+
+
+def test_links_into_the_portal_carry_its_address_on_paper(settings: Any) -> None:
+    settings.SITE_URL = "https://katilim.example"
+    html = markdown.render("[yardım](/yardim/)", references=markdown.PrintReferences({}))
+    assert '<a href="https://katilim.example/yardim/">yardım</a>' in html
 
 
 def test_links_to_another_page_get_its_address() -> None:

@@ -25,7 +25,7 @@ from atasehir_portal.documents.views.access import (
     refusals_shown,
     section_for,
 )
-from atasehir_portal.documents.workspace import node_of
+from atasehir_portal.documents.workspace import node_of, nodes_of
 
 
 def block_type_or_404(document: Any, kind: str) -> BlockType:
@@ -84,6 +84,8 @@ def _form(request: HttpRequest, block_type: BlockType, found: Block) -> BlockFor
         document=found.document,
         organisations=organisations_of(request),
         initial=initial,
+        # several blocks of a page can be open at once
+        auto_id=f"b{found.uid.hex[:8]}_%s",
     )
 
 
@@ -111,8 +113,9 @@ def _after_save(request: HttpRequest, result: services.SaveResult) -> HttpRespon
     if not request.htmx:
         messages.success(request, _("Your text is saved."))
         return redirect(queries.block_address(result.block))
-    nodes = [node_of(request.user, result.block.document, part.uid) for part in (result.block, *result.added)]
-    return render(request, "documents/saved_blocks.html", {"nodes": [node for node in nodes if node is not None]})
+    parts = [result.block.uid, *(block.uid for block in result.added)]
+    nodes, later = nodes_of(request.user, result.block.document, parts)
+    return render(request, "documents/saved_blocks.html", {"nodes": nodes, "renumbered": later if result.added else []})
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
