@@ -106,3 +106,20 @@ def test_turkish_binding_is_for_turkish_only() -> None:
 )
 def test_head_of_the_page_is_short(title: str, head: str) -> None:
     assert replace(sample_book().chapters[0], title=title).head == head
+
+
+def test_own_words_of_the_book_are_in_its_language() -> None:
+    turkish, english = book.html(sample_book()), book.html(replace(sample_book(), language="en"))
+    for word in (
+        "İçindekiler",
+        "Kaynakça",
+        "Sözlük",
+        "Dizin",
+        "Bu bölümde",
+        "1.\u00a0basım\u00a0· 2026",
+        "Hukuki dayanak",
+    ):
+        assert word in turkish
+    for word in ("Contents", "Bibliography", "Glossary", "Index", "In this chapter", "Edition 1 · 2026"):
+        assert word in english
+        assert word not in turkish

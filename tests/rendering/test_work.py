@@ -43,9 +43,11 @@ def test_failure_shows_a_readable_reason_with_the_address(order: Order, administ
     work.run(rendering.pk)
     rendering.refresh_from_db()
     assert rendering.state == State.FAILED
+    shown = progress_of(rendering, administrator)
+    assert "açılmayan bir adresi" in shown.reason
+    assert shown.sentence == "Dosya hazırlanamadı."
     with translation.override("en"):
-        shown = progress_of(rendering, administrator)
-    assert "not opened while printing" in shown.reason
+        assert "not opened while printing" in progress_of(rendering, administrator).reason
     assert shown.detail == "http://example.org/x.png"
     assert shown.can_retry
 
