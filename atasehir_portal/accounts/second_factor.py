@@ -7,8 +7,10 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
+from atasehir_portal import encryption
 from atasehir_portal.accounts.people import person
 
 
@@ -31,3 +33,30 @@ def is_missing(user: Any) -> bool:
     """Whether this person must have a second factor and had none when the request began."""
     post = person(user).post
     return bool(settings.REQUIRE_MFA) and post is not None and not post.has_second_factor  # type: ignore[attr-defined]
+
+
+# Where allauth keeps secrets that the adapter encrypts: authenticator app, recovery codes, codes taken over from elsewhere.
+_SECRETS = ("secret", "seed", "migrated_codes")
+
+
+def renew_secrets() -> tuple[int, int]:
+    """Encrypt every secret with the newest key. Returns how many factors were renewed and how many no key reads."""
+    renewed = unreadable = 0
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            factor = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            held = {name: factor.data[name] for name in _SECRETS if factor.data.get(name)} if factor else {}
+            if factor is None or not held:
+                continue
+            try:
+                factor.data |= {name: _renewed(value) for name, value in held.items()}
+            except encryption.Unreadable:
+                unreadable += 1
+                continue
+            factor.save(update_fields=["data"])
+            renewed += 1
+    return renewed, unreadable
+
+
+def _renewed(value: str | list[str]) -> str | list[str]:
+    return [encryption.renew(one) for one in value] if isinstance(value, list) else encryption.renew(value)

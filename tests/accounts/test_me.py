@@ -198,7 +198,9 @@ def test_registry_erases_upper_rooms_first(db: None) -> None:
 
 
 def test_readable_writes_words_and_dates() -> None:
-    tree = readable({"accounts": {"email": "a@b.test", "verified": True, "left": None, "joined": "2026-03-09T11:32:00+00:00"}})
+    tree = readable(
+        {"accounts": {"email": "a@b.test", "verified": True, "left": None, "joined": "2026-03-09T11:32:00+00:00"}}
+    )
     rows = {row["label"]: row["text"] for row in tree[0]["children"]}
     assert "9 Mart 2026, 14.32" in rows.values()
     assert "–" in rows.values()
@@ -214,7 +216,11 @@ def test_account_is_deleted_and_what_it_contributed_stays(
     join(user, organisation, MembershipRole.CONTRIBUTOR)
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
     Invitation.objects.create(
-        email="NIL@yeni.test", token_hash="x", organisation=organisation, membership_role="contributor", expires_at="2030-01-01T00:00Z"
+        email="NIL@yeni.test",
+        token_hash="x",
+        organisation=organisation,
+        membership_role="contributor",
+        expires_at="2030-01-01T00:00Z",
     )
     assert client.post(page("delete"), {}).context["form"].errors["sure"]
     response = client.post(page("delete"), {"sure": "on"})
@@ -233,7 +239,9 @@ def test_account_is_deleted_and_what_it_contributed_stays(
     assert Client().post(reverse("account_login"), {"login": "nil@yeni.test", "password": PASSWORD}).status_code == 200
 
 
-def test_address_of_a_deleted_account_can_sign_up_again(signed_in: tuple[Client, User], make_user: Callable[..., User]) -> None:
+def test_address_of_a_deleted_account_can_sign_up_again(
+    signed_in: tuple[Client, User], make_user: Callable[..., User]
+) -> None:
     services.delete_account(user=signed_in[1])
     assert make_user("Nil Yine", "nil@yeni.test").pk != signed_in[1].pk
 
@@ -254,7 +262,9 @@ def test_who_must_hand_over_cannot_delete_the_account(officer: User, representat
     services.delete_account(user=contributor)
 
 
-def test_page_says_what_must_be_handed_over(signed_in: tuple[Client, User], organisation: Organisation, join: Any) -> None:
+def test_page_says_what_must_be_handed_over(
+    signed_in: tuple[Client, User], organisation: Organisation, join: Any
+) -> None:
     client, user = signed_in
     join(user, organisation)
     response = client.get(page("delete"))
@@ -288,7 +298,13 @@ def test_person_is_what_posts_and_memberships_say(
 ) -> None:
     def roles(user: Any) -> tuple[bool, bool, bool, int, int]:
         who = person(user)
-        return who.is_staff_member, who.is_coordinator, who.is_administrator, len(who.organisation_ids), len(who.represented_ids)
+        return (
+            who.is_staff_member,
+            who.is_coordinator,
+            who.is_administrator,
+            len(who.organisation_ids),
+            len(who.represented_ids),
+        )
 
     assert roles(administrator) == (True, True, True, 0, 0)
     assert roles(coordinator) == (True, True, False, 0, 0)

@@ -1,14 +1,21 @@
 """Staff work with a second factor or not at all; its secrets are encrypted in the database."""
 
+import base64
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.fernet import Fernet
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from atasehir_portal.accounts.models import StaffRole, User
+from atasehir_portal.accounts.models import StaffRole, Unit, User
 from atasehir_portal.accounts.second_factor import factors_of, is_missing
 
 
@@ -92,3 +99,58 @@ def test_second_factor_is_required_of_every_staff_role(
     user = make_staff("Deneme Kişi", f"{role}@belediye.test", unit, role)
     user.authenticator_set.all().delete()
     assert is_missing(user)
+
+
+def test_secrets_are_renewed_with_the_newest_key(
+    representative: User, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = (Fernet.generate_key().decode() for _key in range(2))
+    settings.FIELD_ENCRYPTION_KEYS = [old]
+    adapter = get_adapter()
+    kinds = Authenticator.Type
+    Authenticator.objects.create(user=representative, type=kinds.TOTP, data={"secret": adapter.encrypt("GIZLI")})
+    codes = {"seed": adapter.encrypt("tohum"), "used_mask": 3, "migrated_codes": [adapter.encrypt("111")]}
+    Authenticator.objects.create(user=representative, type=kinds.RECOVERY_CODES, data=codes)
+    Authenticator.objects.create(user=representative, type=kinds.WEBAUTHN, data={"credential": {}})
+    settings.FIELD_ENCRYPTION_KEYS = [new, old]
+    call_command("renew_encryption")
+    assert capsys.readouterr().out == "renewed 2\n"
+    settings.FIELD_ENCRYPTION_KEYS = [new]
+    data = {factor.type: factor.data for factor in Authenticator.objects.all()}
+    assert adapter.decrypt(data["totp"]["secret"]) == "GIZLI"
+    assert adapter.decrypt(data["recovery_codes"]["seed"]) == "tohum"
+    assert data["recovery_codes"]["used_mask"] == 3
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="^2 "):
+        call_command("renew_encryption")
+
+
+def test_sign_in_asks_for_the_code_of_the_app(make_staff: Callable[..., User], unit: Unit) -> None:
+    user = make_staff("Kodlu Görevli", "kodlu@belediye.test", unit)
+    user.set_password("çok-Uzun-parola-71")
+    user.save()
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    user.authenticator_set.update(data={"secret": get_adapter().encrypt(secret)})
+    client = Client()
+    response = client.post(reverse("account_login"), {"login": user.email, "password": "çok-Uzun-parola-71"})
+    assert response["Location"] == reverse("mfa_authenticate")
+    assert client.get(reverse("answering:desk")).status_code == 302
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    assert client.get(reverse("answering:desk")).status_code == 200
+
+
+def test_guessing_a_password_is_stopped_for_the_account(make_user: Callable[..., User]) -> None:
+    make_user("Nil Yeni", "nil@yeni.test", password="çok-Uzun-parola-71")
+    for _turn in range(5):
+        Client().post(reverse("account_login"), {"login": "nil@yeni.test", "password": "yanlış-parola-71"})
+    client = Client()
+    client.post(reverse("account_login"), {"login": "nil@yeni.test", "password": "çok-Uzun-parola-71"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_flood_of_sign_ups_is_stopped(catalogue: object) -> None:
+    client = Client()
+    statuses = [client.post(reverse("account_signup"), {"email": "x"}).status_code for _turn in range(21)]
+    assert statuses == [200] * 20 + [429]

@@ -140,7 +140,9 @@ def test_people_pages_are_for_administrators(
     assert client_of(None).get(page(name)).status_code == 302
 
 
-def test_people_are_found_as_turkish_people_type(client_of: ClientOf, administrator: User, officer: User, unit: Unit) -> None:
+def test_people_are_found_as_turkish_people_type(
+    client_of: ClientOf, administrator: User, officer: User, unit: Unit
+) -> None:
     client = client_of(administrator)
 
     def names(**query: str) -> list[str]:
@@ -213,7 +215,12 @@ def test_units_are_seen_by_staff_and_kept_by_administrators(
     assert client_of(representative).get(page("units")).status_code == 404
     client = client_of(administrator)
     assert client.get(page("units_csv")).status_code == 200
-    data = {"name_tr": "Göç ve Uyum Müdürlüğü", "name_en": "Directorate of Migration", "email": "goc@belediye.test", "position": "1"}
+    data = {
+        "name_tr": "Göç ve Uyum Müdürlüğü",
+        "name_en": "Directorate of Migration",
+        "email": "goc@belediye.test",
+        "position": "1",
+    }
     for _twice in range(2):
         client.post(page("unit_new"), data)
     created = Unit.objects.get(name_tr__startswith="Göç")
@@ -224,7 +231,9 @@ def test_units_are_seen_by_staff_and_kept_by_administrators(
     assert created.name_en == "Migration"
 
 
-def test_unit_with_people_is_not_retired(client_of: ClientOf, administrator: User, officer: User, unit: Unit, other_unit: Unit) -> None:
+def test_unit_with_people_is_not_retired(
+    client_of: ClientOf, administrator: User, officer: User, unit: Unit, other_unit: Unit
+) -> None:
     client = client_of(administrator)
     response = client.post(page("unit_retire", unit.slug), follow=True)
     assert response.redirect_chain[-1][0] == page("unit", unit.slug)

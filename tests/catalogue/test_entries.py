@@ -317,3 +317,16 @@ def test_every_section_can_be_opened_and_saved_as_it_is(editor: Client, section:
         for row in before[children.name] + after[children.name]:
             row.pop("position", None)
     assert after == before
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_entry_page_has_a_bounded_query_count(editor: Client, django_assert_max_num_queries: Any, section: str) -> None:
+    entry = SECTIONS[section].model.objects.order_by("pk").first()
+    with django_assert_max_num_queries(10):
+        assert editor.get(url("entry", section, entry.slug)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["index", "municipality", "closed_days", "notices", "notice_new", "privacy_notice"])
+def test_other_pages_have_a_bounded_query_count(editor: Client, django_assert_max_num_queries: Any, name: str) -> None:
+    with django_assert_max_num_queries(10):
+        assert editor.get(url(name)).status_code == 200
