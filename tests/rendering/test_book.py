@@ -116,7 +116,7 @@ def test_own_words_of_the_book_are_in_its_language() -> None:
         "Sözlük",
         "Dizin",
         "Bu bölümde",
-        "1.\u00a0basım\u00a0· 2026",
+        "Basım 1\u00a0· 2026",
         "Hukuki dayanak",
     ):
         assert word in turkish
