@@ -110,6 +110,15 @@ def test_nobody_knows_of_what_they_may_not_see(addresses: dict[str, str], client
         assert _ask(anonymous, name, address) == (404 if name in READING else 302), name
 
 
+def test_expired_session_sends_the_whole_page_to_the_log_in(addresses: dict[str, str], client_of: Any) -> None:
+    current = {"HTTP_HX_CURRENT_URL": "http://testserver/deneme/?bolum=a"}
+    answer = client_of(None).post(addresses["block_edit"], {"body": "Söz."}, **HTMX, **current)
+    assert "hesap/login" in answer["HX-Redirect"]
+    assert "next=/deneme/%3Fbolum%3Da" in answer["HX-Redirect"]
+    plain = client_of(None).post(addresses["block_edit"], {"body": "Söz."})
+    assert plain.status_code == 302
+
+
 def test_readers_look_and_do_not_write(addresses: dict[str, str], client_of: Any, representative: User) -> None:
     client = client_of(representative)
     for name, address in addresses.items():

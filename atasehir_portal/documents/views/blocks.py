@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from atasehir_portal.documents.views.access import (
     organisations_of,
     refusals_shown,
     section_for,
+    signed_in,
 )
 from atasehir_portal.documents.workspace import node_of, nodes_of
 
@@ -48,7 +48,7 @@ def block(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/block.html", {"node": node, "is_focused": True})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Edit a block where it stands."""
@@ -138,7 +138,7 @@ def _editor(
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def block_add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
     """Add a block to a section: after ``?sonra=``, at its end without."""
@@ -191,7 +191,7 @@ def _after(request: HttpRequest, section: Section) -> Block | None:
         raise Http404 from error
 
 
-@login_required
+@signed_in
 @require_POST
 def block_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What the form's text would look like. Small, and not more often than a person types."""
@@ -204,7 +204,7 @@ def block_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/preview.html", {"preview": preview.of_form(form, document)})
 
 
-@login_required
+@signed_in
 @require_POST
 def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Move a block one place up or down."""
@@ -214,7 +214,7 @@ def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(queries.block_address(found))
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a block out, with a reason."""
@@ -245,7 +245,7 @@ def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/block_remove.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def block_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a block back that was taken out."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atasehir_portal.documents import past, permissions, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import BlockConflict
-from atasehir_portal.documents.views.access import organisations_of
+from atasehir_portal.documents.views.access import organisations_of, signed_in
 from atasehir_portal.documents.views.blocks import block_type_or_404
 
 
@@ -32,7 +31,7 @@ def _conflict_for(request: HttpRequest, pk: int) -> BlockConflict:
     return conflict
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """Show both texts, and save what was made of them."""
@@ -109,7 +108,7 @@ def _context(request: HttpRequest, found: BlockConflict, form: BlockForm) -> dic
     }
 
 
-@login_required
+@signed_in
 @require_POST
 def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave the block as it is; the text stays in the record."""

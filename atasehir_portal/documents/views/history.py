@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atasehir_portal.documents import kinds, past, permissions, queries, services
 from atasehir_portal.documents.models import BlockRevision
-from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, refusals_shown
+from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, refusals_shown, signed_in
 from atasehir_portal.paging import StoppingPaginator
 
 
@@ -33,7 +32,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/history.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def restore_revision(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """Make an earlier state the block's text again."""
@@ -59,7 +58,7 @@ def restore_revision(request: HttpRequest, uid: UUID, number: int) -> HttpRespon
     return redirect(queries.block_address(block))
 
 
-@login_required
+@signed_in
 @require_GET
 def removed(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Blocks and sections that were taken out, to be brought back."""

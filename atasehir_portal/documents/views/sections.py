@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,13 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.documents import kinds, queries, services
 from atasehir_portal.documents.forms import ReasonForm, SectionForm
 from atasehir_portal.documents.models import Document, Section
-from atasehir_portal.documents.views.access import document_for, organisations_of, refusals_shown, section_for
+from atasehir_portal.documents.views.access import (
+    document_for,
+    organisations_of,
+    refusals_shown,
+    section_for,
+    signed_in,
+)
 
 
 def _organisation(request: HttpRequest) -> Organisation | None:
@@ -31,7 +36,7 @@ def _named(request: HttpRequest, document: Document, name: str) -> Section | Non
         raise Http404 from error
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add a section below ``?ust=`` (a chapter without), after ``?sonra=`` or at the end."""
@@ -59,7 +64,7 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/section_edit.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a heading. Where somebody was quicker, both headings are shown and saving again decides."""
@@ -93,7 +98,7 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/section_edit.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Move a section one place up or down among its siblings."""
@@ -103,7 +108,7 @@ def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(queries.section_address(section))
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a section out with all that stands below it."""
@@ -128,7 +133,7 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/section_remove.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def section_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a section back that was taken out."""

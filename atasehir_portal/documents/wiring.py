@@ -1,0 +1,47 @@
+"""What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.documents.models import BlockConflict, BlockRevision, SectionRevision
+
+
+def connect() -> None:
+    """Register what the room holds about persons: that they wrote something."""
+    personal_data.register(PersonalData("documents", export_for, erase_for))
+
+
+def export_for(user: User) -> list[dict[str, Any]]:
+    """Return what this person wrote: texts and headings as they were saved, and texts that met a newer one."""
+    texts = BlockRevision.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
+    headings = SectionRevision.objects.filter(author=user).select_related("section__document", "organisation")
+    kept = BlockConflict.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
+    return [
+        *_rows((row, row.block.document.title, row.body) for row in texts),
+        *_rows((row, row.section.document.title, row.title) for row in headings.order_by("pk")),
+        *_rows((row, row.block.document.title, row.body) for row in kept),
+    ]
+
+
+def _rows(written: Iterable[tuple[Any, str, str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "text": text,
+            "reason": row.reason,
+            "organisation": row.organisation.name if row.organisation else "",
+            "created_at": row.created_at.isoformat(),
+        }
+        for row, title, text in written
+    ]
+
+
+def erase_for(user: User) -> None:
+    """Take the person's name from what they wrote. The texts belong to the document and stay, under organisation or
+    unit; what was set aside and never became part of it goes.
+    """
+    BlockConflict.objects.filter(author=user, resolved_at__isnull=False, resolved_revision=None).delete()
+    for model in (BlockRevision, SectionRevision, BlockConflict):
+        model._default_manager.filter(author=user).update(author=None)
