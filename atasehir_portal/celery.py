@@ -13,6 +13,8 @@ from celery.signals import beat_init
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atasehir_portal.settings")
 
 app = Celery("atasehir_portal")
+# Also for the threads of the web server: without this they would find a Celery of no project, with a broker of its own.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

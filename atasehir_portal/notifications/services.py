@@ -1,6 +1,7 @@
 """Telling people: rows are written in the transaction of the event, only the wake-up of a worker leaves on commit."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from django.utils import timezone
 from atasehir_portal.accounts.models import User
 from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import Notification, OutboxMail
+from atasehir_portal.wake import wake
+
+DELIVER_TASK = "atasehir_portal.notifications.tasks.deliver"
 
 
 def notify(*, recipients: Iterable[User], kind: str, reference: str, event: str, is_example: bool = False) -> list[Notification]:
@@ -60,6 +64,4 @@ def mark_read(*, user: User, notification_id: int | None = None) -> int:
 
 
 def _wake_on_commit() -> None:
-    from atasehir_portal.notifications.tasks import deliver
-
-    transaction.on_commit(deliver.delay, robust=True)
+    transaction.on_commit(partial(wake, DELIVER_TASK, expires=60), robust=True)
