@@ -32,13 +32,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "accounts/invitation_gone.html", status=404)
     if request.user.is_authenticated:
-        response = _accept(request, found)
-    elif has_account(found.email):
-        response = render(request, "accounts/invitation_sign_in.html", {"invitation": found})
-    else:
-        response = _accept_with_new_account(request, found)
-    response["Referrer-Policy"] = "no-referrer"  # the address of this page is a secret
-    return response
+        return _accept(request, found)
+    if has_account(found.email):
+        return render(request, "accounts/invitation_sign_in.html", {"invitation": found})
+    return _accept_with_new_account(request, found)
 
 
 def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
