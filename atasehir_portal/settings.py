@@ -308,10 +308,11 @@ _refuse_in_deployment(
 )
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other (port 587 or port 465).")
-if EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-else:
-    EMAIL_BACKEND = "atasehir_portal.notifications.mailbox.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "atasehir_portal.notifications.mailbox.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = _require(
     "DEFAULT_FROM_EMAIL", "It is the sender of every mail.", "Katılım Portalı <katilim@localhost>"
 )

@@ -17,9 +17,10 @@ from atasehir_portal.accounts.models import User
 class NotificationKind:
     """One kind of event.
 
-    ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the reference, or nothing where
-    ``url_takes_reference`` is false. ``visible(user, references)`` returns those references that this person may see; it is asked again each
-    time, also just before a mail goes out, and for a whole page of rows at once.
+    ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the
+    reference, or nothing where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references
+    that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
+    rows at once.
     """
 
     name: str

@@ -22,7 +22,9 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "event_key"], name="notifications_one_event_one_message")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "event_key"], name="notifications_one_event_one_message")
+        ]
         indexes = [
             models.Index(fields=["recipient", "-created_at", "-id"], name="notifications_recipient"),
             models.Index(fields=["recipient"], condition=models.Q(read_at=None), name="notifications_unread"),
@@ -47,7 +49,9 @@ class OutboxMail(models.Model):
     duplicate after a crash can be told from a new mail. Claimed by a conditional UPDATE with a lease.
     """
 
-    notification = models.OneToOneField(Notification, null=True, blank=True, on_delete=models.CASCADE, related_name="mail")
+    notification = models.OneToOneField(
+        Notification, null=True, blank=True, on_delete=models.CASCADE, related_name="mail"
+    )
     address = models.EmailField(blank=True)
     template = models.CharField(max_length=60, blank=True)
     context = models.JSONField(default=dict, blank=True)
@@ -64,12 +68,17 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["not_before"], condition=models.Q(state__in=["waiting", "sending"]), name="notifications_outbox_open"),
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(state__in=["waiting", "sending"]),
+                name="notifications_outbox_open",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notifications_mail_target",
-                condition=models.Q(notification__isnull=False, address="") | models.Q(notification=None) & ~models.Q(address=""),
+                condition=models.Q(notification__isnull=False, address="")
+                | models.Q(notification=None) & ~models.Q(address=""),
             ),
         ]
 

@@ -39,7 +39,9 @@ def claim_next() -> OutboxMail | None:
         )
         if mail is None:
             return None
-        OutboxMail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
+        OutboxMail.objects.filter(pk=mail.pk).update(
+            state=MailState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
     return OutboxMail.objects.select_related("notification__recipient").get(pk=mail.pk)
 
 
@@ -79,7 +81,11 @@ def _deliver(mail: OutboxMail) -> bool:
 
 def _close(mail: OutboxMail, state: MailState, error: str) -> None:
     OutboxMail.objects.filter(pk=mail.pk).update(
-        state=state, lease_until=None, context={}, error=error, sent_at=timezone.now() if state == MailState.SENT else None
+        state=state,
+        lease_until=None,
+        context={},
+        error=error,
+        sent_at=timezone.now() if state == MailState.SENT else None,
     )
 
 
@@ -106,7 +112,9 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
         body = render_to_string("notifications/mail/message.txt", content)
         html = render_to_string("notifications/mail/message.html", {**content, "language": mail.language})
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    message = EmailMultiAlternatives(content["subject"], body, to=[to], headers={"Message-ID": f"<{mail.message_id}@{host}>"})
+    message = EmailMultiAlternatives(
+        content["subject"], body, to=[to], headers={"Message-ID": f"<{mail.message_id}@{host}>"}
+    )
     message.attach_alternative(html, "text/html")
     return message
 

@@ -15,7 +15,9 @@ from atasehir_portal.wake import wake
 DELIVER_TASK = "atasehir_portal.notifications.tasks.deliver"
 
 
-def notify(*, recipients: Iterable[User], kind: str, reference: str, event: str, is_example: bool = False) -> list[Notification]:
+def notify(
+    *, recipients: Iterable[User], kind: str, reference: str, event: str, is_example: bool = False
+) -> list[Notification]:
     """Tell each person once about one event, in the portal and by e-mail. Returns the notifications that are new.
 
     ``event`` names the event within the kind and reference, so that the same event told twice stays one message. People who
@@ -26,7 +28,9 @@ def notify(*, recipients: Iterable[User], kind: str, reference: str, event: str,
     people = {user.pk: user for user in recipients if user.is_active}
     key = f"{kind}:{reference}:{event}"
     with transaction.atomic():
-        known = set(Notification.objects.filter(event_key=key, recipient__in=people).values_list("recipient_id", flat=True))
+        known = set(
+            Notification.objects.filter(event_key=key, recipient__in=people).values_list("recipient_id", flat=True)
+        )
         Notification.objects.bulk_create(
             [
                 Notification(recipient=user, kind=kind, reference=reference, event_key=key, is_example=is_example)
@@ -36,21 +40,28 @@ def notify(*, recipients: Iterable[User], kind: str, reference: str, event: str,
             ignore_conflicts=True,
         )
         new = list(
-            Notification.objects.filter(event_key=key, recipient__in=people, mail=None).exclude(recipient__in=known).select_related("recipient")
+            Notification.objects.filter(event_key=key, recipient__in=people, mail=None)
+            .exclude(recipient__in=known)
+            .select_related("recipient")
         )
         OutboxMail.objects.bulk_create(
-            [OutboxMail(notification=one, language=one.recipient.language, is_example=is_example) for one in new], ignore_conflicts=True
+            [OutboxMail(notification=one, language=one.recipient.language, is_example=is_example) for one in new],
+            ignore_conflicts=True,
         )
         _wake_on_commit()
     return new
 
 
-def mail_address(*, address: str, template: str, context: dict[str, Any], language: str = "tr", is_example: bool = False) -> OutboxMail:
+def mail_address(
+    *, address: str, template: str, context: dict[str, Any], language: str = "tr", is_example: bool = False
+) -> OutboxMail:
     """Write to an address that has no account yet. ``template`` names ``notifications/mail/<template>.txt``; ``context`` is plain data.
 
     The context is emptied once the mail is sent, because it can hold a secret link.
     """
-    mail = OutboxMail.objects.create(address=address, template=template, context=context, language=language, is_example=is_example)
+    mail = OutboxMail.objects.create(
+        address=address, template=template, context=context, language=language, is_example=is_example
+    )
     _wake_on_commit()
     return mail
 

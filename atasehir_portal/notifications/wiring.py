@@ -16,7 +16,14 @@ def connect() -> None:
 
 
 def send_wanted_mail(
-    sender: Any, *, address: str, template: str, context: dict[str, Any], language: str, is_example: bool = False, **_rest: Any
+    sender: Any,
+    *,
+    address: str,
+    template: str,
+    context: dict[str, Any],
+    language: str,
+    is_example: bool = False,
+    **_rest: Any,
 ) -> None:
     services.mail_address(address=address, template=template, context=context, language=language, is_example=is_example)
 

@@ -19,8 +19,10 @@ ANSWERS = (
     (
         0,
         Outcome.PARTLY,
-        "Üç rampanın yapılmasını ve iki direğin taşınmasını kabul ediyoruz. Sesli sinyal kurulmasını kabul edemiyoruz: sinyalizasyon "
-        "büyükşehir belediyesinin görevidir. (Örnek yanıt: kurgudur.)",
+        (
+            "Üç rampanın yapılmasını ve iki direğin taşınmasını kabul ediyoruz. Sesli sinyal kurulmasını kabul edemiyoruz: "
+            "sinyalizasyon büyükşehir belediyesinin görevidir. (Örnek yanıt: kurgudur.)"
+        ),
     ),
     (
         3,

@@ -7,7 +7,8 @@ NOTE = "Örnek kayıt: kurgudur."
 EXAMPLES = [
     {
         "title": "Sağlık merkezine giden kaldırımdan tekerlekli sandalyeyle geçilemiyor",
-        "body": "Yol boyunca üç kaldırım rampası yok, iki yerde direk geçişi kapatıyor. Randevusuna giden yaşlılar ve engelliler araç yoluna iniyor. " + NOTE,
+        "body": "Yol boyunca üç kaldırım rampası yok, iki yerde direk geçişi kapatıyor. "
+        "Randevusuna giden yaşlılar ve engelliler araç yoluna iniyor. " + NOTE,
         "suggestion": "Rampaların yapılması ve direklerin taşınması. Denetime yolu kullananlar da katılsın.",
         "groups": ["engelli_fiziksel", "yasli", "engelli_bakim_verenler"],
         "rights": ["ulasim_erisim", "saglik"],
@@ -19,7 +20,8 @@ EXAMPLES = [
     },
     {
         "title": "Kreş saatleri vardiyalı çalışan annelere uymuyor",
-        "body": "Kreş 17.30’da kapanıyor; hastanede ve çağrı merkezinde vardiyayla çalışanlar çocuklarını alacak kimse bulamıyor. " + NOTE,
+        "body": "Kreş 17.30’da kapanıyor; hastanede ve çağrı merkezinde vardiyayla çalışanlar çocuklarını alacak kimse bulamıyor. "
+        + NOTE,
         "suggestion": "Bir kreşte saat 21.00’e kadar nöbetçi sınıf.",
         "groups": ["kadin", "tek_ebeveyn", "cocuk"],
         "rights": ["cocuk_haklari", "calisma"],
@@ -31,7 +33,8 @@ EXAMPLES = [
     },
     {
         "title": "Sıra ekranı yalnız yazıyla çağırıyor, göremeyen ve okuyamayan sırasını kaçırıyor",
-        "body": "Başvuru salonundaki ekran sesli çağrı yapmıyor. Görme engelliler ve okuması olmayanlar yanındakine sormak zorunda kalıyor. " + NOTE,
+        "body": "Başvuru salonundaki ekran sesli çağrı yapmıyor. "
+        "Görme engelliler ve okuması olmayanlar yanındakine sormak zorunda kalıyor. " + NOTE,
         "suggestion": "",
         "groups": ["engelli_gorme", "okur_yazar_degil"],
         "rights": ["ifade_bilgi", "ayrimcilik"],
@@ -43,7 +46,8 @@ EXAMPLES = [
     },
     {
         "title": "Akşam parkta ışık yanmıyor, genç kadınlar spora gelemiyor",
-        "body": "Spor alanının çevresindeki lambalar haftalardır sönük. Akşam çalışmasına gelen genç kadınların sayısı azaldı. " + NOTE,
+        "body": "Spor alanının çevresindeki lambalar haftalardır sönük. Akşam çalışmasına gelen genç kadınların sayısı azaldı. "
+        + NOTE,
         "suggestion": "Lambaların onarılması ve yürüyüş yolunun aydınlatılması.",
         "groups": ["genc", "kadin"],
         "rights": ["yasam_guvenlik", "kultur_spor"],
@@ -55,7 +59,8 @@ EXAMPLES = [
     },
     {
         "title": "Duraklarda oturacak yer ve gölgelik olmadığı için yaşlılar otobüs bekleyemiyor",
-        "body": "Pazar yolundaki iki durakta bank ve gölgelik yok. Ayakta bekleyemeyenler pazara gitmekten vazgeçiyor. " + NOTE,
+        "body": "Pazar yolundaki iki durakta bank ve gölgelik yok. Ayakta bekleyemeyenler pazara gitmekten vazgeçiyor. "
+        + NOTE,
         "suggestion": "Duraklara arkalıklı bank.",
         "groups": ["yasli", "yalniz_yasli"],
         "rights": ["ulasim_erisim"],

@@ -19,12 +19,22 @@ class NeedFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
     group = django_filters.ModelChoiceFilter(
-        label=_("For whom"), field_name="groups", to_field_name="slug", queryset=RightsHolderGroup.objects.none(), empty_label=_("All")
+        label=_("For whom"),
+        field_name="groups",
+        to_field_name="slug",
+        queryset=RightsHolderGroup.objects.none(),
+        empty_label=_("All"),
     )
     neighbourhood = django_filters.ModelChoiceFilter(
-        label=_("Neighbourhood"), field_name="neighbourhoods", to_field_name="slug", queryset=Neighbourhood.objects.none(), empty_label=_("All")
+        label=_("Neighbourhood"),
+        field_name="neighbourhoods",
+        to_field_name="slug",
+        queryset=Neighbourhood.objects.none(),
+        empty_label=_("All"),
     )
-    answer = django_filters.ChoiceFilter(label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All"))
+    answer = django_filters.ChoiceFilter(
+        label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All")
+    )
 
     class Meta:
         model = Need

@@ -19,7 +19,10 @@ VISIBILITY_CHOICES = [
     (Visibility.PARTICIPANTS, _("Only the municipality and the verified organisations may read it.")),
     (
         Visibility.CONFIDENTIAL,
-        _("Confidential: only you and the officers in charge. Every look is logged and shown to you. Choose this if somebody could be harmed."),
+        _(
+            "Confidential: only you and the officers in charge. Every look is logged and shown to you. "
+            "Choose this if somebody could be harmed."
+        ),
     ),
 ]
 
@@ -36,7 +39,9 @@ class NeedForm(forms.Form):
     )
     body = TextField(
         label=_("Tell us more"),
-        help_text=_("What happens, when, and what it keeps people from doing. Name nobody; write no address, identity number or health record."),
+        help_text=_(
+            "What happens, when, and what it keeps people from doing. Name nobody; write no address, identity number or health record."
+        ),
         min_length=20,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -56,7 +61,10 @@ class NeedForm(forms.Form):
         required=False,
     )
     service_area = forms.ModelChoiceField(
-        label=_("Which service is it about?"), queryset=ServiceArea.objects.none(), required=False, empty_label=_("I do not know")
+        label=_("Which service is it about?"),
+        queryset=ServiceArea.objects.none(),
+        required=False,
+        empty_label=_("I do not know"),
     )
     rights = forms.ModelMultipleChoiceField(
         label=_("Which rights are at stake?"),
@@ -65,13 +73,19 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    people = forms.ChoiceField(label=_("About how many people?"), choices=PeopleRange, initial=PeopleRange.UNKNOWN, widget=forms.RadioSelect)
+    people = forms.ChoiceField(
+        label=_("About how many people?"), choices=PeopleRange, initial=PeopleRange.UNKNOWN, widget=forms.RadioSelect
+    )
     since = forms.ChoiceField(label=_("Since when?"), choices=Since, initial=Since.UNKNOWN)
-    urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=Urgency, initial=Urgency.ORDINARY, widget=forms.RadioSelect)
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"), choices=Urgency, initial=Urgency.ORDINARY, widget=forms.RadioSelect
+    )
     suggestion = TextField(
         label=_("What would help?"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    organisation = forms.ModelChoiceField(label=_("For which organisation do you write?"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("For which organisation do you write?"), queryset=Organisation.objects.none()
+    )
     channel = forms.ChoiceField(
         label=_("How was it heard?"),
         choices=Channel,
@@ -95,7 +109,9 @@ class NeedForm(forms.Form):
             self.fields[name].queryset = model.objects.filter(is_active=True).order_by(SortKey("name_tr"))
         for name, model in (("rights", Right), ("service_area", ServiceArea)):
             self.fields[name].queryset = model.objects.filter(is_active=True).order_by("position", SortKey("name_tr"))
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=who.organisation_ids).order_by(SortKey("name"))
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=who.organisation_ids).order_by(
+            SortKey("name")
+        )
         if who.is_staff_member:
             self.fields["organisation"].required = False
             self.fields["organisation"].empty_label = _("For the municipality: people without access")
@@ -107,9 +123,14 @@ class NeedForm(forms.Form):
         cleaned = super().clean() or {}
         passed_on = cleaned.get("channel") not in (None, Channel.PORTAL)
         if passed_on and not cleaned.get("consent"):
-            self.add_error("consent", _("Tick this box, or ask the people concerned first. Nothing is passed on without their knowing."))
+            self.add_error(
+                "consent",
+                _("Tick this box, or ask the people concerned first. Nothing is passed on without their knowing."),
+            )
         if "organisation" in cleaned and cleaned["organisation"] is None and not passed_on:
-            self.add_error("channel", _("Say how the people told you: by telephone, at a visit, on paper or at a meeting."))
+            self.add_error(
+                "channel", _("Say how the people told you: by telephone, at a visit, on paper or at a meeting.")
+            )
         return cleaned
 
     def text(self) -> NeedText:

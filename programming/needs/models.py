@@ -80,8 +80,17 @@ class Need(models.Model):
     suggestion = models.TextField(_("what would help"), blank=True, max_length=3000)
     groups = models.ManyToManyField(RightsHolderGroup, related_name="needs", verbose_name=_("for whom"))
     rights = models.ManyToManyField(Right, blank=True, related_name="needs", verbose_name=_("which rights"))
-    neighbourhoods = models.ManyToManyField(Neighbourhood, blank=True, related_name="needs", verbose_name=_("neighbourhoods"))
-    service_area = models.ForeignKey(ServiceArea, null=True, blank=True, on_delete=models.PROTECT, related_name="needs", verbose_name=_("service area"))
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood, blank=True, related_name="needs", verbose_name=_("neighbourhoods")
+    )
+    service_area = models.ForeignKey(
+        ServiceArea,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        verbose_name=_("service area"),
+    )
     since = models.CharField(_("since when"), max_length=10, choices=Since, default=Since.UNKNOWN)
     people = models.CharField(_("how many people"), max_length=12, choices=PeopleRange, default=PeopleRange.UNKNOWN)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
@@ -89,9 +98,20 @@ class Need(models.Model):
     consent = models.BooleanField(_("the people concerned agreed that this is passed on"), default=False)
     visibility = models.CharField(_("who may read it"), max_length=15, choices=Visibility, default=Visibility.PUBLIC)
     state = models.CharField(_("state"), max_length=15, choices=NeedState, default=NeedState.SUBMITTED)
-    became = models.CharField(_("what became of it"), max_length=10, choices=Became, blank=True, default=Became.NOTHING_YET)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="needs", verbose_name=_("organisation"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="needs")
+    became = models.CharField(
+        _("what became of it"), max_length=10, choices=Became, blank=True, default=Became.NOTHING_YET
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        verbose_name=_("organisation"),
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="needs"
+    )
     duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="need")
     # The form's one-time key: the same form sent twice makes one need.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
@@ -165,4 +185,3 @@ class ConfidentialLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.at:%Y-%m-%d}"
-

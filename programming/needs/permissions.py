@@ -22,7 +22,9 @@ def can_withdraw(user: Any, need: Need) -> bool:
     who = person(user)
     if need.visibility == Visibility.CONFIDENTIAL:
         return bool(user.is_authenticated and need.submitted_by_id == user.pk)
-    return bool(user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.represented_ids
+    return (
+        bool(user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.represented_ids
+    )
 
 
 def can_ask_for_look(user: Any, need: Need) -> bool:

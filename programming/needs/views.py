@@ -52,7 +52,17 @@ def need_list(request: HttpRequest) -> HttpResponse:
 def need_csv(request: HttpRequest) -> HttpResponse:
     """The filtered list as CSV (at most 10,000 rows)."""
     needs = queries.with_details(_found(request).qs)[:CSV_ROWS]
-    head = [_("Reference"), _("Need"), _("Heard on"), _("For whom"), _("Neighbourhoods"), _("Organisation"), _("Answer due"), _("Answer"), _("What became of it")]
+    head = [
+        _("Reference"),
+        _("Need"),
+        _("Heard on"),
+        _("For whom"),
+        _("Neighbourhoods"),
+        _("Organisation"),
+        _("Answer due"),
+        _("Answer"),
+        _("What became of it"),
+    ]
     return csv_response("ihtiyaclar", head, _csv_rows(needs))
 
 
@@ -80,9 +90,14 @@ def submit(request: HttpRequest) -> HttpResponse:
     form = NeedForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         need = services.submit_need(
-            text=form.text(), by=request.user, organisation=form.cleaned_data["organisation"], form_key=form.cleaned_data["form_key"]
+            text=form.text(),
+            by=request.user,
+            organisation=form.cleaned_data["organisation"],
+            form_key=form.cleaned_data["form_key"],
         )
-        messages.success(request, _("Your need was heard. Its number is %(reference)s.") % {"reference": need.reference})
+        messages.success(
+            request, _("Your need was heard. Its number is %(reference)s.") % {"reference": need.reference}
+        )
         return redirect("needs:detail", need.reference)
     return render(request, "needs/submit.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -174,5 +189,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     """Coverage as CSV: the same figures as the page."""
     rows = queries.coverage()
-    head = [_("Group"), _("Needs heard"), _("Answered"), *(str(figure.label) for figure in (rows[0].figures if rows else []))]
-    return csv_response("kapsama", head, ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows))
+    head = [
+        _("Group"),
+        _("Needs heard"),
+        _("Answered"),
+        *(str(figure.label) for figure in (rows[0].figures if rows else [])),
+    ]
+    return csv_response(
+        "kapsama", head, ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows)
+    )

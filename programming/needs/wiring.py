@@ -17,13 +17,34 @@ from programming.needs import queries, services
 from programming.needs.models import Need
 
 KINDS = {
-    "need_assigned": (_("A need was assigned to you: %(reference)s"), _("You are in charge of answering this need. Its due date is on your desk.")),
-    "need_answered": (_("Your need was answered: %(reference)s"), _("The municipality has answered the need that you raised, with its reason.")),
-    "need_asked_back": (_("A question about your need: %(reference)s"), _("The municipality has a question about the need that you raised. The clock stands still until you reply.")),
-    "need_replied": (_("A reply to your question: %(reference)s"), _("The question that you asked back was answered. The clock runs again.")),
-    "need_extended": (_("The answer will take longer: %(reference)s"), _("The time to answer your need was extended once. The reason and the new due date are on its page.")),
-    "need_linked": (_("Your need is now in a programme: %(reference)s"), _("A measure that addresses the need that you raised was written.")),
-    "need_unlinked": (_("Your need fell out of a measure: %(reference)s"), _("A measure no longer addresses the need that you raised. The reason is on its page.")),
+    "need_assigned": (
+        _("A need was assigned to you: %(reference)s"),
+        _("You are in charge of answering this need. Its due date is on your desk."),
+    ),
+    "need_answered": (
+        _("Your need was answered: %(reference)s"),
+        _("The municipality has answered the need that you raised, with its reason."),
+    ),
+    "need_asked_back": (
+        _("A question about your need: %(reference)s"),
+        _("The municipality has a question about the need that you raised. The clock stands still until you reply."),
+    ),
+    "need_replied": (
+        _("A reply to your question: %(reference)s"),
+        _("The question that you asked back was answered. The clock runs again."),
+    ),
+    "need_extended": (
+        _("The answer will take longer: %(reference)s"),
+        _("The time to answer your need was extended once. The reason and the new due date are on its page."),
+    ),
+    "need_linked": (
+        _("Your need is now in a programme: %(reference)s"),
+        _("A measure that addresses the need that you raised was written."),
+    ),
+    "need_unlinked": (
+        _("Your need fell out of a measure: %(reference)s"),
+        _("A measure no longer addresses the need that you raised. The reason is on its page."),
+    ),
 }
 
 
@@ -41,7 +62,9 @@ def connect() -> None:
         )
     )
     for name, (subject, sentence) in KINDS.items():
-        kinds.register(NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references))
+        kinds.register(
+            NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references)
+        )
     personal_data.register(PersonalData("needs", export_for, erase_for))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)

@@ -1,4 +1,7 @@
-"""The list of needs at 2,000 needs, signed in as an officer, one worker: requests per second against an empty view. Printed, not asserted."""
+"""The list of needs at 2,000 needs, signed in as an officer, one worker: requests a second against an empty view.
+
+Printed, not asserted.
+"""
 
 import random
 import time
@@ -21,7 +24,22 @@ from programming.needs.models import Need, NeedState
 NEEDS = 2000
 SECONDS = 4
 ROUNDS = 3
-WORDS = "kaldırım rampa durak kreş park ışık sağlık okul pazar yol bank gölgelik asansör çeviri randevu bakım kurs ulaşım".split()
+WORDS = [
+    "kaldırım",
+    "rampa",
+    "durak",
+    "kreş",
+    "park",
+    "ışık",
+    "sağlık",
+    "okul",
+    "pazar",
+    "yol",
+    "bank",
+    "gölgelik",
+    "bakım",
+    "kurs",
+]
 
 
 def empty(request: HttpRequest) -> HttpResponse:
@@ -99,5 +117,8 @@ def test_list_of_needs_against_an_empty_view(settings, client_of, representative
         for name, url in (("empty view", "/bos/"), ("list", address), ("search with three filters", searched)):
             best[name] = max(best.get(name, 0), rate(lambda url=url: client.get(url)))
     for name, found in best.items():
-        print(f"\n{name}: {found:.0f} requests a second, {best['empty view'] / found:.1f} × the time of an empty view", end="")
+        print(
+            f"\n{name}: {found:.0f} requests a second, {best['empty view'] / found:.1f} × the time of an empty view",
+            end="",
+        )
     print()

@@ -92,7 +92,9 @@ def world(people, organisation, unit, published):  # noqa: F811
     membership = Membership.objects.get(user=people["cont"])
     post = StaffPost.objects.get(user=officer)
     closed = ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
-    Notification.objects.create(recipient=representative, kind="need_answered", reference=need.reference, event_key="matrix")
+    Notification.objects.create(
+        recipient=representative, kind="need_answered", reference=need.reference, event_key="matrix"
+    )
     told = Notification.objects.get(event_key="matrix")
 
     ref, org = need.reference, [organisation.slug]

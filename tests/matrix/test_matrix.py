@@ -1,7 +1,7 @@
 """Every address × every role. A new address without a row fails; so does a row without an address.
 
-``matrix.txt`` holds, per address and method, the status that each role gets: 200 seen, 302 sent on (to log in, or after an act), 403 may look
-but not act, 404 does not exist for this person, 405 the method is not offered, 422 refused because of what was (not) sent.
+``matrix.txt`` holds, per address and method, the status that each role gets: 200 seen, 302 sent on (to log in, or after
+an act), 403 may look but not act, 404 does not exist for this person, 422 refused because of what was (not) sent.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
-ROWS = [line.split() for line in (Path(__file__).parent / "matrix.txt").read_text().splitlines() if line and line[0] != "#"]
+ROWS = [
+    line.split() for line in (Path(__file__).parent / "matrix.txt").read_text().splitlines() if line and line[0] != "#"
+]
 ROLES, ROWS = ROWS[0], ROWS[1:]
 
 

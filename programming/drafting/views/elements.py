@@ -58,7 +58,9 @@ _FORMS = {ElementKind.GOAL: NewGoalForm, ElementKind.OUTCOME: NewOutcomeForm, El
 def _add(request: HttpRequest, programme: Programme, parent: Element | None) -> HttpResponse:
     kind = services.kind_below(parent)
     block_type = kinds.block_type(programme.document, kind)
-    form = _FORMS[kind](request.POST if request.method == "POST" else None, block_type=block_type, document=programme.document)
+    form = _FORMS[kind](
+        request.POST if request.method == "POST" else None, block_type=block_type, document=programme.document
+    )
     if request.method == "POST" and form.is_valid():
         try:
             element = services.add_element(
@@ -149,7 +151,12 @@ def edit_measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     form_class = block_type.form_class
     body, data = proposed_merge(conflict=conflict)[:2] if conflict else (block.body, block.data)
     initial = {**form_class.initial_of(body, data), "base_revision": block.revision}
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial, block_type=block_type, document=element.programme.document)
+    form = form_class(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        block_type=block_type,
+        document=element.programme.document,
+    )
     if request.method == "POST" and form.is_valid():
         result = services.edit_measure(
             measure=element,

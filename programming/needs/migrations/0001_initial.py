@@ -9,89 +9,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('answering', '0001_initial'),
-        ('catalogue', '0002_turkish'),
+        ("accounts", "0001_initial"),
+        ("answering", "0001_initial"),
+        ("catalogue", "0002_turkish"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('title', models.CharField(max_length=200, verbose_name='what is lacking, in one sentence')),
-                ('body', models.TextField(max_length=5000, verbose_name='what is lacking')),
-                ('suggestion', models.TextField(blank=True, max_length=3000, verbose_name='what would help')),
-                ('since', models.CharField(choices=[('weeks', 'For a few weeks'), ('months', 'For some months'), ('years', 'For years'), ('always', 'It has always been so'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='since when')),
-                ('people', models.CharField(choices=[('unknown', 'Not known'), ('under_20', 'Fewer than 20'), ('under_100', '20–100'), ('under_500', '100–500'), ('under_2000', '500–2,000'), ('over_2000', 'More than 2,000')], default='unknown', max_length=12, verbose_name='how many people')),
-                ('urgency', models.CharField(choices=[('ordinary', 'Can wait for the programme'), ('soon', 'Within months'), ('urgent', 'People are being harmed now')], default='ordinary', max_length=10, verbose_name='urgency')),
-                ('channel', models.CharField(choices=[('portal', 'through the portal'), ('phone', 'by telephone'), ('visit', 'at a visit'), ('paper', 'on paper'), ('meeting', 'at a meeting')], default='portal', max_length=10, verbose_name='how it was heard')),
-                ('consent', models.BooleanField(default=False, verbose_name='the people concerned agreed that this is passed on')),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('participants', 'Participants only'), ('confidential', 'Confidential')], default='public', max_length=15, verbose_name='who may read it')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'heard'), ('in_assessment', 'in assessment'), ('closed', 'answered'), ('merged', 'merged'), ('withdrawn', 'withdrawn')], default='submitted', max_length=15, verbose_name='state')),
-                ('became', models.CharField(blank=True, choices=[('', 'not in a programme yet'), ('planned', 'planned in a draft'), ('addressed', 'addressed in the programme'), ('fulfilled', 'fulfilled')], default='', max_length=10, verbose_name='what became of it')),
-                ('form_key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('is_example', models.BooleanField(default=False)),
-                ('search_vector', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('visibility', 'confidential'), _negated=True), then=models.Func(models.F('title'), models.F('body'), models.F('suggestion'), models.F('reference'), arg_joiner=" || ' ' || ", output_field=django.contrib.postgres.search.SearchVectorField(), template='tr_vec(%(expressions)s)'))), null=True, output_field=django.contrib.postgres.search.SearchVectorField(null=True))),
-                ('duty', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='need', to='answering.duty')),
-                ('groups', models.ManyToManyField(related_name='needs', to='catalogue.rightsholdergroup', verbose_name='for whom')),
-                ('neighbourhoods', models.ManyToManyField(blank=True, related_name='needs', to='catalogue.neighbourhood', verbose_name='neighbourhoods')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='accounts.organisation', verbose_name='organisation')),
-                ('rights', models.ManyToManyField(blank=True, related_name='needs', to='catalogue.right', verbose_name='which rights')),
-                ('service_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='catalogue.servicearea', verbose_name='service area')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='needs', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                ("title", models.CharField(max_length=200, verbose_name="what is lacking, in one sentence")),
+                ("body", models.TextField(max_length=5000, verbose_name="what is lacking")),
+                ("suggestion", models.TextField(blank=True, max_length=3000, verbose_name="what would help")),
+                (
+                    "since",
+                    models.CharField(
+                        choices=[
+                            ("weeks", "For a few weeks"),
+                            ("months", "For some months"),
+                            ("years", "For years"),
+                            ("always", "It has always been so"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="since when",
+                    ),
+                ),
+                (
+                    "people",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known"),
+                            ("under_20", "Fewer than 20"),
+                            ("under_100", "20–100"),
+                            ("under_500", "100–500"),
+                            ("under_2000", "500–2,000"),
+                            ("over_2000", "More than 2,000"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="how many people",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "Can wait for the programme"),
+                            ("soon", "Within months"),
+                            ("urgent", "People are being harmed now"),
+                        ],
+                        default="ordinary",
+                        max_length=10,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "through the portal"),
+                            ("phone", "by telephone"),
+                            ("visit", "at a visit"),
+                            ("paper", "on paper"),
+                            ("meeting", "at a meeting"),
+                        ],
+                        default="portal",
+                        max_length=10,
+                        verbose_name="how it was heard",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.BooleanField(
+                        default=False, verbose_name="the people concerned agreed that this is passed on"
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("participants", "Participants only"),
+                            ("confidential", "Confidential"),
+                        ],
+                        default="public",
+                        max_length=15,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "heard"),
+                            ("in_assessment", "in assessment"),
+                            ("closed", "answered"),
+                            ("merged", "merged"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="submitted",
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "became",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not in a programme yet"),
+                            ("planned", "planned in a draft"),
+                            ("addressed", "addressed in the programme"),
+                            ("fulfilled", "fulfilled"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "search_vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("visibility", "confidential"), _negated=True),
+                                then=models.Func(
+                                    models.F("title"),
+                                    models.F("body"),
+                                    models.F("suggestion"),
+                                    models.F("reference"),
+                                    arg_joiner=" || ' ' || ",
+                                    output_field=django.contrib.postgres.search.SearchVectorField(),
+                                    template="tr_vec(%(expressions)s)",
+                                ),
+                            )
+                        ),
+                        null=True,
+                        output_field=django.contrib.postgres.search.SearchVectorField(null=True),
+                    ),
+                ),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="need",
+                        to="answering.duty",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        related_name="needs", to="catalogue.rightsholdergroup", verbose_name="for whom"
+                    ),
+                ),
+                (
+                    "neighbourhoods",
+                    models.ManyToManyField(
+                        blank=True, related_name="needs", to="catalogue.neighbourhood", verbose_name="neighbourhoods"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.ManyToManyField(
+                        blank=True, related_name="needs", to="catalogue.right", verbose_name="which rights"
+                    ),
+                ),
+                (
+                    "service_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="catalogue.servicearea",
+                        verbose_name="service area",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="needs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConfidentialLook',
+            name="ConfidentialLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_name', models.CharField(blank=True, max_length=200)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='needs.need')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_name", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="needs.need"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='NeedEvent',
+            name="NeedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='needs.need')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="needs.need"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['-submitted_at', '-id'], name='needs_newest'),
+            model_name="need",
+            index=models.Index(fields=["-submitted_at", "-id"], name="needs_newest"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organisation', '-submitted_at', '-id'], name='needs_by_organisation'),
+            model_name="need",
+            index=models.Index(fields=["organisation", "-submitted_at", "-id"], name="needs_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='needs_search'),
+            model_name="need",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="needs_search"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('duty__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='needs_heard_has_duty'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("duty__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="needs_heard_has_duty",
+            ),
         ),
     ]

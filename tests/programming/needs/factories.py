@@ -7,7 +7,9 @@ from programming.needs.models import Need, Visibility
 from programming.needs.services import NeedText, submit_need
 
 
-def make_need(by, organisation=None, *, title="Kaldırımda rampa yok, geçilemiyor", visibility=Visibility.PUBLIC, **more) -> Need:
+def make_need(
+    by, organisation=None, *, title="Kaldırımda rampa yok, geçilemiyor", visibility=Visibility.PUBLIC, **more
+) -> Need:
     """Submit a need through the service that people use."""
     groups = more.pop("groups", None) or RightsHolderGroup.objects.filter(slug="yasli")
     places = more.pop("neighbourhoods", None) or Neighbourhood.objects.filter(slug="icerenkoy")

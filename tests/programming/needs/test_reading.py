@@ -37,7 +37,19 @@ def answer(need, officer, coordinator, unit):
     ],
 )
 def test_detail_is_opened_only_by_those_who_may(
-    client, client_of, representative, contributor, stranger, officer, organisation, visibility, anonymous, stranger_, colleague, staff, submitter
+    client,
+    client_of,
+    representative,
+    contributor,
+    stranger,
+    officer,
+    organisation,
+    visibility,
+    anonymous,
+    stranger_,
+    colleague,
+    staff,
+    submitter,
 ):
     need = make_need(representative, organisation, visibility=visibility)
 
@@ -48,8 +60,12 @@ def test_detail_is_opened_only_by_those_who_may(
     assert client_of(representative).get(url(need)).status_code == submitter
 
 
-def test_confidential_need_is_in_no_list_search_count_or_csv(client_of, representative, organisation, coordinator, administrator, officer):
-    need = make_need(representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL)
+def test_confidential_need_is_in_no_list_search_count_or_csv(
+    client_of, representative, organisation, coordinator, administrator, officer
+):
+    need = make_need(
+        representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL
+    )
     for user in (representative, coordinator, administrator, officer):
         for address in (reverse("needs:list"), reverse("needs:list") + "?q=barınma", reverse("needs:csv")):
             response = client_of(user).get(address)
@@ -59,8 +75,12 @@ def test_confidential_need_is_in_no_list_search_count_or_csv(client_of, represen
     assert queries.totals().heard == 0
 
 
-def test_confidential_need_opens_for_coordinator_only_after_a_reason(client_of, representative, organisation, coordinator):
-    need = make_need(representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL)
+def test_confidential_need_opens_for_coordinator_only_after_a_reason(
+    client_of, representative, organisation, coordinator
+):
+    need = make_need(
+        representative, organisation, title="Çok gizli bir barınma sorunu var", visibility=Visibility.CONFIDENTIAL
+    )
     client = client_of(coordinator)
 
     closed = client.get(url(need))
@@ -77,7 +97,9 @@ def test_confidential_need_opens_for_coordinator_only_after_a_reason(client_of, 
     assert "Acil barınma için yönlendirme" in own
 
 
-def test_confidential_need_is_read_and_logged_by_its_officer(client_of, representative, organisation, coordinator, officer, unit):
+def test_confidential_need_is_read_and_logged_by_its_officer(
+    client_of, representative, organisation, coordinator, officer, unit
+):
     need = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
     answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
 
@@ -101,7 +123,9 @@ def test_search_survives_odd_input(client, typed):
     assert client.get(reverse("needs:list"), {"q": typed}).status_code == 200
 
 
-def test_list_filters_by_group_neighbourhood_and_answer(client, representative, organisation, officer, coordinator, unit):
+def test_list_filters_by_group_neighbourhood_and_answer(
+    client, representative, organisation, officer, coordinator, unit
+):
     old = make_need(representative, organisation, groups=RightsHolderGroup.objects.filter(slug="yasli"))
     young = make_need(representative, organisation, groups=RightsHolderGroup.objects.filter(slug="genc"))
     answer(old, officer, coordinator, unit)
@@ -190,7 +214,9 @@ def test_list_queries_do_not_grow(client, django_assert_max_num_queries, represe
         client.get(reverse("needs:list"))
 
 
-def test_detail_queries_are_few(client_of, django_assert_max_num_queries, representative, organisation, officer, coordinator, unit):
+def test_detail_queries_are_few(
+    client_of, django_assert_max_num_queries, representative, organisation, officer, coordinator, unit
+):
     need = make_need(representative, organisation)
     answer(need, officer, coordinator, unit)
     client = client_of(officer)

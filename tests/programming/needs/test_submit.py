@@ -116,7 +116,9 @@ def test_submit_by_staff_needs_channel_and_consent(client_of, officer):
 
 
 def test_submit_cleans_invisible_characters(client_of, representative, organisation):
-    client_of(representative).post(URL, form_data(organisation, title="Kaldırımda \u202eters\u202c yazı ve \x07 zil sesi"))
+    client_of(representative).post(
+        URL, form_data(organisation, title="Kaldırımda \u202eters\u202c yazı ve \x07 zil sesi")
+    )
     title = Need.objects.get().title
     assert "\u202e" not in title
     assert "\x07" not in title
