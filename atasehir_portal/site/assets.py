@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, overload
 
 from django.conf import settings
@@ -94,17 +95,25 @@ def build_script() -> str:
 BUNDLES = {STYLESHEET: (style_sources, build_stylesheet), SCRIPT: (script_sources, build_script)}
 
 
+_making = Lock()
+
+
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder of this process, gone with it."""
     return tempfile.TemporaryDirectory(prefix="portal-static-")
+
+
+def build_folder() -> str:
+    """Return the folder of this process for what is built, gone with it. One, however many threads ask at once."""
+    with _making:
+        return _folder().name
 
 
 class BundleFinder(BaseFinder):
     """Finds the bundles, built again whenever a source is newer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=_folder().name)
+        self.storage = FileSystemStorage(location=build_folder())
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
