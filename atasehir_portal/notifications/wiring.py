@@ -6,6 +6,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.accounts.signals import mail_wanted
 from atasehir_portal.notifications import services
+from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import Notification
 
 
@@ -29,10 +30,10 @@ def send_wanted_mail(
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person was told: kinds, references and dates."""
+    """Return what this person was told: subjects, references and dates."""
     return [
         {
-            "kind": row.kind,
+            "subject": str(kind.subject) % {"reference": row.reference} if (kind := kinds.get(row.kind)) else row.kind,
             "reference": row.reference,
             "at": row.created_at.isoformat(),
             "read_at": row.read_at.isoformat() if row.read_at else None,

@@ -63,6 +63,7 @@ PUBLIC = (
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
     Item("handbooks:library", _("Handbooks")),
+    Item("accounts:organisations", _("Organisations")),
     Item("how_it_works", _("How it works")),
 )
 

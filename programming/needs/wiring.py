@@ -84,8 +84,8 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "title": need.title,
             "body": need.body,
             "suggestion": need.suggestion,
-            "visibility": need.visibility,
-            "state": need.state,
+            "visibility": need.get_visibility_display(),
+            "state": need.get_state_display(),
             "organisation": need.organisation.name if need.organisation else "",
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
