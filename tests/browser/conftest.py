@@ -1,0 +1,158 @@
+"""One portal and one browser for all tests of this folder, and the people of the example data signed in."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from atasehir_portal.accounts.example import PASSWORD
+from tests.browser.pages import FORMS, PAGES
+from tests.browser.portal import Portal
+from tests.browser.walk import Seen, look, send_empty
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PEOPLE = {
+    "representative": "temsilci@ornek.test",
+    "contributor": "uye@ornek.test",
+    "head": "muhtar@ornek.test",
+    "officer": "gorevli@ornek.test",
+    "coordinator": "koordinator@ornek.test",
+    "administrator": "yonetici@ornek.test",
+    "editor": "yayin@ornek.test",
+}
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The portal with gunicorn, worker, beat, broker; stopped and its database dropped whatever happens."""
+    made = Portal(tmp_path_factory.mktemp("portal"))
+    try:
+        made.open()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("Chromium is not installed (apt-get install chromium, or set CHROMIUM)")
+    browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+class Desk:
+    """A browser window of one person, which notes what no page may do: break the policy, fail, ask another host."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.problems: list[str] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.problems.append(f"{error.page and error.page.url}: {error.error}"))
+        self.page: Page = context.new_page()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.problems.append(f"asked another host: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # a status of 404 or 422 is reported as an error of loading; the tests look at these themselves
+        if "Content Security" in message.text or (message.type == "error" and "Failed to load" not in message.text):
+            self.problems.append(f"{message.page and message.page.url}: {message.text}")
+
+
+OpenDesk = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def open_desk(portal: Portal, chromium: Browser) -> OpenDesk:
+    """Open a window for somebody of the example data (nobody for None): ``with open_desk("officer") as desk``.
+
+    Each person signs in once, through the form, and stays signed in. Without ``strict`` the caller looks at the problems.
+    """
+    kept: dict[str, Any] = {}
+
+    @contextmanager
+    def open_for(
+        who: str | None = None, *, width: int = 1280, english: bool = False, strict: bool = True, **options: Any
+    ) -> Iterator[Desk]:
+        context = chromium.new_context(
+            base_url=portal.address,
+            locale="en-US" if english else "tr-TR",
+            timezone_id="Europe/Istanbul",
+            viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+            color_scheme="light",
+            storage_state=kept.get(who or ""),
+            **options,
+        )
+        desk = Desk(context, portal.address)
+        desk.page.set_default_timeout(15_000)
+        try:
+            if who and who not in kept:
+                sign_in(desk.page, who)
+                kept[who] = context.storage_state()
+            yield desk
+        finally:
+            context.close()
+        assert not (strict and desk.problems), "\n".join(desk.problems)
+
+    return open_for
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Sign in through the form."""
+    page.goto("/hesap/login/")
+    page.locator("input[name=login]").fill(PEOPLE[who])
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("form[action*=logout]").first.wait_for(state="attached")
+
+
+def address_of(portal: Portal, name: str) -> str:
+    """Return the address of a page of the world."""
+    found = portal.world.get(name)
+    return str(found) if found else reverse(name)
+
+
+@pytest.fixture(scope="session")
+def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
+    """Every page type in both languages, as the checkers found it; each person walks with one window a language."""
+    seen = []
+    for english in (False, True):
+        for who, pages in groupby(PAGES, key=lambda page: page[0]):
+            with open_desk(who or None, english=english, strict=False) as desk:
+                if english:
+                    desk.context.add_cookies([{"name": "django_language", "value": "en", "url": portal.address}])
+                for _who, name in pages:
+                    found = Seen(who, name, "en" if english else "tr", address_of(portal, name))
+                    seen.append(look(desk.page, found))
+                    found.problems, desk.problems = desk.problems, []
+    return seen
+
+
+@pytest.fixture(scope="session")
+def sent_empty(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
+    """The answers to forms that were sent empty."""
+    seen = []
+    for who, pages in groupby(FORMS, key=lambda page: page[0]):
+        with open_desk(who or None) as desk:
+            for _who, name in pages:
+                seen.append(send_empty(desk.page, Seen(who, f"{name}, sent empty", "tr", address_of(portal, name))))
+    return seen

@@ -1,0 +1,117 @@
+"""Every page type of the portal, and in whose window it is walked. A new page without a row fails a test.
+
+A name is that of the URL configuration; what follows a slash names a variant of the page in the world.
+"""
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+VISITOR = words(
+    "home track how_it_works help accessibility account_login account_signup account_inactive account_reset_password "
+    "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
+    "account_email_verification_sent account_confirm_email accounts:organisations accounts:organisation "
+    "accounts:invitation accounts:invitation/gone catalogue:privacy_notice catalogue:privacy_notice_version "
+    "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
+    "handbooks:library handbooks:book handbooks:read handbooks:sources"
+)
+REPRESENTATIVE = words(
+    "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
+    "needs:detail/confidential notifications:list notifications:mailbox accounts:me accounts:own_data accounts:delete "
+    "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
+    "accounts:member_remove accounts:leave account_email account_change_password account_logout account_reauthenticate "
+    "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
+)
+OFFICER = words(
+    "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:look needs:list "
+    "accounts:second_factor accounts:units drafting:link handbooks:library"
+)
+COORDINATOR = words(
+    "answering:desk answering:assign answering:verification answering:application needs:detail/waiting "
+    "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
+    "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove drafting:link_need "
+    "drafting:link documents:block_edit/measure"
+)
+ADMINISTRATOR = words(
+    "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
+    "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
+    "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
+    "handbooks:board handbooks:edit handbooks:check handbooks:publish handbooks:withdraw handbooks:book/unpublished "
+    "documents:block documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
+    "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
+    "documents:removed documents:conflict rendering:progress"
+)
+# (who, name of the page)
+PAGES: list[tuple[str, str]] = [
+    (who, name)
+    for who, names in (
+        ("", VISITOR),
+        ("representative", REPRESENTATIVE),
+        ("officer", OFFICER),
+        ("coordinator", COORDINATOR),
+        ("administrator", ADMINISTRATOR),
+    )
+    for name in names
+]
+
+# What answers a GET with no page of its own: files, probes, acts, ways that lead on.
+NO_PAGE = set(
+    words(
+        "my_page set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
+        "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
+        "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
+        "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
+        "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
+        "drafting:csv drafting:move documents:block_move documents:block_restore documents:restore_revision "
+        "documents:section_move documents:section_restore documents:block_preview documents:figure "
+        "documents:conflict_set_aside rendering:retry handbooks:edition handbooks:read_first handbooks:approve "
+        "handbooks:reopen handbooks:download handbooks:figure mfa_download_recovery_codes account_set_password"
+    )
+)
+# Pages that need a second factor or a step before them; the tests of accounts read these.
+NEEDS_SECOND_FACTOR = set(
+    words(
+        "mfa_authenticate mfa_reauthenticate mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes "
+        "mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn account_confirm_login_code"
+    )
+)
+
+# Forms that cannot be sent empty: (who, page). Each answers with a summary of what is missing, which takes the focus.
+FORMS: list[tuple[str, str]] = [
+    ("", "account_login"),
+    ("", "account_signup"),
+    ("", "account_reset_password"),
+    ("", "accounts:invitation"),
+    ("representative", "needs:submit"),
+    ("representative", "answering:apply"),
+    ("representative", "answering:reply"),
+    ("representative", "accounts:me"),
+    ("representative", "accounts:organisation_edit"),
+    ("representative", "accounts:member_invite"),
+    ("representative", "account_change_password"),
+    ("representative", "mfa_activate_totp"),
+    ("officer", "answering:answer"),
+    ("officer", "answering:ask_back"),
+    ("officer", "answering:extend"),
+    ("officer", "needs:look"),
+    ("coordinator", "answering:assign"),
+    ("coordinator", "drafting:new"),
+    ("coordinator", "drafting:change"),
+    ("coordinator", "drafting:add_goal"),
+    ("coordinator", "drafting:add_below"),
+    ("coordinator", "drafting:edit_measure"),
+    ("coordinator", "drafting:remove"),
+    ("coordinator", "drafting:unlink_need"),
+    ("administrator", "catalogue:municipality"),
+    ("administrator", "catalogue:closed_days"),
+    ("administrator", "catalogue:notice_new"),
+    ("administrator", "catalogue:entry_new"),
+    ("administrator", "accounts:staff_invite"),
+    ("administrator", "accounts:unit_new"),
+    ("administrator", "accounts:suspend"),
+    ("administrator", "accounts:lift"),
+    ("administrator", "handbooks:withdraw"),
+    ("administrator", "documents:block_add"),
+    ("administrator", "documents:section_add"),
+]

@@ -1,0 +1,37 @@
+"""The broker is gone while somebody publishes: the page succeeds, and the PDF follows when the broker is back.
+
+That a worker killed in mid-render is followed by the next one is proved in tests/rendering.
+"""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDesk
+from tests.browser.portal import Portal
+
+A_MOMENT = 10.0  # seconds; the page itself waits about two for the broker
+TWO_MINUTES = 120_000  # milliseconds
+
+
+def test_book_is_published_without_the_broker_and_printed_when_it_is_back(portal: Portal, open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        page.goto("/kitaplik/kesinti/yayimla/")
+        page.locator("[name=change_note]").fill("Kuyruk yokken yayımlandı.")
+        portal.stop_broker()
+        try:
+            started = time.monotonic()
+            page.get_by_role("main").get_by_role("button", name="Yayımla").click()
+            expect(page.locator("h1")).to_have_text("Yayın masası")
+            assert time.monotonic() - started < A_MOMENT
+            edition = page.locator("#kesinti .desk-edition")
+            expect(edition.get_by_text("Kuyruk yokken yayımlandı.")).to_be_visible()
+            expect(edition.locator("progress")).to_be_visible()
+        finally:
+            portal.start("broker")
+        expect(edition.locator("progress")).to_have_count(0, timeout=TWO_MINUTES)
+        page.reload()
+        expect(edition.get_by_text("Kitaplıkta", exact=True)).to_be_visible()
+        expect(edition.get_by_role("link", name=re.compile("^PDF"))).to_have_count(1)

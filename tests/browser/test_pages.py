@@ -1,0 +1,45 @@
+"""The list of pages that the other tests walk is complete, and each page is what it should be."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.urls import get_resolver
+
+from tests.browser.pages import FORMS, NEEDS_SECOND_FACTOR, NO_PAGE, PAGES
+
+# Pages that say that there is nothing (any more) at this address.
+GONE = {"accounts:invitation/gone": 404}
+
+
+def _names(resolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _names(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        else:
+            yield ":".join([*spaces, pattern.name])
+
+
+def test_every_address_is_walked_or_has_no_page():
+    walked = {name.partition("/")[0] for _who, name in PAGES + FORMS}
+    everything = set(_names(get_resolver()))
+    assert everything - walked - NO_PAGE - NEEDS_SECOND_FACTOR == set()
+    assert (walked | NO_PAGE | NEEDS_SECOND_FACTOR) - everything == set()
+
+
+def test_every_page_answers(walked):
+    wrong = [f"{seen}: {seen.status}" for seen in walked if seen.status != GONE.get(seen.name, 200)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_has_one_main_heading(walked, sent_empty):
+    wrong = [f"{seen}: {seen.headings}" for seen in walked + sent_empty if seen.headings != 1]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_two_pages_of_one_person_have_the_same_title(walked):
+    titles = defaultdict(set)
+    for seen in walked:
+        titles[seen.who, seen.language, seen.title].add(seen.path)
+    wrong = [f"{title!r}: {paths}" for (_who, _language, title), paths in titles.items() if len(paths) > 1]
+    assert not wrong, "\n".join(wrong)
+    assert all(seen.title.strip() for seen in walked)

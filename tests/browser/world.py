@@ -1,0 +1,215 @@
+"""Make the world of the browser tests in a fresh database and print the addresses of its things. Run by the portal.
+
+The example data, three copies of one short book (one to be published in the story, one published while the broker is
+down, one with an edition, a history and a conflict), and one of everything that has a page of its own.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from atasehir_portal.accounts.example import PASSWORD  # noqa: E402
+from atasehir_portal.accounts.models import (  # noqa: E402
+    Invitation,
+    Membership,
+    Organisation,
+    StaffPost,
+    StaffRole,
+    Unit,
+    User,
+)
+from atasehir_portal.accounts.services import invitations  # noqa: E402
+from atasehir_portal.accounts.services.organisations import suspend_organisation  # noqa: E402
+from atasehir_portal.answering import services as answering  # noqa: E402
+from atasehir_portal.answering.applications import apply_with_organisation  # noqa: E402
+from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
+from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
+from atasehir_portal.documents.models import Block, Section  # noqa: E402
+from atasehir_portal.documents.services import remove_block, save_block  # noqa: E402
+from handbooks import services as handbooks  # noqa: E402
+from handbooks.importing import import_handbook  # noqa: E402
+from handbooks.models import Handbook  # noqa: E402
+from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
+from programming.needs.models import Need, Visibility  # noqa: E402
+from tests.handbooks.conftest import FILES, NUMBER, SLUG  # noqa: E402
+from tests.programming.needs.factories import make_need  # noqa: E402
+
+BOOKS = {1: "oyku", 2: "kesinti", 3: "kitap"}
+
+
+def person(name: str) -> User:
+    return User.objects.get(email=f"{name}@ornek.test")
+
+
+def second_editor() -> None:
+    """Somebody else who may write in the handbooks."""
+    made = User.objects.create_user(
+        "yayin@ornek.test", PASSWORD, full_name="Yaman Yayıncı (örnek)", notice=current_notice(), is_example=True
+    )
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    StaffPost.objects.create(user=made, unit=Unit.objects.get(slug="bilgi-islem"), role=StaffRole.ADMINISTRATOR)
+
+
+def book(folder: Path, number: int, slug: str) -> Handbook:
+    """Take the short book in under another number and name."""
+    source = folder / f"{number}-{slug}"
+    for name, text in FILES.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(SLUG, slug).replace(f"number = {NUMBER}", f"number = {number}"), encoding="utf-8")
+    made = import_handbook(folder=source, number=number, by=None)
+    assert made is not None
+    return made
+
+
+def prepare(folder: Path) -> dict[str, list[Any]]:
+    """Return the arguments of every address, by its name."""
+    administrator, coordinator, officer = (person(name) for name in ("yonetici", "koordinator", "gorevli"))
+    representative, head = person("temsilci"), person("muhtar")
+    organisation = Organisation.objects.get(slug="ornek-engelsiz-adimlar")
+    post = StaffPost.objects.get(user=officer)
+
+    need = make_need(representative, organisation, title="Merdivenli girişten hizmet binasına çıkılamıyor")
+    answering.assign(duty=need.duty, by=coordinator, unit=post.unit, officer=officer)
+    asked = make_need(representative, organisation, title="Salonun kapısı ağır, tek başına açılamıyor")
+    answering.assign(duty=asked.duty, by=coordinator, unit=post.unit, officer=officer)
+    answering.ask_back(duty=asked.duty, by=officer, text="Hangi salon?")
+    confidential = make_need(
+        representative, organisation, title="Gizli kalması gereken bir ihtiyaç", visibility=Visibility.CONFIDENTIAL
+    )
+    answering.assign(duty=confidential.duty, by=coordinator, unit=post.unit, officer=officer)
+    others = Organisation.objects.get(slug="ornek-mahalle-muhtarligi")
+    waiting = make_need(head, others, title="Parkın kapısı geceleri kilitli")
+    linked = Need.objects.get(pk=NeedLink.objects.order_by("pk")[0].need_id)
+
+    application = apply_with_organisation(
+        by=head,
+        name="Sokak Komşuları (örnek)",
+        kind="neighbourhood_group",
+        description="Her ay toplanırız.",
+        groups=[],
+        neighbourhoods=[],
+        statement="Muhtarlık doğrulayabilir.",
+    )
+    suspended = Organisation.objects.create(
+        slug="askida", name="Askıda Bir Dernek (örnek)", kind="association", state="verified", is_example=True
+    )
+    suspend_organisation(organisation=suspended, by=administrator, reason="Denemek için askıya alındı.")
+    invitations.invite_member(organisation=organisation, email="yeni@ornek.test", role="contributor", by=representative)
+    token = "deneme-davetiyesi"
+    Invitation.objects.update(token_hash=invitations.digest(token))
+
+    story, outage, handbook = (book(folder, number, slug) for number, slug in BOOKS.items())
+    for each in (outage, handbook):
+        handbooks.approve(handbook=each, by=administrator)
+    edition = handbooks.publish_edition(handbook=handbook, by=administrator, number="0.1", change_note="İlk basım.")
+    call_command("render_waiting", verbosity=0)
+    handbooks.reopen(handbook=handbook, by=administrator)
+    blocks = Block.objects.filter(document=handbook.document)
+    paragraph = blocks.filter(kind="paragraph")[0]
+    for text in ("Değişen metin.", "Başka bir metin."):
+        saved = save_block(block_uid=paragraph.uid, base_revision=1, body=text, by=administrator)
+    removed = blocks.get(kind="box")
+    remove_block(block_uid=removed.uid, by=administrator)
+    section = Section.objects.filter(document=handbook.document, parent__isnull=False)[0]
+
+    programme = Programme.objects.get()
+    measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
+    closed = ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
+    slug, uid, org = programme.slug, measure.block.uid, [organisation.slug]
+    return {
+        "needs:detail": [need.reference],
+        "needs:detail/linked": [linked.reference],
+        "needs:detail/waiting": [waiting.reference],
+        "needs:detail/asked": [asked.reference],
+        "needs:detail/confidential": [confidential.reference],
+        "needs:look": [confidential.reference],
+        "needs:withdraw": [need.reference],
+        "answering:answer": [need.reference],
+        "answering:ask_back": [need.reference],
+        "answering:reply": [asked.reference],
+        "answering:extend": [need.reference],
+        "answering:assign": [waiting.reference],
+        "answering:application": [application.duty.reference],
+        "accounts:invitation": [token],
+        "accounts:invitation/gone": ["yok"],
+        "accounts:organisation": org,
+        "accounts:organisation_edit": org,
+        "accounts:suspend": org,
+        "accounts:lift": [suspended.slug],
+        "accounts:members": org,
+        "accounts:member_invite": org,
+        "accounts:member_role": [*org, Membership.objects.get(user=person("uye")).pk],
+        "accounts:member_remove": [*org, Membership.objects.get(user=person("uye")).pk],
+        "accounts:leave": org,
+        "accounts:post": [post.pk],
+        "accounts:post_end": [post.pk],
+        "accounts:unit": [post.unit.slug],
+        "accounts:unit_retire": [post.unit.slug],
+        "catalogue:privacy_notice_version": [1],
+        "catalogue:closed_day_remove": [closed.pk],
+        "catalogue:entries": ["gruplar"],
+        "catalogue:entry_new": ["gruplar"],
+        "catalogue:entry": ["gruplar", "yasli"],
+        "documents:block": [paragraph.uid],
+        "documents:block_edit": [paragraph.uid],
+        "documents:block_edit/figure": [blocks.filter(kind="figure")[0].uid],
+        "documents:block_edit/table": [blocks.filter(kind="table")[0].uid],
+        "documents:block_edit/measure": [uid],
+        "documents:block_remove": [paragraph.uid],
+        "documents:history": [paragraph.uid],
+        "documents:block_add": [section.uid, "box"],
+        "documents:section_edit": [section.uid],
+        "documents:section_remove": [section.uid],
+        "documents:section_add": [handbook.document.uid],
+        "documents:removed": [handbook.document.uid],
+        "documents:conflict": [saved.conflict.pk],
+        "rendering:progress": [edition.pdf.key],
+        "handbooks:book": [handbook.slug],
+        "handbooks:book/unpublished": [story.slug],
+        "handbooks:edition": [f"{handbook.number}-{edition.number}"],
+        "handbooks:read_first": [handbook.slug],
+        "handbooks:read": [handbook.slug, "bir"],
+        "handbooks:sources": [handbook.slug],
+        "handbooks:edit": [handbook.slug],
+        "handbooks:edit/story": [story.slug],
+        "handbooks:check": [handbook.slug],
+        "handbooks:publish": [outage.slug],
+        "handbooks:publish/story": [story.slug],
+        "handbooks:withdraw": [handbook.slug, edition.number],
+        "drafting:link": [asked.reference],
+        "drafting:detail": [slug],
+        "drafting:change": [slug],
+        "drafting:edit": [slug],
+        "drafting:framework": [slug],
+        "drafting:add_goal": [slug],
+        "drafting:unlink_need": [slug, NeedLink.objects.filter(measure__programme=programme)[0].pk],
+        "drafting:measure": [slug, uid],
+        "drafting:edit_measure": [slug, uid],
+        "drafting:add_below": [slug, measure.parent.block.uid],
+        "drafting:remove": [slug, uid],
+        "drafting:link_need": [slug, uid],
+        "account_confirm_email": ["yok"],
+        "account_reset_password_from_key": ["1", "yok"],
+    }
+
+
+def main(folder: Path) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_catalogue", verbosity=0)
+    call_command("load_example_data", verbosity=0)
+    second_editor()
+    print(json.dumps({key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}))
+
+
+main(Path(sys.argv[1]) / "books")
