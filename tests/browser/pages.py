@@ -24,13 +24,13 @@ REPRESENTATIVE = words(
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
-    "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:look needs:list "
+    "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:list "
     "accounts:second_factor accounts:units drafting:link handbooks:library"
 )
 COORDINATOR = words(
-    "answering:desk answering:assign answering:verification answering:application needs:detail/waiting "
+    "answering:desk needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
-    "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove drafting:link_need "
+    "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure"
 )
 ADMINISTRATOR = words(
@@ -38,7 +38,7 @@ ADMINISTRATOR = words(
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
     "handbooks:board handbooks:edit handbooks:check handbooks:publish handbooks:withdraw handbooks:book/unpublished "
-    "documents:block documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
+    "documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
     "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
     "documents:removed documents:conflict rendering:progress"
 )
@@ -58,7 +58,7 @@ PAGES: list[tuple[str, str]] = [
 # What answers a GET with no page of its own: files, probes, acts, ways that lead on.
 NO_PAGE = set(
     words(
-        "my_page set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
+        "my_page needs:look drafting:link_need documents:block set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
@@ -94,7 +94,7 @@ FORMS: list[tuple[str, str]] = [
     ("officer", "answering:answer"),
     ("officer", "answering:ask_back"),
     ("officer", "answering:extend"),
-    ("officer", "needs:look"),
+    ("coordinator", "needs:detail/confidential"),
     ("coordinator", "answering:assign"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),

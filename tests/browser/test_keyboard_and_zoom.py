@@ -15,6 +15,7 @@ SHOWS = """() => {
 WHERE = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect()
     return {name: one.name || one.getAttribute('href') || one.textContent.trim().slice(0, 40), tag: one.tagName,
+            type: one.type || '',
             top: box.top + scrollY, inside: Boolean(one.closest('main')), seen: box.width > 0 && box.height > 0}
 }"""
 
@@ -37,7 +38,9 @@ def walk_by_tab(page: Page, most: int = 80) -> list[dict]:
         stop = page.evaluate(WHERE)
         if stop["tag"] == "BODY":
             break
-        assert page.evaluate(SHOWS), f"the focus does not show on {stop}"
+        # the parts within a date field show the focus themselves
+        within = bool(stops) and stop["type"] == "date" and stops[-1]["name"] == stop["name"]
+        assert within or page.evaluate(SHOWS), f"the focus does not show on {stop}"
         stops.append(stop)
     return stops
 
@@ -108,5 +111,5 @@ def test_unfolding_and_editing_in_place_work_by_keyboard(portal: Portal, open_de
         expect(block.locator("details").first).to_have_attribute("open", "")
         block.locator("a[href$='/yaz/']").first.focus()
         desk.page.keyboard.press("Enter")
-        expect(desk.page.locator(".block--open textarea, .block--open input").first).to_be_visible()
+        expect(desk.page.locator(".block--open textarea").first).to_be_visible()
         assert desk.page.evaluate("document.activeElement.closest('.block--open') !== null")

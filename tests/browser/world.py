@@ -124,7 +124,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
 
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
-    closed = ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
+    ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
     slug, uid, org = programme.slug, measure.block.uid, [organisation.slug]
     return {
         "needs:detail": [need.reference],
@@ -132,7 +132,6 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/waiting": [waiting.reference],
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
-        "needs:look": [confidential.reference],
         "needs:withdraw": [need.reference],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],
@@ -154,13 +153,10 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "accounts:post": [post.pk],
         "accounts:post_end": [post.pk],
         "accounts:unit": [post.unit.slug],
-        "accounts:unit_retire": [post.unit.slug],
         "catalogue:privacy_notice_version": [1],
-        "catalogue:closed_day_remove": [closed.pk],
         "catalogue:entries": ["gruplar"],
         "catalogue:entry_new": ["gruplar"],
         "catalogue:entry": ["gruplar", "yasli"],
-        "documents:block": [paragraph.uid],
         "documents:block_edit": [paragraph.uid],
         "documents:block_edit/figure": [blocks.filter(kind="figure")[0].uid],
         "documents:block_edit/table": [blocks.filter(kind="table")[0].uid],
@@ -176,8 +172,6 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "rendering:progress": [edition.pdf.key],
         "handbooks:book": [handbook.slug],
         "handbooks:book/unpublished": [story.slug],
-        "handbooks:edition": [f"{handbook.number}-{edition.number}"],
-        "handbooks:read_first": [handbook.slug],
         "handbooks:read": [handbook.slug, "bir"],
         "handbooks:sources": [handbook.slug],
         "handbooks:edit": [handbook.slug],
@@ -197,7 +191,6 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "drafting:edit_measure": [slug, uid],
         "drafting:add_below": [slug, measure.parent.block.uid],
         "drafting:remove": [slug, uid],
-        "drafting:link_need": [slug, uid],
         "account_confirm_email": ["yok"],
         "account_reset_password_from_key": ["1", "yok"],
     }

@@ -38,6 +38,7 @@ def privacy_notice(request: HttpRequest, number: int | None = None) -> HttpRespo
         "notice": notice,
         "text": render_markdown(notice.text),
         "is_current": notice == current,
+        "is_by_number": number is not None,
         "versions": versions,
         "municipality": municipality(),
     }

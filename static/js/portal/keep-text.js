@@ -95,7 +95,7 @@
       clearTimeout(timer);
       keep(form);
       // What htmx sends leaves no page: its key names the revision, so a later one never meets it.
-      if (!form.hasAttribute("hx-post")) {
+      if (!form.hasAttribute("data-hx-post")) {
         session.setItem(WAITING, keyOf(form));
       }
     });
