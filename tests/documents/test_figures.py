@@ -111,7 +111,8 @@ def _photograph(kind: str, mode: str = "RGB") -> bytes:
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x010F] = "Camera of somebody"
-    Image.new(mode, (8, 6), 128 if mode == "L" else None).save(out, kind, exif=exif)
+    # a JPEG also has a comment, which Pillow carries along by itself
+    Image.new(mode, (8, 6), 128 if mode == "L" else None).save(out, kind, exif=exif, comment="Camera, İçerenköy")
     return out.getvalue()
 
 

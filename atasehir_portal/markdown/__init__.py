@@ -1,0 +1,51 @@
+"""Markdown at one choke point: what people write becomes safe HTML here and nowhere else.
+
+CommonMark with pipe tables, without raw HTML, pictures, indented code and link definitions; with citations
+``[@key]``, ``[@key, m. 13]`` and notes ``^[text]``. Everything that leaves goes through an allow-list of tags,
+classes and addresses, so that a mistake in a rule cannot become a script. Typed text is also freed of signs that hide
+or reorder what a reader sees.
+
+How citations, notes and links inside the text come out is decided by a ``References`` object: ``InlineReferences``
+for a text on its own, ``WebReferences`` for a page, ``PrintReferences`` for paper.
+"""
+
+from atasehir_portal.markdown.output import render, render_inline
+from atasehir_portal.markdown.parsing import CITATION
+from atasehir_portal.markdown.references import InlineReferences, Note, PrintReferences, References, WebReferences
+from atasehir_portal.markdown.sanitising import TAGS
+from atasehir_portal.markdown.structure import (
+    Element,
+    PipeTable,
+    cited_keys,
+    count_notes,
+    elements,
+    linked_anchors,
+    pipe_table,
+)
+from atasehir_portal.markdown.typed import clean, clean_line, is_safe_address
+from atasehir_portal.markdown.words import count_words, first_words, plain
+
+__all__ = [
+    "CITATION",
+    "TAGS",
+    "Element",
+    "InlineReferences",
+    "Note",
+    "PipeTable",
+    "PrintReferences",
+    "References",
+    "WebReferences",
+    "cited_keys",
+    "clean",
+    "clean_line",
+    "count_notes",
+    "count_words",
+    "elements",
+    "first_words",
+    "is_safe_address",
+    "linked_anchors",
+    "pipe_table",
+    "plain",
+    "render",
+    "render_inline",
+]
