@@ -20,7 +20,7 @@ SUMMARY = (
 )
 REMOVED = "Örnek veriler kaldırıldı."
 INTRODUCTION = (
-    "Bu program, duyulan ihtiyaçlardan yola çıkar: kimin hangi hakkını kullanamadığına bakar, nedenini sorar ve her "
+    "Bu program, bildirilen ihtiyaçlardan yola çıkar: kimin hangi hakkını kullanamadığına bakar, nedenini sorar ve her "
     "faaliyeti bir sorumluya, bir takvime ve bir bütçeye bağlar. **Örnek metindir; içindeki her bilgi kurgudur.**"
 )
 

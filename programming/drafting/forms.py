@@ -152,7 +152,7 @@ class MeasureForm(BlockForm):
         label=_("Source of the money"),
         required=False,
         max_length=elements.SOURCE_LENGTH,
-        help_text=_("For example the municipality's budget, a grant, a partner."),
+        help_text=_("For example the municipality’s budget, a grant, a partner."),
     )
     competence = forms.ChoiceField(
         label=_("Whose competence it is"), required=False, choices=[("", _("not decided yet")), *Competence.choices]

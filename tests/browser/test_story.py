@@ -175,7 +175,7 @@ def sees_the_chain(page: Page) -> None:
     """Heard, passed on, answered with the reason, taken into a measure: on one thread."""
     expect(page.locator("h1")).to_have_text(TITLE)
     thread = page.locator(".yarn")
-    for text in ("İhtiyaç duyuldu", "Fen İşleri", REASON, MEASURE, PROGRAMME):
+    for text in ("İhtiyaç bildirildi", "Fen İşleri", REASON, MEASURE, PROGRAMME):
         expect(thread.get_by_text(text).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 

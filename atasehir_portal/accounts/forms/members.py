@@ -40,7 +40,7 @@ class PublicityForm(forms.Form):
     """Whether one's name may stand beside the organisation in public."""
 
     name_is_public = forms.BooleanField(
-        label=_("My name may be shown on the organisation's public page"),
+        label=_("My name may be shown on the organisation’s public page"),
         help_text=_("That you act for an organisation can itself be sensitive. Nothing is shown unless you tick this."),
         required=False,
     )
