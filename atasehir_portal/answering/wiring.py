@@ -22,7 +22,7 @@ APPLICATION_KINDS = {
     ),
     "organisation_verified": (
         _("Your organisation was verified: %(reference)s"),
-        _("Your organisation takes part from now on. You can raise needs, comment and invite others who act for it."),
+        _("Your organisation takes part from now on. You can raise needs and invite others who act for it."),
     ),
     "organisation_refused": (
         _("Your application was not accepted: %(reference)s"),
