@@ -6,9 +6,11 @@ Recovery codes do not count as one: they only stand in for a factor that exists.
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from atasehir_portal import encryption
 from atasehir_portal.accounts.people import person
@@ -33,6 +35,18 @@ def is_missing(user: Any) -> bool:
     """Whether this person must have a second factor and had none when the request began."""
     post = person(user).post
     return bool(settings.REQUIRE_MFA) and post is not None and not post.has_second_factor  # type: ignore[attr-defined]
+
+
+def end_other_sessions(
+    sender: Any, *, request: HttpRequest, user: Any, authenticator: Authenticator, **_rest: Any
+) -> None:
+    """Sign the person out everywhere else when a second factor is set up (receiver of ``authenticator_added``).
+
+    Those sessions began with the password alone; from now on that is not enough, also for whoever else may know it.
+    """
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+            session.end()
 
 
 # Where allauth keeps secrets that the adapter encrypts: authenticator app, recovery codes, codes taken over from elsewhere.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.fernet import Fernet
 from django.core.management import call_command
@@ -90,6 +91,20 @@ def test_staff_cannot_remove_their_last_second_factor(officer: User, representat
     assert adapter.can_delete_authenticator(last)
     own = Authenticator.objects.create(user=representative, type=Authenticator.Type.TOTP, data={})
     assert adapter.can_delete_authenticator(own)
+
+
+def test_setting_up_a_second_factor_signs_out_sessions_that_began_without_it(unprotected: User) -> None:
+    unprotected.set_password("çok-Uzun-parola-71")
+    unprotected.save()
+    own, other = Client(), Client()
+    for client in (own, other):
+        client.post(reverse("account_login"), {"login": unprotected.email, "password": "çok-Uzun-parola-71"})
+        assert client.get(reverse("accounts:second_factor")).status_code == 200
+    request = own.get(reverse("accounts:second_factor")).wsgi_request
+    added = Authenticator.objects.create(user=unprotected, type=Authenticator.Type.TOTP, data={})
+    authenticator_added.send(sender=Authenticator, request=request, user=unprotected, authenticator=added)
+    assert own.get(reverse("accounts:me")).status_code == 200
+    assert other.get(reverse("accounts:me"))["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("role", StaffRole)
