@@ -226,6 +226,7 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
             )
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_A_PICTURE) from error
+    picture.info = {}  # a JPEG takes its comment along, a PNG its colour profile
     out = io.BytesIO()
     if kind == "JPEG":
         picture.save(out, "JPEG", quality=88, optimize=True)
