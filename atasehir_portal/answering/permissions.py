@@ -16,7 +16,19 @@ def _is_officer(user: Any, duty: Duty) -> bool:
 
 
 def _is_submitter(user: Any, duty: Duty) -> bool:
-    return user.is_authenticated and duty.submitter_id is not None and duty.submitter_id == user.pk
+    """Whether this person handed it in. What the municipality wrote down for people without access (it has no organisation)
+    is none of theirs any more once they work there no longer.
+    """
+    if not user.is_authenticated or duty.submitter_id is None or duty.submitter_id != user.pk:
+        return False
+    return duty.organisation_id is not None or person(user).is_staff_member
+
+
+def _still_acts(user: Any, duty: Duty) -> bool:
+    """Whether the submitter still acts for whom it was handed in: not after leaving, nor while the organisation is suspended."""
+    if duty.kind == DutyKind.ORGANISATION or duty.organisation_id is None:
+        return True
+    return duty.organisation_id in person(user).organisation_ids
 
 
 def _is_responsible(user: Any, duty: Duty) -> bool:
@@ -71,7 +83,7 @@ def can_assign(user: Any, duty: Duty) -> bool:
 def can_reply(user: Any, duty: Duty) -> bool:
     """The submitter, and for what is not confidential everybody who acts for the verified organisation."""
     if _is_submitter(user, duty):
-        return True
+        return _still_acts(user, duty)
     return (
         not duty.confidential
         and duty.organisation_id is not None
@@ -82,7 +94,7 @@ def can_reply(user: Any, duty: Duty) -> bool:
 def can_withdraw(user: Any, duty: Duty) -> bool:
     """The submitter, and for what is not confidential the representatives of the organisation."""
     if _is_submitter(user, duty):
-        return True
+        return _still_acts(user, duty)
     return (
         not duty.confidential
         and duty.organisation_id is not None

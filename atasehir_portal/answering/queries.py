@@ -40,13 +40,19 @@ def visible_to(user: Any) -> QuerySet[Duty]:
     if not user.is_authenticated:
         return Duty.objects.none()
     who = person(user)
-    may = Q(submitter=user)
+    may = _handed_in_by(user)
     if who.is_staff_member:
         may |= Q(confidential=True, officer=user)
         may |= Q(confidential=False) if who.is_coordinator else Q(confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
     if who.organisation_ids:
         may |= Q(organisation__in=who.organisation_ids, confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
     return Duty.objects.filter(may)
+
+
+def _handed_in_by(user: Any) -> Q:
+    """What this person handed in; what staff wrote down for the municipality only as long as they work there."""
+    own = Q(submitter=user)
+    return own if person(user).is_staff_member else own & Q(organisation__isnull=False)
 
 
 def with_details(duties: QuerySet[Duty]) -> QuerySet[Duty]:
@@ -180,7 +186,7 @@ def inputs_of(user: Any) -> QuerySet[Duty]:
     """Every input of the person's organisations and of the person, newest first; confidential ones only of the person."""
     if not user.is_authenticated:
         return Duty.objects.none()
-    own = Q(submitter=user)
+    own = _handed_in_by(user)
     ours = Q(organisation__in=person(user).organisation_ids, confidential=False) & ~Q(kind=DutyKind.ORGANISATION)
     return Duty.objects.filter(own | ours).order_by("-received_at", "-pk")
 

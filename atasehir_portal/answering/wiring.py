@@ -144,7 +144,7 @@ def export_for(user: User) -> dict[str, Any]:
                 "outcome": duty.outcome,
                 "answer": duty.reason,
             }
-            for duty in Duty.objects.filter(submitter=user).order_by("pk")
+            for duty in queries.visible_to(user).filter(submitter=user).order_by("pk")
         ],
         "replies": [
             {"reference": question.duty.reference, "question": question.text, "reply": question.reply}

@@ -18,13 +18,11 @@ def can_enter_for_others(user: Any) -> bool:
 
 
 def can_withdraw(user: Any, need: Need) -> bool:
-    """The person who submitted it, or a representative of the organisation it was submitted for."""
+    """The person who submitted it, while they act for whom; and unless it is confidential, the organisation's representatives."""
     who = person(user)
-    if need.visibility == Visibility.CONFIDENTIAL:
-        return bool(user.is_authenticated and need.submitted_by_id == user.pk)
-    return (
-        bool(user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.represented_ids
-    )
+    if user.is_authenticated and need.submitted_by_id == user.pk:
+        return who.is_staff_member if need.organisation_id is None else need.organisation_id in who.organisation_ids
+    return need.visibility != Visibility.CONFIDENTIAL and need.organisation_id in who.represented_ids
 
 
 def can_ask_for_look(user: Any, need: Need) -> bool:

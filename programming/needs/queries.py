@@ -42,7 +42,9 @@ def readable_by(user: Any) -> QuerySet[Need]:
     if who.is_staff_member or who.organisation_ids:
         may |= Q(state__in=LISTED, visibility=Visibility.PARTICIPANTS)
     if user.is_authenticated:
-        may |= Q(submitted_by=user)
+        # What staff wrote down for people without access is the municipality's: it stays there when they leave.
+        own = Q(submitted_by=user)
+        may |= own if who.is_staff_member else own & Q(organisation__isnull=False)
         if who.organisation_ids:
             may |= (
                 Q(organisation__in=who.organisation_ids)

@@ -77,7 +77,7 @@ def close_answered(sender: Any, *, duty: Duty, **_rest: Any) -> None:
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return the needs that this person raised, as plain data."""
+    """Return the needs that this person raised and may (still) read, as plain data."""
     return [
         {
             "reference": need.reference,
@@ -89,7 +89,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "organisation": need.organisation.name if need.organisation else "",
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
-        for need in Need.objects.filter(submitted_by=user).select_related("organisation").order_by("pk")
+        for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
     ]
 
 

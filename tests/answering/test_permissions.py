@@ -304,3 +304,37 @@ def test_suspended_organisation_replies_no_more(duty: Duty, officer: User, contr
     duty.organisation.state = "suspended"
     duty.organisation.save()
     assert not permissions.can_reply(User.objects.get(pk=contributor.pk), duty)
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+@pytest.mark.parametrize("end", ["left", "suspended"])
+def test_submitter_acts_only_while_they_act_for_the_organisation(
+    make_duty: Callable[..., Duty], representative: User, confidential: bool, end: str
+) -> None:
+    duty = make_duty(confidential=confidential)
+    assert permissions.can_reply(representative, duty)
+    assert permissions.can_withdraw(representative, duty)
+    if end == "left":
+        representative.memberships.update(left_at="2026-01-01T00:00Z")
+    else:
+        duty.organisation.state = "suspended"
+        duty.organisation.save()
+    now = User.objects.get(pk=representative.pk)
+    assert not permissions.can_reply(now, duty)
+    assert not permissions.can_withdraw(now, duty)
+    assert permissions.can_see(now, duty)
+
+
+def test_what_staff_wrote_down_stays_in_the_municipality_when_they_leave(
+    make_duty: Callable[..., Duty], officer: User
+) -> None:
+    duty = make_duty(submitter=officer, organisation=None, confidential=True)
+    assert permissions.can_see(officer, duty)
+    assert permissions.can_withdraw(officer, duty)
+    officer.posts.update(until="2026-01-01T00:00Z", since="2025-01-01T00:00Z")
+    left = User.objects.get(pk=officer.pk)
+    assert not permissions.can_see(left, duty)
+    assert not permissions.can_reply(left, duty)
+    assert not permissions.can_withdraw(left, duty)
+    assert not queries.visible_to(left).exists()
+    assert not queries.inputs_of(left).exists()

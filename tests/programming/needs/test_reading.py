@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.urls import reverse
 
+from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.catalogue.models import RightsHolderGroup
@@ -13,6 +14,7 @@ from atasehir_portal.notifications.outbox import compose
 from programming.needs import queries, services
 from programming.needs.figures import FigureColumn, figures
 from programming.needs.models import Became, ConfidentialLook, NeedState, Visibility
+from programming.needs.wiring import export_for
 from tests.programming.needs.factories import make_need
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +262,24 @@ def test_visible_references_for_anonymous(representative, organisation):
     public = make_need(representative, organisation)
     hidden = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
     assert queries.visible_references(AnonymousUser(), [public.reference, hidden.reference]) == {public.reference}
+
+
+def test_what_staff_wrote_down_is_read_no_more_when_they_have_left(client_of, officer):
+    need = make_need(officer, visibility=Visibility.CONFIDENTIAL, channel="visit", consent=True)
+    assert client_of(officer).get(url(need)).status_code == 200
+    assert need.body in str(export_for(officer))
+
+    officer.posts.update(until="2026-01-01T00:00Z", since="2025-01-01T00:00Z")
+    left = User.objects.get(pk=officer.pk)
+    assert client_of(left).get(url(need)).status_code == 404
+    assert export_for(left) == []
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_member_who_left_withdraws_nothing(client_of, representative, organisation, visibility):
+    need = make_need(representative, organisation, visibility=visibility)
+    representative.memberships.update(left_at="2026-01-01T00:00Z")
+    left = User.objects.get(pk=representative.pk)
+    assert client_of(left).post(reverse("needs:withdraw", args=[need.reference])).status_code == 403
+    need.refresh_from_db()
+    assert need.state == NeedState.SUBMITTED
