@@ -200,6 +200,17 @@ def test_coordinator_assigns_what_is_confidential_without_seeing_it(
     assert client_of(coordinator).get(_url("answer", duty)).status_code == 403
 
 
+def test_reason_of_an_extension_is_not_shown_to_who_only_assigns(
+    confidential_duty: Duty, officer: User, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    services.extend(duty=confidential_duty, by=officer, reason="Sığınakla görüşme sürüyor.")
+    assert "Sığınakla" in client_of(officer).get(_url("answer", confidential_duty)).content.decode()
+    services.pass_to_unit(post=officer.posts.get(), by=None)
+    page = client_of(coordinator).get(_url("assign", confidential_duty))
+    assert page.status_code == 200
+    assert "Sığınakla" not in page.content.decode()
+
+
 def test_unknown_reference_is_not_found(officer: User, client_of: Callable[..., Client]) -> None:
     for reference in ("yok", "İ-2026-AAAAA", "x" * 300, "%00"):
         assert client_of(officer).get(f"/yanit/yanitla/{reference}/").status_code == 404

@@ -40,13 +40,15 @@ def _perform(request: HttpRequest, reference: str, act: Act) -> HttpResponse:
 
 
 def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str, status: int) -> HttpResponse:
+    may_see = can_see(request.user, duty)
     context = {
         "duty": duty,
         "act": act,
         "form": form,
         "stop": stop,
-        "may_see": can_see(request.user, duty),
-        "questions": queries.questions_of(duty) if can_see(request.user, duty) else [],
+        "may_see": may_see,
+        "hides_reasons": not may_see,
+        "questions": queries.questions_of(duty) if may_see else [],
         "extended_due": services.due_if_extended(duty) if act.name == "extend" and not stop else None,
     }
     return render(request, "answering/act.html", context, status=status)
