@@ -534,6 +534,18 @@ def test_own_text_is_found_again_by_who_may_no_longer_write(
     assert client.post(_url("conflict", late.conflict.pk), {"body": "x", "base_revision": "2"}).status_code == 403
 
 
+def test_own_text_does_not_open_a_document_that_one_may_no_longer_read(
+    kind: Any, write: Any, officer: User, other_officer: User, client_of: Any
+) -> None:
+    block = write()
+    services.save_block(block_uid=block.uid, base_revision=1, body="Yeni.", by=other_officer)
+    late = services.save_block(block_uid=block.uid, base_revision=1, body="Benim sözüm.", by=officer)
+    officer.posts.update(until="2026-01-01T00:00Z", since="2025-01-01T00:00Z")
+    client = client_of(User.objects.get(pk=officer.pk))
+    assert client.get(_url("conflict", late.conflict.pk)).status_code == 404
+    assert client.post(_url("conflict_set_aside", late.conflict.pk)).status_code == 404
+
+
 def test_text_for_a_block_that_was_taken_out_is_kept(write: Any, writer: Client, officer: User) -> None:
     block = write()
     services.remove_block(block_uid=block.uid, by=officer)

@@ -17,13 +17,17 @@ from atasehir_portal.documents.views.blocks import block_type_or_404
 
 
 def _conflict_for(request: HttpRequest, pk: int) -> BlockConflict:
-    """Return a conflict. Who wrote the text always finds it again; others need to be writers."""
+    """Return a conflict. Who wrote the text finds it again as long as they may read the document, whose present text stands
+    beside it; others need to be writers.
+    """
     conflict = get_object_or_404(
         BlockConflict.objects.select_related("block__document", "block__section", "author", "organisation"), pk=pk
     )
     is_own = conflict.author_id is not None and conflict.author_id == request.user.pk
     try:
-        can_see = is_own or permissions.can_resolve(request.user, conflict)
+        can_see = permissions.can_resolve(request.user, conflict) or (
+            is_own and permissions.can_read(request.user, conflict.block.document)
+        )
     except LookupError as error:
         raise Http404 from error
     if not can_see:
