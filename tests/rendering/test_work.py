@@ -2,6 +2,7 @@
 
 import errno
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -135,7 +136,9 @@ def test_worker_that_lost_its_claim_stops_early_and_changes_nothing(
             if step == Step.LAYING_OUT and pages == 2:
                 # somebody else took the job meanwhile
                 Rendering.objects.update(claim=7, worker="somebody else")
-                threading.Event().wait(0.2)
+                until = time.monotonic() + 10
+                while not report.__self__.lost and time.monotonic() < until:
+                    time.sleep(0.01)
             if pages > 2:
                 pages_after_loss.append(pages)
             report(step, pages)

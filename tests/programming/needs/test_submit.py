@@ -35,17 +35,17 @@ def test_submit_makes_need_with_duty_and_first_knot(client_of, representative, o
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("title", "", "zorunlu"),
+        ("title", "", "doldurun"),
         ("title", "kısa", "en az"),
         ("title", "x" * 100_000, "200"),
-        ("body", "", "zorunlu"),
+        ("body", "", "doldurun"),
         ("body", "a" * 100_000, "5000"),
         ("body", "Metin\x00burada ve biraz daha uzun olsun", "Boş karakter"),
         ("groups", [], "En az bir grup"),
         ("groups", ["999999"], "seçin"),
         ("groups", ["<script>"], "geçerli"),
         ("urgency", "nonsense", "seçin"),
-        ("visibility", "", "zorunlu"),
+        ("visibility", "", "doldurun"),
         ("organisation", "999999", "seçin"),
     ],
 )
