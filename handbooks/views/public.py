@@ -15,7 +15,8 @@ from handbooks.book import citation
 
 logger = logging.getLogger(__name__)
 
-FOR_EVER = "public, max-age=31536000, immutable"
+# Not longer, although the file never changes: what is withdrawn must not live on in caches.
+AN_HOUR = "public, max-age=3600"
 
 
 @require_safe
@@ -84,7 +85,7 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
-    """The PDF of an edition: ready and not withdrawn, for everybody. It never changes, so it is kept for ever."""
+    """The PDF of an edition: ready and not withdrawn, for everybody."""
     found = queries.downloadable(slug, number)
     etag = f'"{found.pdf.file_sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -101,7 +102,7 @@ def download(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
 
 def _kept(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     response["ETag"] = etag
-    response["Cache-Control"] = FOR_EVER
+    response["Cache-Control"] = AN_HOUR
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -112,5 +113,5 @@ def figure(request: HttpRequest, slug: str, number: str, src: str) -> HttpRespon
     if not figures.is_name(src) or not queries.shows_figure(slug, number, src):
         raise Http404
     response = figures.response(src)
-    response["Cache-Control"] = FOR_EVER
+    response["Cache-Control"] = AN_HOUR
     return response

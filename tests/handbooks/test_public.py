@@ -171,14 +171,14 @@ def test_reading_writes_nothing(client: Client, published: Edition, url: str) ->
 # --- the file ---------------------------------------------------------------------------------------------------------------
 
 
-def test_download_is_the_file_with_headers_for_ever(client: Client, published: Edition) -> None:
+def test_download_is_the_file_and_is_asked_for_again_after_an_hour(client: Client, published: Edition) -> None:
     answer = client.get(DOWNLOAD)
     assert answer.getvalue() == PDF
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="kisa-kitap-0.1.pdf"'
     assert answer.headers["Content-Length"] == str(len(PDF))
     assert answer.headers["ETag"] == f'"{published.pdf.file_sha256}"'
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert not answer.cookies
 
