@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -116,7 +117,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "needs/look.html", {"form": LookForm(), "reference": reference}, status=403)
     if need.visibility == Visibility.CONFIDENTIAL:
         services.record_look(need=need, by=request.user)
-    return render(
+    response = render(
         request,
         "needs/detail.html",
         {
@@ -128,6 +129,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "looks": queries.looks_shown_to(request.user, need).select_related("user"),
         },
     )
+    if need.visibility == Visibility.CONFIDENTIAL:
+        add_never_cache_headers(response)  # nobody reads it again with "back" after the person has signed out
+    return response
 
 
 def _hidden_from_coordinator(request: HttpRequest, reference: str) -> Need | None:

@@ -159,7 +159,9 @@ def test_my_account_has_a_bounded_query_count(
 
 def test_own_data_is_read_and_downloaded(client_of: ClientOf, representative: User, organisation: Organisation) -> None:
     client = client_of(representative)
-    text = client.get(page("own_data")).content.decode()
+    shown = client.get(page("own_data"))
+    assert "no-store" in shown["Cache-Control"]
+    text = shown.content.decode()
     assert organisation.name in text
     assert representative.email in text
     assert not AccountEvent.objects.filter(act="data_downloaded").exists()

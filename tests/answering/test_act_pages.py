@@ -204,7 +204,9 @@ def test_reason_of_an_extension_is_not_shown_to_who_only_assigns(
     confidential_duty: Duty, officer: User, coordinator: User, client_of: Callable[..., Client]
 ) -> None:
     services.extend(duty=confidential_duty, by=officer, reason="Sığınakla görüşme sürüyor.")
-    assert "Sığınakla" in client_of(officer).get(_url("answer", confidential_duty)).content.decode()
+    own = client_of(officer).get(_url("answer", confidential_duty))
+    assert "Sığınakla" in own.content.decode()
+    assert "no-store" in own["Cache-Control"]
     services.pass_to_unit(post=officer.posts.get(), by=None)
     page = client_of(coordinator).get(_url("assign", confidential_duty))
     assert page.status_code == 200

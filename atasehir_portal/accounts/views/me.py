@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atasehir_portal import form_errors
@@ -65,6 +66,7 @@ def _speaking(response: HttpResponse, language: str) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
     """Everything that the portal holds about me, to be read."""

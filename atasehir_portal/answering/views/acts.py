@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.answering import queries, services
@@ -51,7 +52,10 @@ def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str,
         "questions": queries.questions_of(duty) if may_see else [],
         "extended_due": services.due_if_extended(duty) if act.name == "extend" and not stop else None,
     }
-    return render(request, "answering/act.html", context, status=status)
+    response = render(request, "answering/act.html", context, status=status)
+    if duty.confidential:
+        add_never_cache_headers(response)  # also not for the browser's way back
+    return response
 
 
 @login_required
