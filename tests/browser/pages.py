@@ -58,7 +58,8 @@ PAGES: list[tuple[str, str]] = [
 # What answers a GET with no page of its own: files, probes, acts, ways that lead on.
 NO_PAGE = set(
     words(
-        "my_page needs:look drafting:link_need documents:block set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
+        "my_page needs:look drafting:link_need documents:block "
+        "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "

@@ -112,4 +112,4 @@ def test_unfolding_and_editing_in_place_work_by_keyboard(portal: Portal, open_de
         block.locator("a[href$='/yaz/']").first.focus()
         desk.page.keyboard.press("Enter")
         expect(desk.page.locator(".block--open textarea").first).to_be_visible()
-        assert desk.page.evaluate("document.activeElement.closest('.block--open') !== null")
+        expect(desk.page.locator(".block--open textarea").first).to_be_focused()

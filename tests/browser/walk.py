@@ -27,6 +27,8 @@ class Seen:
     name: str
     language: str
     path: str
+    # where the page led to in the end
+    address: str = ""
     status: int = 0
     title: str = ""
     headings: int = 0
@@ -71,7 +73,7 @@ def _look(page: Page, seen: Seen) -> Seen:
             page.keyboard.press("Enter")
         response = arrived.value
     assert response is not None
-    seen.status, seen.html = response.status, response.text()
+    seen.status, seen.html, seen.address = response.status, response.text(), page.url
     seen.title, seen.headings = page.title(), page.locator("h1").count()
     if seen.language == "en":
         seen.violations = axe(page, WITHOUT_COLOURS, "at rest")

@@ -131,6 +131,9 @@ def _editor(
         context["preview"] = preview.of_form(form, document)
         form = form.unjudged()
     template = "documents/block_editor.html" if request.htmx else "documents/block_edit.html"
+    if request.htmx and not form.errors:
+        # the link that was pressed is gone: the keyboard goes on in the text
+        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
     # htmx does not exchange a part of the page for an answer that is an error
     status = 422 if form.is_bound and form.errors and not request.htmx else 200
     return render(
