@@ -6,6 +6,7 @@ mail server or TLS refuses to start and names everything that is missing at once
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -174,6 +175,10 @@ CELERY_TIMEZONE = "Europe/Istanbul"
 CELERY_BEAT_SCHEDULE = {
     "beat-is-alive": {"task": "atasehir_portal.site.tasks.note_beat", "schedule": 30.0},
     "sweep-renderings": {"task": "atasehir_portal.rendering.tasks.sweep", "schedule": 30.0},
+    "verify-versions": {
+        "task": "atasehir_portal.documents.tasks.verify_versions",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "sweep-outbox": {"task": "atasehir_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 CACHES = {
@@ -366,7 +371,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "atasehir_portal.site.log.LineFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
