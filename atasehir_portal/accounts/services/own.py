@@ -123,7 +123,7 @@ def erase_account(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
     Authenticator.objects.filter(user=user).delete()
-    addresses = [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+    addresses = [user.email, *EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)]
     for address in addresses:
         Invitation.objects.filter(email__iexact=address).delete()
     EmailAddress.objects.filter(user=user).delete()
