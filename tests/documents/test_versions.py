@@ -15,6 +15,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import example, queries, services
 from atasehir_portal.documents.models import Block, Document, Section, Source, Term, Version
 from atasehir_portal.documents.services.versions import canonical, digest_of
+from atasehir_portal.documents.tasks import verify_versions
 
 FROZEN = "documents.Version:documents_version_is_frozen"
 
@@ -145,3 +146,14 @@ def test_real_documents_are_never_removed(document: Document, officer: User) -> 
     assert Document.objects.count() == 2
     with pytest.raises(InternalError), transaction.atomic():
         Version.objects.all().delete()
+
+
+def test_nightly_task_says_which_chain_is_broken(
+    document: Document, officer: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    version = services.freeze(document=document, by=officer, note="İlk")
+    assert verify_versions() == 0
+    with pgtrigger.ignore(FROZEN):
+        Version.objects.filter(pk=version.pk).update(snapshot={**version.snapshot, "terms": []}, digest="0" * 64)
+    assert verify_versions() == 1
+    assert str(document.uid) in caplog.text

@@ -12,226 +12,455 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('language', models.CharField(default='tr', max_length=5, verbose_name='language')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_example', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("language", models.CharField(default="tr", max_length=5, verbose_name="language")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_example", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('anchor', models.SlugField(max_length=80)),
-                ('aim', models.CharField(blank=True, max_length=500, verbose_name='aim in one line')),
-                ('is_numbered', models.BooleanField(default=True, verbose_name='numbered')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='documents.document')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='documents.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("anchor", models.SlugField(max_length=80)),
+                ("aim", models.CharField(blank=True, max_length=500, verbose_name="aim in one line")),
+                ("is_numbered", models.BooleanField(default=True, verbose_name="numbered")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="documents.document"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="documents.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(default='paragraph', max_length=30, verbose_name='kind')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='documents.document')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='documents.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField()),
+                ("kind", models.CharField(default="paragraph", max_length=30, verbose_name="kind")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="documents.document"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="documents.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SectionRevision',
+            name="SectionRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=250)),
-                ('aim', models.CharField(blank=True, max_length=500)),
-                ('removed', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='documents.section')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=250)),
+                ("aim", models.CharField(blank=True, max_length=500)),
+                ("removed", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="documents.section"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('book', 'book'), ('report', 'report'), ('law', 'law'), ('regulation', 'regulation'), ('treaty', 'treaty or declaration'), ('web', 'web page')], default='report', max_length=12)),
-                ('author', models.CharField(blank=True, max_length=250, verbose_name='author or body')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('year', models.CharField(blank=True, max_length=20, verbose_name='year')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='number or symbol')),
-                ('article', models.CharField(blank=True, max_length=120, verbose_name='article')),
-                ('gazette', models.CharField(blank=True, max_length=120, verbose_name='official gazette')),
-                ('last_amendment', models.CharField(blank=True, max_length=200, verbose_name='last known amendment')),
-                ('seen_on', models.CharField(blank=True, max_length=120, verbose_name='date seen')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('certainty', models.CharField(choices=[('source', 'seen in the source'), ('secondary', 'seen in a secondary source'), ('to_verify', 'to be verified against the official text')], default='source', max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("book", "book"),
+                            ("report", "report"),
+                            ("law", "law"),
+                            ("regulation", "regulation"),
+                            ("treaty", "treaty or declaration"),
+                            ("web", "web page"),
+                        ],
+                        default="report",
+                        max_length=12,
+                    ),
+                ),
+                ("author", models.CharField(blank=True, max_length=250, verbose_name="author or body")),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                ("year", models.CharField(blank=True, max_length=20, verbose_name="year")),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="number or symbol")),
+                ("article", models.CharField(blank=True, max_length=120, verbose_name="article")),
+                ("gazette", models.CharField(blank=True, max_length=120, verbose_name="official gazette")),
+                ("last_amendment", models.CharField(blank=True, max_length=200, verbose_name="last known amendment")),
+                ("seen_on", models.CharField(blank=True, max_length=120, verbose_name="date seen")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("source", "seen in the source"),
+                            ("secondary", "seen in a secondary source"),
+                            ("to_verify", "to be verified against the official text"),
+                        ],
+                        default="source",
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="documents.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['author', 'title'],
+                "ordering": ["author", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=120, verbose_name='term')),
-                ('english', models.CharField(blank=True, max_length=120, verbose_name='English')),
-                ('definition', models.TextField(max_length=1000, verbose_name='definition')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("term", models.CharField(max_length=120, verbose_name="term")),
+                ("english", models.CharField(blank=True, max_length=120, verbose_name="English")),
+                ("definition", models.TextField(max_length=1000, verbose_name="definition")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('snapshot', models.JSONField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_example', models.BooleanField(default=False)),
-                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='documents.document')),
-                ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='documents.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("snapshot", models.JSONField()),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="what changed")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="documents.document"
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="documents.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='BlockConflict',
+            name="BlockConflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_revision', models.PositiveIntegerField()),
-                ('found_revision', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=30)),
-                ('body', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_revision', models.PositiveIntegerField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='documents.block')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("base_revision", models.PositiveIntegerField()),
+                ("found_revision", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=30)),
+                ("body", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_revision", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="documents.block"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('resolved_revision', None), ('resolved_at__isnull', False), _connector='OR'), name='documents_conflict_resolved_at')],
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_revision", None), ("resolved_at__isnull", False), _connector="OR"
+                        ),
+                        name="documents_conflict_resolved_at",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BlockLineage',
+            name="BlockLineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('split', 'split'), ('merge', 'merged'), ('replace', 'replaced')], max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='descendants', to='documents.block')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ancestors', to='documents.block')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("split", "split"), ("merge", "merged"), ("replace", "replaced")], max_length=10
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="descendants", to="documents.block"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ancestors", to="documents.block"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'target'), name='documents_lineage_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='documents_lineage_two_blocks')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target"), name="documents_lineage_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="documents_lineage_two_blocks",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BlockRevision',
+            name="BlockRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=30)),
-                ('body', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('removed', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='documents.block')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=30)),
+                ("body", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("removed", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="documents.block"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('block', 'number'), name='documents_revision_number')],
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("block", "number"), name="documents_revision_number")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blockrevision',
-            trigger=pgtrigger.compiler.Trigger(name='documents_revision_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data" IS DISTINCT FROM (NEW."data") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."removed" IS DISTINCT FROM (NEW."removed"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e9f5e5d93196df27bc3ad4b24dd21f1be2f37f8e', operation='UPDATE', pgid='pgtrigger_documents_revision_is_kept_1cc54', table='documents_blockrevision', when='BEFORE')),
+            model_name="blockrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="documents_revision_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data" IS DISTINCT FROM (NEW."data") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."removed" IS DISTINCT FROM (NEW."removed"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e9f5e5d93196df27bc3ad4b24dd21f1be2f37f8e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_documents_revision_is_kept_1cc54",
+                    table="documents_blockrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('document', 'parent', 'position'), name='documents_section_position', nulls_distinct=False),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("document", "parent", "position"),
+                name="documents_section_position",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('document', 'anchor'), name='documents_section_anchor'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("document", "anchor"),
+                name="documents_section_anchor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('section', 'position'), name='documents_block_position'),
+            model_name="block",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("section", "position"),
+                name="documents_block_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.UniqueConstraint(fields=('section', 'number'), name='documents_section_revision_number'),
+            model_name="sectionrevision",
+            constraint=models.UniqueConstraint(fields=("section", "number"), name="documents_section_revision_number"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='documents_source_key'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="documents_source_key"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('document', 'term'), name='documents_term_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("document", "term"), name="documents_term_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='documents_version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="documents_version_number"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='version',
-            trigger=pgtrigger.compiler.Trigger(name='documents_version_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fea1312c992b6e171139ae82db5a58d3b7da04f7', operation='UPDATE OR DELETE', pgid='pgtrigger_documents_version_is_frozen_718a9', table='documents_version', when='BEFORE')),
+            model_name="version",
+            trigger=pgtrigger.compiler.Trigger(
+                name="documents_version_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fea1312c992b6e171139ae82db5a58d3b7da04f7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_documents_version_is_frozen_718a9",
+                    table="documents_version",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -27,7 +27,7 @@ from atasehir_portal.documents.services.sections import (
     save_section,
 )
 from atasehir_portal.documents.services.transfer import export_figures, export_markdown, import_markdown
-from atasehir_portal.documents.services.versions import freeze, verify_chain
+from atasehir_portal.documents.services.versions import freeze, verify_all_chains, verify_chain
 
 __all__ = [
     "ChangedMeanwhile",
@@ -56,5 +56,6 @@ __all__ = [
     "save_section",
     "set_aside_conflict",
     "split_block",
+    "verify_all_chains",
     "verify_chain",
 ]

@@ -84,3 +84,11 @@ def verify_chain(document: Document) -> list[str]:
             problems.append(_("The content of version %(number)s is not what was frozen.") % {"number": version.number})
         expected, last = version.number + 1, version
     return problems
+
+
+def verify_all_chains() -> list[str]:
+    """Return every break in every chain of versions, each with its document's title and uid."""
+    documents = Document.objects.filter(versions__isnull=False).distinct().order_by("pk")
+    return [
+        f"{document.title} ({document.uid}): {problem}" for document in documents for problem in verify_chain(document)
+    ]
