@@ -3,11 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -337,3 +339,23 @@ def test_flood_of_invitations_is_stopped_and_nothing_typed_is_lost(
     assert response.context["form"].non_field_errors()
     assert "a11@b.test" in response.content.decode()
     assert Invitation.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_account(organisation: Organisation, representative: User) -> None:
+    invitation, notice = invite(organisation, representative), current_notice()
+
+    def click(_turn: int) -> str:
+        try:
+            services.accept_with_new_account(
+                invitation=invitation, full_name="Yeni Kişi", password=GOOD_PASSWORD, language="tr", notice=notice
+            )
+        except (ValidationError, NotInThisState):
+            return "told"
+        finally:
+            connection.close()
+        return "joined"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(click, range(4))) == ["joined", "told", "told", "told"]
+    assert Membership.objects.filter(organisation=organisation, user__email=invitation.email).count() == 1

@@ -241,6 +241,18 @@ def test_account_is_deleted_and_what_it_contributed_stays(
     assert Client().post(reverse("account_login"), {"login": "nil@yeni.test", "password": PASSWORD}).status_code == 200
 
 
+def test_deleting_an_account_leaves_invitations_to_other_peoples_addresses(
+    signed_in: tuple[Client, User], organisation: Organisation, representative: User
+) -> None:
+    _client, user = signed_in
+    EmailAddress.objects.create(user=user, email="baskasi@adimlar.test", verified=False)
+    services.invite_member(
+        organisation=organisation, email="baskasi@adimlar.test", role="contributor", by=representative
+    )
+    services.delete_account(user=user)
+    assert Invitation.objects.filter(email="baskasi@adimlar.test", revoked_at=None).exists()
+
+
 def test_address_of_a_deleted_account_can_sign_up_again(
     signed_in: tuple[Client, User], make_user: Callable[..., User]
 ) -> None:

@@ -130,6 +130,7 @@ def accept_with_new_account(
     Raises ValidationError where an account with this address exists: its owner signs in and accepts.
     """
     with transaction.atomic():
+        Invitation.objects.select_for_update().filter(pk=invitation.pk).first()  # two clicks at once wait here
         if _owners(invitation.email):
             raise ValidationError(_("There is an account with this address. Sign in with it to accept the invitation."))
         user = User.objects.create_user(
