@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 class NotInThisState(Exception):
     """The act is not possible in the state the thing is in (by now)."""
 
-    message = _("This has changed in the meantime, so the step is no longer possible. Reload the page to see where it stands.")
+    message = _(
+        "This has changed in the meantime, so the step is no longer possible. Reload the page to see where it stands."
+    )
 
     def __str__(self) -> str:
         return str(self.message)

@@ -11,120 +11,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('rendering', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("rendering", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Handbook',
+            name="Handbook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='number')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('short_title', models.CharField(max_length=150, verbose_name='short title')),
-                ('planned_title', models.CharField(max_length=250, verbose_name='title as the project planned it')),
-                ('subtitle', models.CharField(blank=True, max_length=250, verbose_name='subtitle')),
-                ('audience', models.CharField(max_length=250, verbose_name='for whom')),
-                ('summary', models.TextField(max_length=2000, verbose_name='summary')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('notices', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='statements of the imprint')),
-                ('state', models.CharField(choices=[('writing', 'being written'), ('review', 'in review'), ('approved', 'approved')], default='writing', max_length=10, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('approved_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handbook', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="number")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("short_title", models.CharField(max_length=150, verbose_name="short title")),
+                ("planned_title", models.CharField(max_length=250, verbose_name="title as the project planned it")),
+                ("subtitle", models.CharField(blank=True, max_length=250, verbose_name="subtitle")),
+                ("audience", models.CharField(max_length=250, verbose_name="for whom")),
+                ("summary", models.TextField(max_length=2000, verbose_name="summary")),
+                (
+                    "keywords",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "notices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="statements of the imprint",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("writing", "being written"), ("review", "in review"), ("approved", "approved")],
+                        default="writing",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("approved_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handbook", to="documents.document"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handbook',
-                'verbose_name_plural': 'handbooks',
-                'ordering': ['number'],
+                "verbose_name": "handbook",
+                "verbose_name_plural": "handbooks",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})$', 'Write the number as two numbers with a full stop between them, for example 1.0 or 1.1.')], verbose_name='edition number')),
-                ('change_note', models.CharField(max_length=500, verbose_name='what changed')),
-                ('front_matter', models.JSONField()),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500)),
-                ('pdf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rendering.rendering')),
-                ('published_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='edition', to='documents.version')),
-                ('handbook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='handbooks.handbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})$",
+                                "Write the number as two numbers with a full stop between them, for example 1.0 or 1.1.",
+                            )
+                        ],
+                        verbose_name="edition number",
+                    ),
+                ),
+                ("change_note", models.CharField(max_length=500, verbose_name="what changed")),
+                ("front_matter", models.JSONField()),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rendering.rendering"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="edition", to="documents.version"
+                    ),
+                ),
+                (
+                    "handbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="handbooks.handbook"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-published_at', '-pk'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HandbookEvent',
+            name="HandbookEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('imported', 'taken in from its source files'), ('approved', 'approved'), ('reopened', 'opened for writing'), ('published', 'published as an edition'), ('withdrawn', 'edition withdrawn')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edition', models.CharField(blank=True, max_length=10)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('handbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='handbooks.handbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("imported", "taken in from its source files"),
+                            ("approved", "approved"),
+                            ("reopened", "opened for writing"),
+                            ("published", "published as an edition"),
+                            ("withdrawn", "edition withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edition", models.CharField(blank=True, max_length=10)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="handbooks.handbook"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handbook event',
-                'verbose_name_plural': 'handbook events',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "handbook event",
+                "verbose_name_plural": "handbook events",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='handbook',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 3))), name='handbooks_one_of_three'),
+            model_name="handbook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__range", (1, 3))), name="handbooks_one_of_three"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handbook',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['writing', 'review', 'approved'])), name='handbooks_state_known'),
+            model_name="handbook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["writing", "review", "approved"])), name="handbooks_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handbook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_digest', ''), _negated=True), _connector='XOR'), name='handbooks_approved_text_known'),
+            model_name="handbook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approved_digest", ""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="handbooks_approved_text_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('handbook', 'number'), name='handbooks_edition_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("handbook", "number"), name="handbooks_edition_number"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})$')), name='handbooks_edition_number_form'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})$")),
+                name="handbooks_edition_number_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('change_note', ''), _negated=True), name='handbooks_edition_says_what_changed'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("change_note", ""), _negated=True), name="handbooks_edition_says_what_changed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='handbooks_withdrawal_has_reason'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="handbooks_withdrawal_has_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='handbooks_edition_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='21c03badc70c41b832816eea7ea56cb66f189b65', operation='DELETE', pgid='pgtrigger_handbooks_edition_stays_33645', table='handbooks_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handbooks_edition_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="21c03badc70c41b832816eea7ea56cb66f189b65",
+                    operation="DELETE",
+                    pgid="pgtrigger_handbooks_edition_stays_33645",
+                    table="handbooks_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='handbooks_edition_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."change_note" IS DISTINCT FROM (NEW."change_note") OR OLD."front_matter" IS DISTINCT FROM (NEW."front_matter") OR OLD."handbook_id" IS DISTINCT FROM (NEW."handbook_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='15610ff187f6c3b1b2d6bd842b934796cf648f25', operation='UPDATE', pgid='pgtrigger_handbooks_edition_is_frozen_f789f', table='handbooks_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handbooks_edition_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."change_note" IS DISTINCT FROM (NEW."change_note") OR OLD."front_matter" IS DISTINCT FROM (NEW."front_matter") OR OLD."handbook_id" IS DISTINCT FROM (NEW."handbook_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="15610ff187f6c3b1b2d6bd842b934796cf648f25",
+                    operation="UPDATE",
+                    pgid="pgtrigger_handbooks_edition_is_frozen_f789f",
+                    table="handbooks_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='handbooks_withdrawn_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."withdrawn_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2f41fb806f1b09da81c2fca10a381a86436e78b5', operation='UPDATE', pgid='pgtrigger_handbooks_withdrawn_stays_63406', table='handbooks_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handbooks_withdrawn_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."withdrawn_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2f41fb806f1b09da81c2fca10a381a86436e78b5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_handbooks_withdrawn_stays_63406",
+                    table="handbooks_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handbookevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['imported', 'approved', 'reopened', 'published', 'withdrawn'])), name='handbooks_act_known'),
+            model_name="handbookevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act__in", ["imported", "approved", "reopened", "published", "withdrawn"])),
+                name="handbooks_act_known",
+            ),
         ),
     ]

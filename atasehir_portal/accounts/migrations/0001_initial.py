@@ -8,130 +8,358 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name')),
-                ('name_tr', models.CharField(max_length=200, verbose_name='name in Turkish')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('description_tr', models.TextField(blank=True, verbose_name='description in Turkish')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="short name")),
+                ("name_tr", models.CharField(max_length=200, verbose_name="name in Turkish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("description_tr", models.TextField(blank=True, verbose_name="description in Turkish")),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('full_name', models.CharField(blank=True, max_length=150, verbose_name='first and last name')),
-                ('language', models.CharField(choices=[('tr', 'Turkish'), ('en', 'English')], default='tr', max_length=5, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('is_example', models.BooleanField(default=False, verbose_name='example')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("full_name", models.CharField(blank=True, max_length=150, verbose_name="first and last name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("tr", "Turkish"), ("en", "English")],
+                        default="tr",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined")),
+                ("is_example", models.BooleanField(default=False, verbose_name="example")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email_ci')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="accounts_user_email_ci"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('association', 'association (dernek)'), ('foundation', 'foundation (vakıf)'), ('union', 'trade union (sendika)'), ('chamber', 'professional chamber (meslek odası)'), ('cooperative', 'cooperative (kooperatif)'), ('platform', 'platform'), ('neighbourhood_group', 'neighbourhood group (mahalle grubu)'), ('mukhtar', "neighbourhood head's office (muhtarlık)")], max_length=20, verbose_name='kind')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='what the organisation does')),
-                ('website', models.URLField(blank=True, verbose_name='web site')),
-                ('state', models.CharField(choices=[('applied', 'applied'), ('verified', 'verified'), ('refused', 'not accepted'), ('suspended', 'suspended')], default='applied', max_length=10, verbose_name='state')),
-                ('state_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_example', models.BooleanField(default=False, verbose_name='example')),
-                ('groups', models.ManyToManyField(blank=True, related_name='organisations', to='catalogue.rightsholdergroup', verbose_name='groups it speaks for')),
-                ('neighbourhoods', models.ManyToManyField(blank=True, related_name='organisations', to='catalogue.neighbourhood', verbose_name='neighbourhoods')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "association (dernek)"),
+                            ("foundation", "foundation (vakıf)"),
+                            ("union", "trade union (sendika)"),
+                            ("chamber", "professional chamber (meslek odası)"),
+                            ("cooperative", "cooperative (kooperatif)"),
+                            ("platform", "platform"),
+                            ("neighbourhood_group", "neighbourhood group (mahalle grubu)"),
+                            ("mukhtar", "neighbourhood head's office (muhtarlık)"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what the organisation does"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="web site")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("verified", "verified"),
+                            ("refused", "not accepted"),
+                            ("suspended", "suspended"),
+                        ],
+                        default="applied",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_example", models.BooleanField(default=False, verbose_name="example")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        to="catalogue.rightsholdergroup",
+                        verbose_name="groups it speaks for",
+                    ),
+                ),
+                (
+                    "neighbourhoods",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        to="catalogue.neighbourhood",
+                        verbose_name="neighbourhoods",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccountEvent',
+            name="AccountEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('act', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='accounts.organisation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("act", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('representative', 'representative'), ('contributor', 'contributor')], default='contributor', max_length=15, verbose_name='role')),
-                ('name_is_public', models.BooleanField(default=False, verbose_name='my name may be shown in public')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.privacynotice')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("representative", "representative"), ("contributor", "contributor")],
+                        default="contributor",
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                ("name_is_public", models.BooleanField(default=False, verbose_name="my name may be shown in public")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.privacynotice"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('organisation', 'user'), name='accounts_one_open_membership')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at", None)),
+                        fields=("organisation", "user"),
+                        name="accounts_one_open_membership",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffPost',
+            name="StaffPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'officer'), ('coordinator', 'programme coordinator'), ('administrator', 'administrator')], default='officer', max_length=15, verbose_name='role')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "officer"),
+                            ("coordinator", "programme coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        default="officer",
+                        max_length=15,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user',), name='accounts_one_open_post'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='accounts_post_order')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("user",), name="accounts_one_open_post"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="accounts_post_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('membership_role', models.CharField(blank=True, choices=[('representative', 'representative'), ('contributor', 'contributor')], max_length=15)),
-                ('staff_role', models.CharField(blank=True, choices=[('officer', 'officer'), ('coordinator', 'programme coordinator'), ('administrator', 'administrator')], max_length=15)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('is_example', models.BooleanField(default=False)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='accounts.organisation')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "membership_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[("representative", "representative"), ("contributor", "contributor")],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "staff_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("officer", "officer"),
+                            ("coordinator", "programme coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('staff_role', ''), ('unit', None), models.Q(('membership_role', ''), _negated=True)), models.Q(('membership_role', ''), ('organisation', None), ('unit__isnull', False), models.Q(('staff_role', ''), _negated=True)), _connector='OR'), name='accounts_invitation_target'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('accepted_at', None), ('organisation__isnull', False), ('revoked_at', None)), name='accounts_invite_once_organisation'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('unit'), condition=models.Q(('accepted_at', None), ('revoked_at', None), ('unit__isnull', False)), name='accounts_invite_once_unit')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation__isnull", False),
+                                ("staff_role", ""),
+                                ("unit", None),
+                                models.Q(("membership_role", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("membership_role", ""),
+                                ("organisation", None),
+                                ("unit__isnull", False),
+                                models.Q(("staff_role", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_target",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("organisation"),
+                        condition=models.Q(
+                            ("accepted_at", None), ("organisation__isnull", False), ("revoked_at", None)
+                        ),
+                        name="accounts_invite_once_organisation",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("unit"),
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None), ("unit__isnull", False)),
+                        name="accounts_invite_once_unit",
+                    ),
+                ],
             },
         ),
     ]

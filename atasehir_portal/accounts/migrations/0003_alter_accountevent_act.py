@@ -4,15 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_deletion_and_events'),
+        ("accounts", "0002_deletion_and_events"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accountevent',
-            name='act',
-            field=models.CharField(choices=[('applied', 'applied to take part'), ('verified', 'organisation verified'), ('refused', 'application not accepted'), ('suspended', 'organisation suspended'), ('suspension_lifted', 'suspension lifted'), ('profile_changed', 'profile of the organisation changed'), ('invited', 'invited to the organisation'), ('invitation_revoked', 'invitation revoked'), ('joined', 'joined the organisation'), ('left', 'left the organisation'), ('removed', 'removed from the organisation'), ('role_changed', 'role in the organisation changed'), ('staff_invited', 'invited to a unit'), ('post_begun', 'took up a post'), ('post_changed', 'post changed'), ('post_ended', 'left the post'), ('data_downloaded', 'own data downloaded'), ('account_changed', 'own details changed'), ('account_deleted', 'account deleted')], max_length=40, verbose_name='what happened'),
+            model_name="accountevent",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("applied", "applied to take part"),
+                    ("verified", "organisation verified"),
+                    ("refused", "application not accepted"),
+                    ("suspended", "organisation suspended"),
+                    ("suspension_lifted", "suspension lifted"),
+                    ("profile_changed", "profile of the organisation changed"),
+                    ("invited", "invited to the organisation"),
+                    ("invitation_revoked", "invitation revoked"),
+                    ("joined", "joined the organisation"),
+                    ("left", "left the organisation"),
+                    ("removed", "removed from the organisation"),
+                    ("role_changed", "role in the organisation changed"),
+                    ("staff_invited", "invited to a unit"),
+                    ("post_begun", "took up a post"),
+                    ("post_changed", "post changed"),
+                    ("post_ended", "left the post"),
+                    ("data_downloaded", "own data downloaded"),
+                    ("account_changed", "own details changed"),
+                    ("account_deleted", "account deleted"),
+                ],
+                max_length=40,
+                verbose_name="what happened",
+            ),
         ),
     ]

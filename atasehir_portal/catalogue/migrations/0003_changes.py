@@ -7,39 +7,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_turkish'),
+        ("catalogue", "0002_turkish"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LoadedEntry',
+            name="LoadedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("vocabulary", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('vocabulary', 'key'), name='catalogue_loaded_once')],
+                "constraints": [models.UniqueConstraint(fields=("vocabulary", "key"), name="catalogue_loaded_once")],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueChange',
+            name="CatalogueChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('vocabulary', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=80)),
-                ('act', models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('retired', 'retired'), ('restored', 'taken into use again'), ('removed', 'removed')], max_length=10)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("vocabulary", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=80)),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("created", "created"),
+                            ("changed", "changed"),
+                            ("retired", "retired"),
+                            ("restored", "taken into use again"),
+                            ("removed", "removed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['vocabulary', 'key', '-at'], name='catalogue_change_entry')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["vocabulary", "key", "-at"], name="catalogue_change_entry")],
             },
         ),
     ]

@@ -6,14 +6,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_changes'),
+        ("catalogue", "0003_changes"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='privacynotice',
-            trigger=pgtrigger.compiler.Trigger(name='notice_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e770a69a8fc84aee59278924f96fbfa5d67650d', operation='UPDATE OR DELETE', pgid='pgtrigger_notice_never_changes_48289', table='catalogue_privacynotice', when='BEFORE')),
+            model_name="privacynotice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notice_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9e770a69a8fc84aee59278924f96fbfa5d67650d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_notice_never_changes_48289",
+                    table="catalogue_privacynotice",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
