@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal import throttle
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
@@ -89,6 +90,8 @@ def submit(request: HttpRequest) -> HttpResponse:
     if not permissions.can_submit(request.user):
         return render(request, "needs/cannot_submit.html", status=403)
     form = NeedForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid() and not throttle.passes(request, "need", throttle.COSTLY):
+        form.add_error(None, throttle.MESSAGE)
     if request.method == "POST" and form.is_valid():
         need = services.submit_need(
             text=form.text(),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 
+from atasehir_portal import throttle
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.catalogue.models import RightsHolderGroup
 from programming.needs.models import Need, NeedState, Visibility
@@ -88,6 +89,17 @@ def test_submit_at_the_same_moment_makes_one_need(representative, organisation):
     assert len(references) == 1
     assert Need.objects.count() == 1
     assert Duty.objects.filter(kind="need").count() == 1
+
+
+def test_flood_of_needs_stops_and_what_was_typed_stays(client_of, representative, organisation, monkeypatch):
+    monkeypatch.setattr(throttle, "COSTLY", ((2, 10**9),))  # a window that does not end during the test
+    client = client_of(representative)
+    for _turn in range(2):
+        assert client.post(URL, form_data(organisation)).status_code == 302
+    refused = client.post(URL, form_data(organisation, title="Üçüncü ihtiyaç bu sayfada kalır"))
+    assert refused.status_code == 422
+    assert "Üçüncü ihtiyaç bu sayfada kalır" in refused.content.decode()
+    assert Need.objects.count() == 2
 
 
 def test_submit_without_organisation_is_explained(client_of, applicant):
