@@ -21,8 +21,7 @@ from atasehir_portal.documents.models import Block, Document, Section
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask who is not signed in to do so first. A part of a page cannot hold the log-in: htmx is sent to its own page.
-    """
+    """Ask who is not signed in to do so first. A part of a page cannot hold the log-in: htmx is sent to its own page."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
