@@ -67,6 +67,11 @@ class Portal(Stack):
             shutil.rmtree(self.broker.socket.parent, ignore_errors=True)
         self._sql(f"drop database if exists {self.database} with (force)")
 
+    def start_what_ended(self) -> None:
+        """Do what the launcher and a container engine do: a worker can end when its broker vanishes in mid-message."""
+        for part in [name for name, child in self.children.items() if child.poll() is not None]:
+            self.start(part)
+
     def stop_broker(self) -> None:
         self.registry.stop("broker", self.children)
 
