@@ -6,15 +6,18 @@ organisation has only applied. Everything is made in the test's own transaction.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from atasehir_portal.accounts.models import (
     Membership,
@@ -33,6 +36,11 @@ from atasehir_portal.catalogue.queries import current_notice, refresh_municipali
 PASSWORD = "ornek-Sifre-2026"
 
 
+def pytest_sessionstart() -> None:
+    """Nothing is collected for tests, but the folder of collected files has to exist."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with the catalogue in it, loaded once."""
@@ -46,8 +54,8 @@ def _own_cache_and_files(settings: Any, tmp_path: Any) -> Iterator[None]:
     default = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex[:12]}"}
     settings.CACHES = {**settings.CACHES, "default": default}
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path  # nothing is collected for tests; the folder only has to exist
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    translation.activate(settings.LANGUAGE_CODE)  # an earlier test may have asked for a page in English
     yield
     caches["default"].close()
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
+from PIL import ImageFile
+
 from atasehir_portal.rendering import hyphenation, styles
 from atasehir_portal.rendering.errors import RenderingFailed
 from atasehir_portal.rendering.models import Reason, Step
@@ -41,6 +43,8 @@ def load() -> Any:
         logger.error("WeasyPrint cannot be loaded (%s). On Debian and Ubuntu: %s", error, INSTALL)
         raise RenderingFailed(Reason.MISSING_LIBRARY, INSTALL) from error
     hyphenation.register()
+    # WeasyPrint switches this on for everybody in the process; a picture that is cut off is a mistake here and in uploads.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     # Progress is read by _Watch at this level and is of no use in the log.
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)

@@ -52,7 +52,7 @@ def test_running_worker_is_woken_by_an_order_at_once_and_after_the_broker_was_st
     broker.start()
     second = order("<p>2</p>")
     # Woken by the message or, where the worker was still reconnecting, by a sweep such as beat does every 30 s.
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while Rendering.objects.get(pk=second.pk).state != State.READY:
         assert time.monotonic() < deadline
         time.sleep(1)
