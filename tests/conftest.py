@@ -32,6 +32,7 @@ from atasehir_portal.accounts.models import (
 )
 from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.catalogue.queries import current_notice, refresh_municipality
+from atasehir_portal.encryption import encrypt
 
 PASSWORD = "ornek-Sifre-2026"
 
@@ -89,7 +90,9 @@ def make_staff(make_user: Callable[..., User]) -> Callable[..., User]:
     def make(name: str, email: str, unit: Unit, role: StaffRole = StaffRole.OFFICER) -> User:
         user = make_user(name, email)
         StaffPost.objects.create(user=user, unit=unit, role=role)
-        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
+        )
         return user
 
     return make
