@@ -4,7 +4,7 @@ import io
 import warnings
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 LARGEST_BYTES = 2 * 1024 * 1024
 LARGEST_SIDE = 6000  # pixels of the picture that is sent
@@ -21,6 +21,7 @@ def as_logo(content: bytes) -> bytes:
 
     Only PNG and JPEG are read, told by content and not by name. Raises NotAPicture.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that was imported meanwhile may have switched it on
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

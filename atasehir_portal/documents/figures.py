@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from atasehir_portal import turkish
 
@@ -212,6 +212,7 @@ def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
 def clean_photograph(content: bytes) -> tuple[bytes, str]:
     """Return a PNG or JPEG written anew without metadata (place, camera, thumbnails), and its ending. Raises
     ValidationError."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that was imported meanwhile may have switched it on
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:

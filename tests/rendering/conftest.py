@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -159,7 +160,8 @@ class Workers:
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """SIGKILL the worker with its pool: nobody can tidy up."""
-        os.killpg(worker.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         self.running.remove(worker)
 
