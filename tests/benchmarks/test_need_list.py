@@ -54,7 +54,7 @@ def fill(organisation: Organisation, by: User) -> None:
     """Write 2,000 needs with their duties and groups straight into the tables."""
     chance = random.Random(7)  # noqa: S311  the same needs in every run
     now = timezone.now()
-    rule = ensure_default()
+    rule, _created = ensure_default()
     calculation = calculate(rule, now.date())
     references = [f"İ-2026-{uuid.UUID(int=chance.getrandbits(128)).hex[:8].upper()}" for _ in range(NEEDS)]
     titles = [" ".join(chance.sample(WORDS, 5)).capitalize() for _ in references]
