@@ -12,11 +12,6 @@ def can_submit(user: Any) -> bool:
     return who.is_staff_member or bool(who.organisation_ids)
 
 
-def can_enter_for_others(user: Any) -> bool:
-    """Whoever may submit may also write down what people without access said, with channel and consent."""
-    return can_submit(user)
-
-
 def can_withdraw(user: Any, need: Need) -> bool:
     """The person who submitted it, while they act for whom; and unless it is confidential, the organisation's representatives."""
     who = person(user)
