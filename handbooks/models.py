@@ -63,10 +63,16 @@ class HandbookAct(models.TextChoices):
     """What somebody did with a handbook."""
 
     IMPORTED = "imported", _("taken in from its source files")
+    TASK_GIVEN = "task_given", _("task given")
+    TASK_TAKEN = "task_taken", _("task taken back")
+    SENT_TO_REVIEW = "sent_to_review", _("sent to review")
+    REVIEWED = "reviewed", _("reviewed")
+    SENT_BACK = "sent_back", _("sent back to be written on")
     APPROVED = "approved", _("approved")
     REOPENED = "reopened", _("opened for writing")
     PUBLISHED = "published", _("published as an edition")
     WITHDRAWN = "withdrawn", _("edition withdrawn")
+    ERRATUM = "erratum", _("error noted in an edition")
 
 
 class HandbookEvent(models.Model):
@@ -89,6 +95,69 @@ class HandbookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handbook_id} {self.act}"
+
+
+class Task(models.TextChoices):
+    """What an administrator entrusts a member of staff with, for one handbook."""
+
+    WRITER = "writer", _("writer")
+    REVIEWER = "reviewer", _("reviewer")
+
+
+class HandbookTask(models.Model):
+    """Somebody writes or reviews one handbook, as long as their staff post lasts."""
+
+    handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="tasks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    task = models.CharField(_("task"), max_length=10, choices=Task)
+    given_at = models.DateTimeField(default=timezone.now)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("task in a handbook")
+        verbose_name_plural = _("tasks in handbooks")
+        ordering = ["task", "given_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["handbook", "user", "task"], name="handbooks_task_once"),
+            models.CheckConstraint(name="handbooks_task_known", condition=models.Q(task__in=Task.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handbook_id} {self.task}"
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer says of the text."""
+
+    READY = "ready", _("can be approved")
+    CHANGES = "changes", _("needs changes")
+
+
+class Review(models.Model):
+    """What one reviewer said of the text as it stood; ``digest`` is the SHA-256 of that text. A later one of the same
+    person counts instead of the earlier."""
+
+    handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="handbooks_verdict_known", condition=models.Q(verdict__in=Verdict.values)),
+            models.CheckConstraint(
+                name="handbooks_changes_are_named",
+                condition=~models.Q(verdict=Verdict.CHANGES) | ~models.Q(remarks=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handbook_id} {self.verdict}"
 
 
 EDITION_NUMBER = r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$"
@@ -121,6 +190,8 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     pdf = models.ForeignKey(Rendering, on_delete=models.PROTECT, related_name="+")
+    # None only for editions that were published before there were EPUB files.
+    epub = models.ForeignKey(Rendering, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
 
@@ -154,6 +225,7 @@ class Edition(models.Model):
                     "published_at",
                     "published_by",
                     "pdf",
+                    "epub",
                 ),
             ),
             pgtrigger.Protect(
@@ -165,3 +237,50 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handbook} {self.number}"
+
+
+class Erratum(models.Model):
+    """An error found in a published edition. The edition never changes: the error stands beside it, and a later edition
+    carries the correction."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="errata")
+    anchor = models.SlugField(_("chapter or section"), max_length=80, blank=True)
+    place = models.CharField(_("where"), max_length=200)
+    wrong = models.TextField(_("what stands there"), max_length=1000)
+    right = models.TextField(_("what should stand there"), max_length=1000)
+    noted_at = models.DateTimeField(default=timezone.now)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    corrected_in = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+
+    class Meta:
+        verbose_name = _("erratum")
+        verbose_name_plural = _("errata")
+        ordering = ["-noted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="handbooks_erratum_corrected_later",
+                condition=models.Q(corrected_in=None) | ~models.Q(corrected_in=models.F("edition")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.place}"
+
+
+class DownloadCount(models.Model):
+    """How often a file was fetched on a day. Nothing about who fetched it is kept."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="downloads")
+    kind = models.CharField(max_length=10)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("download count")
+        verbose_name_plural = _("download counts")
+        constraints = [models.UniqueConstraint(fields=["edition", "kind", "day"], name="handbooks_downloads_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.kind} {self.day}: {self.count}"
