@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.cleaning import LineField
-from handbooks.services import LONGEST_NOTE, NO_NOTE, NO_NUMBER, NO_REASON
+from handbooks.services.common import LONGEST_NOTE
+from handbooks.services.editions import NO_NOTE, NO_NUMBER, NO_REASON
 
 
 class ActForm(forms.Form):

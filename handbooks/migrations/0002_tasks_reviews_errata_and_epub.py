@@ -9,160 +9,261 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('handbooks', '0001_initial'),
-        ('rendering', '0001_initial'),
+        ("handbooks", "0001_initial"),
+        ("rendering", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DownloadCount',
+            name="DownloadCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'download count',
-                'verbose_name_plural': 'download counts',
+                "verbose_name": "download count",
+                "verbose_name_plural": "download counts",
             },
         ),
         migrations.CreateModel(
-            name='Erratum',
+            name="Erratum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.SlugField(blank=True, max_length=80, verbose_name='chapter or section')),
-                ('place', models.CharField(max_length=200, verbose_name='where')),
-                ('wrong', models.TextField(max_length=1000, verbose_name='what stands there')),
-                ('right', models.TextField(max_length=1000, verbose_name='what should stand there')),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.SlugField(blank=True, max_length=80, verbose_name="chapter or section")),
+                ("place", models.CharField(max_length=200, verbose_name="where")),
+                ("wrong", models.TextField(max_length=1000, verbose_name="what stands there")),
+                ("right", models.TextField(max_length=1000, verbose_name="what should stand there")),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'erratum',
-                'verbose_name_plural': 'errata',
-                'ordering': ['-noted_at', '-pk'],
+                "verbose_name": "erratum",
+                "verbose_name_plural": "errata",
+                "ordering": ["-noted_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HandbookTask',
+            name="HandbookTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(choices=[('writer', 'writer'), ('reviewer', 'reviewer')], max_length=10, verbose_name='task')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_example', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "task",
+                    models.CharField(
+                        choices=[("writer", "writer"), ("reviewer", "reviewer")], max_length=10, verbose_name="task"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_example", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'task in a handbook',
-                'verbose_name_plural': 'tasks in handbooks',
-                'ordering': ['task', 'given_at'],
+                "verbose_name": "task in a handbook",
+                "verbose_name_plural": "tasks in handbooks",
+                "ordering": ["task", "given_at"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('verdict', models.CharField(choices=[('ready', 'can be approved'), ('changes', 'needs changes')], max_length=10, verbose_name='verdict')),
-                ('remarks', models.TextField(blank=True, max_length=4000, verbose_name='remarks')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("ready", "can be approved"), ("changes", "needs changes")],
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, max_length=4000, verbose_name="remarks")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["-at", "-pk"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='edition',
-            name='handbooks_edition_is_frozen',
+            model_name="edition",
+            name="handbooks_edition_is_frozen",
         ),
         migrations.RemoveConstraint(
-            model_name='handbookevent',
-            name='handbooks_act_known',
+            model_name="handbookevent",
+            name="handbooks_act_known",
         ),
         migrations.AddField(
-            model_name='edition',
-            name='epub',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rendering.rendering'),
+            model_name="edition",
+            name="epub",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rendering.rendering",
+            ),
         ),
         migrations.AlterField(
-            model_name='handbookevent',
-            name='act',
-            field=models.CharField(choices=[('imported', 'taken in from its source files'), ('task_given', 'task given'), ('task_taken', 'task taken back'), ('sent_to_review', 'sent to review'), ('reviewed', 'reviewed'), ('sent_back', 'sent back to be written on'), ('approved', 'approved'), ('reopened', 'opened for writing'), ('published', 'published as an edition'), ('withdrawn', 'edition withdrawn'), ('erratum', 'error noted in an edition')], max_length=20),
+            model_name="handbookevent",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("imported", "taken in from its source files"),
+                    ("task_given", "task given"),
+                    ("task_taken", "task taken back"),
+                    ("sent_to_review", "sent to review"),
+                    ("reviewed", "reviewed"),
+                    ("sent_back", "sent back to be written on"),
+                    ("approved", "approved"),
+                    ("reopened", "opened for writing"),
+                    ("published", "published as an edition"),
+                    ("withdrawn", "edition withdrawn"),
+                    ("erratum", "error noted in an edition"),
+                ],
+                max_length=20,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='handbooks_edition_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."change_note" IS DISTINCT FROM (NEW."change_note") OR OLD."epub_id" IS DISTINCT FROM (NEW."epub_id") OR OLD."front_matter" IS DISTINCT FROM (NEW."front_matter") OR OLD."handbook_id" IS DISTINCT FROM (NEW."handbook_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='eaedc56c4a95c9a4bdcf45bb1b21f789126859a9', operation='UPDATE', pgid='pgtrigger_handbooks_edition_is_frozen_f789f', table='handbooks_edition', when='BEFORE')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handbooks_edition_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."change_note" IS DISTINCT FROM (NEW."change_note") OR OLD."epub_id" IS DISTINCT FROM (NEW."epub_id") OR OLD."front_matter" IS DISTINCT FROM (NEW."front_matter") OR OLD."handbook_id" IS DISTINCT FROM (NEW."handbook_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="eaedc56c4a95c9a4bdcf45bb1b21f789126859a9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_handbooks_edition_is_frozen_f789f",
+                    table="handbooks_edition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handbookevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['imported', 'task_given', 'task_taken', 'sent_to_review', 'reviewed', 'sent_back', 'approved', 'reopened', 'published', 'withdrawn', 'erratum'])), name='handbooks_act_known'),
+            model_name="handbookevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "act__in",
+                        [
+                            "imported",
+                            "task_given",
+                            "task_taken",
+                            "sent_to_review",
+                            "reviewed",
+                            "sent_back",
+                            "approved",
+                            "reopened",
+                            "published",
+                            "withdrawn",
+                            "erratum",
+                        ],
+                    )
+                ),
+                name="handbooks_act_known",
+            ),
         ),
         migrations.AddField(
-            model_name='downloadcount',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='handbooks.edition'),
+            model_name="downloadcount",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="downloads", to="handbooks.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='erratum',
-            name='corrected_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='handbooks.edition'),
+            model_name="erratum",
+            name="corrected_in",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="handbooks.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='erratum',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='errata', to='handbooks.edition'),
+            model_name="erratum",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="errata", to="handbooks.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='erratum',
-            name='noted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="erratum",
+            name="noted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='handbooktask',
-            name='handbook',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='handbooks.handbook'),
+            model_name="handbooktask",
+            name="handbook",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="handbooks.handbook"
+            ),
         ),
         migrations.AddField(
-            model_name='handbooktask',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handbooktask",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='handbook',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='handbooks.handbook'),
+            model_name="review",
+            name="handbook",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="handbooks.handbook"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='reviewer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="reviewer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='downloadcount',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind', 'day'), name='handbooks_downloads_per_day'),
+            model_name="downloadcount",
+            constraint=models.UniqueConstraint(fields=("edition", "kind", "day"), name="handbooks_downloads_per_day"),
         ),
         migrations.AddConstraint(
-            model_name='erratum',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_in', None), models.Q(('corrected_in', models.F('edition')), _negated=True), _connector='OR'), name='handbooks_erratum_corrected_later'),
+            model_name="erratum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrected_in", None),
+                    models.Q(("corrected_in", models.F("edition")), _negated=True),
+                    _connector="OR",
+                ),
+                name="handbooks_erratum_corrected_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handbooktask',
-            constraint=models.UniqueConstraint(fields=('handbook', 'user', 'task'), name='handbooks_task_once'),
+            model_name="handbooktask",
+            constraint=models.UniqueConstraint(fields=("handbook", "user", "task"), name="handbooks_task_once"),
         ),
         migrations.AddConstraint(
-            model_name='handbooktask',
-            constraint=models.CheckConstraint(condition=models.Q(('task__in', ['writer', 'reviewer'])), name='handbooks_task_known'),
+            model_name="handbooktask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("task__in", ["writer", "reviewer"])), name="handbooks_task_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['ready', 'changes'])), name='handbooks_verdict_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["ready", "changes"])), name="handbooks_verdict_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'changes'), _negated=True), models.Q(('remarks', ''), _negated=True), _connector='OR'), name='handbooks_changes_are_named'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "changes"), _negated=True),
+                    models.Q(("remarks", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="handbooks_changes_are_named",
+            ),
         ),
     ]

@@ -13,6 +13,7 @@ from atasehir_portal.rendering.errors import RenderingFailed
 from atasehir_portal.rendering.models import Reason, State
 from handbooks import services
 from handbooks.models import Edition, Handbook, HandbookState
+from handbooks.services.common import record
 from tests.handbooks.conftest import SLUG
 from tests.handbooks.test_public import more_editions
 
@@ -246,7 +247,7 @@ def test_desk_costs_the_same_for_any_number_of_editions(
 ) -> None:
     more_editions(published, count - 1)
     for act in range(5 * (count - 1)):
-        services._record(published.handbook, "reopened", None, note=str(act))  # type: ignore[arg-type]
+        record(published.handbook, "reopened", None, note=str(act))  # type: ignore[arg-type]
     admin.get(url)
     with django_assert_max_num_queries(10):
         assert admin.get(url).status_code == 200

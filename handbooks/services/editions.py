@@ -1,10 +1,6 @@
-"""Writes of the handbooks room: approve, open again, publish, withdraw. A failed PDF is ordered again in the rendering room.
-
-``by`` is None only for the set-up commands, which act for nobody in particular.
-"""
+"""Publishing and withdrawing editions. A failed PDF is ordered again in the rendering room."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,15 +12,14 @@ from atasehir_portal import cleaning
 from atasehir_portal.accounts.models import User
 from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.documents.services import freeze
-from atasehir_portal.documents.services.versions import canonical, snapshot_of
+from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering import book as printed
 from atasehir_portal.rendering.services import request_rendering
 from atasehir_portal.transitions import NotInThisState
 from handbooks import book, editions, permissions
 from handbooks.front_matter import FrontMatter
-from handbooks.models import Edition, Handbook, HandbookAct, HandbookEvent, HandbookState
-from handbooks.problems import problems_of
-from handbooks.states import TRANSITIONS
+from handbooks.models import Edition, Handbook, HandbookAct, HandbookState
+from handbooks.services.common import LONGEST_NOTE, digest_of, locked, record, too_long
 
 UNCHANGED = _(
     "Nothing has changed since edition %(number)s. "
@@ -38,51 +33,6 @@ TAKEN = _("There is an edition %(number)s already.")
 NOT_HIGHER = _("The last edition is %(number)s. Give the new one a higher number.")
 NO_NOTE = _("Say what is new in this edition. Readers see it.")
 NO_REASON = _("Say why the edition is withdrawn. Readers see it.")
-TOO_LONG = _("This is too long (at most %(limit)s characters).")
-LONGEST_NOTE = 500
-
-
-class HasProblems(ValidationError):
-    """The text cannot be approved as it stands; ``count`` problems are listed on the publishing desk."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        super().__init__(_("The book cannot be approved yet: its open problems come first."), code="has_problems")
-
-
-def _locked(handbook: Handbook) -> Handbook:
-    """Lock the handbook's row until the end of the transaction, and return it."""
-    return Handbook.objects.select_for_update(of=("self",)).select_related("document").get(pk=handbook.pk)
-
-
-def _record(handbook: Handbook, act: HandbookAct, by: User | None, *, edition: str = "", note: str = "") -> None:
-    HandbookEvent.objects.create(handbook=handbook, act=act, actor=by, edition=edition, note=note[:500])
-
-
-@transaction.atomic
-def approve(*, handbook: Handbook, by: User | None) -> Handbook:
-    """Approve the draft; from now on nobody writes in it, so that what was approved is what is published.
-
-    Raises PermissionDenied, NotInThisState, and HasProblems where a reader would stumble (an unknown source, a dead link, a picture
-    that is missing or has no words, a text that waits to be merged).
-    """
-    locked = _locked(handbook)
-    digest = _digest(snapshot_of(locked.document))
-    TRANSITIONS.apply("approve", instance=locked, user=by, state_changed_at=timezone.now(), approved_digest=digest)
-    stopping = [problem for problem in problems_of(locked.document) if problem.stops]
-    if stopping:
-        raise HasProblems(len(stopping))
-    _record(locked, HandbookAct.APPROVED, by)
-    return locked
-
-
-@transaction.atomic
-def reopen(*, handbook: Handbook, by: User | None) -> Handbook:
-    """Open an approved draft for writing again; editions stay as they are. Raises PermissionDenied, NotInThisState."""
-    locked = _locked(handbook)
-    TRANSITIONS.apply("reopen", instance=locked, user=by, state_changed_at=timezone.now(), approved_digest="")
-    _record(locked, HandbookAct.REOPENED, by)
-    return locked
 
 
 @transaction.atomic
@@ -95,14 +45,14 @@ def publish_edition(*, handbook: Handbook, by: User | None, number: str, change_
     """
     if not permissions.can_publish(by, handbook):
         raise PermissionDenied
-    locked = _locked(handbook)
-    if locked.state != HandbookState.APPROVED:
+    draft = locked(handbook)
+    if draft.state != HandbookState.APPROVED:
         raise NotInThisState
     change_note = cleaning.line(change_note)
-    snapshot, front = snapshot_of(locked.document), _front_matter(locked)
-    if _digest(snapshot) != locked.approved_digest:
+    snapshot, front = snapshot_of(draft.document), _front_matter(draft)
+    if digest_of(snapshot) != draft.approved_digest:
         raise ValidationError(CHANGED_SINCE_APPROVAL, code="changed")
-    existing = list(locked.editions.select_related("version").order_by("published_at", "pk"))
+    existing = list(draft.editions.select_related("version").order_by("published_at", "pk"))
     last = next((edition for edition in reversed(existing) if edition.withdrawn_at is None), None)
     if last is not None and _says_the_same(last, snapshot, front):
         if (last.number, last.change_note) == (number, change_note):
@@ -110,13 +60,13 @@ def publish_edition(*, handbook: Handbook, by: User | None, number: str, change_
         raise ValidationError(UNCHANGED, code="unchanged", params={"number": last.number})
     _refuse(number, change_note, [edition.number for edition in existing])
     edition = Edition(
-        handbook=locked, number=number, change_note=change_note, front_matter=front.as_data(), published_by=by
+        handbook=draft, number=number, change_note=change_note, front_matter=front.as_data(), published_by=by
     )
-    edition.version = freeze(document=locked.document, by=by, note=change_note)
+    edition.version = freeze(document=draft.document, by=by, note=change_note)
     made = book.of_edition(edition)
     edition.pdf = request_rendering(style=made.style, title=made.title, language=made.language, html=printed.html(made))
     edition.save(force_insert=True)
-    _record(locked, HandbookAct.PUBLISHED, by, edition=number, note=change_note)
+    record(draft, HandbookAct.PUBLISHED, by, edition=number, note=change_note)
     return edition
 
 
@@ -133,7 +83,7 @@ def _refuse(number: str, change_note: str, existing: list[str]) -> None:
     if not change_note:
         errors["change_note"] = ValidationError(NO_NOTE)
     elif len(change_note) > LONGEST_NOTE:
-        errors["change_note"] = ValidationError(TOO_LONG, params={"limit": LONGEST_NOTE})
+        errors["change_note"] = too_long(LONGEST_NOTE)
     if errors:
         raise ValidationError(errors)
 
@@ -150,12 +100,12 @@ def withdraw_edition(*, edition: Edition, by: User | None, reason: str) -> Editi
     if not reason:
         raise ValidationError({"reason": ValidationError(NO_REASON)})
     if len(reason) > LONGEST_NOTE:
-        raise ValidationError({"reason": ValidationError(TOO_LONG, params={"limit": LONGEST_NOTE})})
+        raise ValidationError({"reason": too_long(LONGEST_NOTE)})
     now = timezone.now()
     if not Edition.objects.filter(pk=edition.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_reason=reason):
         raise NotInThisState
     edition.withdrawn_at, edition.withdrawn_reason = now, reason
-    _record(edition.handbook, HandbookAct.WITHDRAWN, by, edition=edition.number, note=reason)
+    record(edition.handbook, HandbookAct.WITHDRAWN, by, edition=edition.number, note=reason)
     return edition
 
 
@@ -170,10 +120,6 @@ def _front_matter(handbook: Handbook) -> FrontMatter:
         city=municipality.province if municipality else "",
         series=list(Handbook.objects.select_related("document").order_by("number")),
     )
-
-
-def _digest(snapshot: Mapping[str, Any]) -> str:
-    return sha256(canonical(snapshot)).hexdigest()
 
 
 def _says_the_same(edition: Edition, snapshot: Mapping[str, Any], front: FrontMatter) -> bool:
