@@ -46,12 +46,18 @@ def set_up() -> None:
     environment.ensure(environment.TESTING)
     system.ensure(system.TESTING)
     html_checker()
+    commonmark_specification()
     catalogues.compile_all()
 
 
 def html_checker() -> Path:
     """Return the W3C HTML checker, installing it where it is missing."""
     return environment.node_tool("vnu-jar", "build/dist/vnu.jar")
+
+
+def commonmark_specification() -> Path:
+    """Return the CommonMark specification, whose examples the tests run; installed where it is missing."""
+    return environment.node_tool("commonmark-spec", "spec.txt")
 
 
 def setting_names() -> set[str]:
@@ -75,6 +81,7 @@ def environment_for_tests(stack: Stack) -> dict[str, str]:
         "PORTAL_PG_BIN": str(stack.postgres.bin),
         "CHROMIUM": system.chromium() or "",
         "VNU_JAR": str(html_checker()),
+        "COMMONMARK_SPEC": str(commonmark_specification()),
         "PATH": f"{places.VENV / 'bin'}:{os.environ.get('PATH', '')}",
     }
 

@@ -73,8 +73,9 @@ TESTING = (
     *RUNNING,
     Need("Çeviri taraması", "finding messages", ("gettext",), _program("xgettext")),
     Need("Tarayıcı testleri", "browser tests", ("chromium",), lambda: chromium() is not None),
-    Need("HTML denetimi", "HTML checker", ("default-jre-headless",), _java_runs),
+    Need("HTML ve EPUB denetimi", "HTML and EPUB checkers", ("default-jre-headless",), _java_runs),
     Need("HTML denetimi", "HTML checker", ("npm",), _program("npm")),
+    Need("Word dosyası okuyucusu", "reader of Word files", ("libreoffice-writer-nogui",), _program("soffice")),
 )
 
 

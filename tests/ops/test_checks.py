@@ -35,6 +35,7 @@ def test_settings_of_the_caller_do_not_reach_the_tests(tmp_path: Path, monkeypat
     monkeypatch.setenv("SECRET_KEY_FILE", "/nonexistent")
     monkeypatch.setenv("CHROMIUM", "/bin/sh")
     monkeypatch.setattr(checks, "html_checker", lambda: Path("/vnu.jar"))
+    monkeypatch.setattr(checks, "commonmark_specification", lambda: Path("/spec.txt"))
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     stack = Stack(tmp_path, durable=False)
