@@ -8,7 +8,15 @@ from atasehir_portal.documents.models.history import (
     SectionRevision,
     Version,
 )
-from atasehir_portal.documents.models.sources import Source, SourceKind, Term
+from atasehir_portal.documents.models.sources import (
+    EntryAct,
+    EntryList,
+    EntryRevision,
+    IndexEntry,
+    Source,
+    SourceKind,
+    Term,
+)
 from atasehir_portal.documents.models.text import Block, BlockKind, BoxKind, Document, Section
 
 __all__ = [
@@ -19,6 +27,10 @@ __all__ = [
     "BlockRevision",
     "BoxKind",
     "Document",
+    "EntryAct",
+    "EntryList",
+    "EntryRevision",
+    "IndexEntry",
     "LineageKind",
     "Section",
     "SectionRevision",

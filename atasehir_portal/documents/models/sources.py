@@ -1,8 +1,13 @@
-"""The bibliography of a document."""
+"""The scholarly apparatus of a document: its sources, its glossary, its index, and who changed them."""
 
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.catalogue.models import Certainty
 from atasehir_portal.documents.models.text import Document
 
@@ -18,7 +23,10 @@ class SourceKind(models.TextChoices):
 
 class Source(models.Model):
     """What a citation ``[@key]`` points to. For law: number, article, last amendment and the date on which it was
-    seen."""
+    seen.
+
+    ``revision`` counts its changes (``EntryRevision``), here as with terms and entries of the index.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sources")
     key = models.SlugField(max_length=60)
@@ -35,6 +43,7 @@ class Source(models.Model):
     url = models.URLField(_("address"), blank=True, max_length=500)
     certainty = models.CharField(max_length=12, choices=Certainty, default=Certainty.SOURCE)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["author", "title"]
@@ -51,9 +60,85 @@ class Term(models.Model):
     term = models.CharField(_("term"), max_length=120)
     english = models.CharField(_("English"), max_length=120, blank=True)
     definition = models.TextField(_("definition"), max_length=1000)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "term"], name="documents_term_once")]
 
     def __str__(self) -> str:
         return self.term
+
+
+class IndexEntry(models.Model):
+    """A word of the index. Where it stands is found in the text (``documents.concordance``), never typed.
+
+    ``variants`` are other words that count as it; ``see`` leads from a word that is not used to the one that is, and
+    then it has no places of its own; ``see_also`` names related entries.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="index_entries")
+    term = models.CharField(_("term"), max_length=120)
+    variants = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("other words"))
+    see = models.CharField(_("see"), max_length=120, blank=True)
+    see_also = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("see also"))
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "term"], name="documents_index_term_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class EntryList(models.TextChoices):
+    """The lists of a document whose entries have a history."""
+
+    SOURCES = "source", _("sources")
+    TERMS = "term", _("glossary")
+    INDEX = "index", _("index")
+
+
+class EntryAct(models.TextChoices):
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    REMOVED = "removed", _("removed")
+
+
+class EntryRevision(models.Model):
+    """One state of a source, a term or an entry of the index: who wrote it, for whom, when and why. Append-only.
+
+    ``entry`` is the number of the row, which may be gone; ``name`` its key or word then; ``data`` all its columns.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="entry_revisions")
+    entry_list = models.CharField(max_length=10, choices=EntryList)
+    entry = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=10, choices=EntryAct)
+    name = models.CharField(max_length=120)
+    data = models.JSONField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(_("why"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry_list", "entry", "number"], name="documents_entry_revision_number"),
+            models.CheckConstraint(name="documents_entry_list_known", condition=models.Q(entry_list__in=EntryList.values)),
+            models.CheckConstraint(name="documents_entry_act_known", condition=models.Q(act__in=EntryAct.values)),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="documents_entry_revision_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("entry_list", "entry", "number", "act", "name", "data", "created_at"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_list} {self.name} / {self.number}"

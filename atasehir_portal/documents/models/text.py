@@ -28,7 +28,9 @@ class Section(models.Model):
     """A heading with what stands under it. ``anchor`` stays when the title changes, so that no link breaks.
 
     A section of the first level is a chapter; ``is_numbered`` is off for front matter. A removed section hides what
-    stands under it, stays where it was and can be brought back. ``revision`` counts the changes of its heading
+    stands under it, stays where it was and can be brought back. ``is_outline`` says that its text is still to come and
+    that it may be printed as a plan until then, with all that stands under it; once there is text it says nothing.
+    ``revision`` counts the changes of its heading
     (``SectionRevision``).
     """
 
@@ -40,6 +42,7 @@ class Section(models.Model):
     anchor = models.SlugField(max_length=80)
     aim = models.CharField(_("aim in one line"), max_length=500, blank=True)
     is_numbered = models.BooleanField(_("numbered"), default=True)
+    is_outline = models.BooleanField(_("only the plan"), default=False)
     revision = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,9 +87,9 @@ class BoxKind(models.TextChoices):
 class Block(models.Model):
     """The unit that is written, commented and frozen. ``uid`` is stable for ever; ``revision`` counts its changes.
 
-    ``body`` is Markdown; ``data`` is validated by the kind: table {caption, source, number_columns}, figure {src,
-    alt, caption, source}, box {box_kind, title}; kinds of upper rooms carry what is more than text. A removed block
-    stays and can be brought back.
+    ``body`` is Markdown; ``data`` is validated by the kind: table {caption, source, number_columns}, figure {src or
+    chart, alt, caption, source}, box {box_kind, title}, each with an ``anchor`` where its author gave it one; kinds of
+    upper rooms carry what is more than text. A removed block stays and can be brought back.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
