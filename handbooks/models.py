@@ -3,6 +3,8 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents.models import Document, Version
 from atasehir_portal.rendering.models import Rendering
+from atasehir_portal.turkish import Vector
 
 
 class HandbookState(models.TextChoices):
@@ -284,3 +287,43 @@ class DownloadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.kind} {self.day}: {self.count}"
+
+
+class EditionPassage(models.Model):
+    """A section of a published edition as the search reads it; written with the edition, and like it never changed.
+
+    ``anchor`` is where the section stands, ``chapter`` the anchor of the page that shows it ("" for the page of sources and glossary);
+    ``parts`` are its blocks in reading order, each ``[anchor, words]``.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    chapter = models.CharField(max_length=80, blank=True)
+    anchor = models.CharField(max_length=80)
+    heading = models.CharField(max_length=400)
+    chapter_heading = models.CharField(max_length=400)
+    parts = models.JSONField()
+    words = models.TextField()
+    search_vector = models.GeneratedField(
+        expression=models.Func(
+            Vector("heading"),
+            Vector("words"),
+            template="(setweight(%(expressions)s, 'B'))",
+            arg_joiner=", 'A') || setweight(",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("passage of an edition")
+        verbose_name_plural = _("passages of editions")
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="handbooks_passage_position"),
+        ]
+        indexes = [GinIndex(fields=["search_vector"], name="handbooks_passage_words")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.heading}"
