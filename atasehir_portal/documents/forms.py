@@ -7,6 +7,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
@@ -308,9 +309,14 @@ class SectionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a block or a section is taken out."""
+    """Why a block or a section is taken out. With a ``hint`` (who reads it) the reason has to be given."""
 
     reason = PlainLineField(label=_("Why?"), required=False, max_length=500)
     base_revision = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
     )
+
+    def __init__(self, *args: Any, hint: str | Promise = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = hint
+        self.fields["reason"].required = bool(hint)

@@ -32,7 +32,8 @@ class BlockType:
     ``changed(block)`` is called inside the transaction of every change of a block (written, taken back, removed,
     brought back, moved, by itself or with a section above it), so that a room's own columns follow; it may raise
     ValidationError to refuse the change. ``is_addable`` is off where the room has its own way to add one, and
-    ``edit_url(uid)`` where it has its own page to edit one.
+    ``edit_url(uid)`` where it has its own page to edit one. ``removal_hint`` says who reads the reason for which one is
+    taken out, where that is more than the history; the reason is then asked for, by itself and with a section above it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class BlockType:
     changed: "Callable[[Block], None] | None" = None
     is_addable: bool = True
     edit_url: Callable[[UUID], str] | None = None
+    removal_hint: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

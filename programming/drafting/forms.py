@@ -240,6 +240,9 @@ class NewMeasureForm(NewElementMixin, MeasureForm):
     pass
 
 
+REMOVAL_IS_READ = _("Whoever raised a need that it addresses is told, and reads this reason on the page of the need.")
+
+
 class RemovalForm(forms.Form):
     """Why a goal, an outcome or a measure is taken out."""
 
@@ -247,7 +250,7 @@ class RemovalForm(forms.Form):
         label=_("Why is it taken out?"),
         min_length=10,
         max_length=500,
-        help_text=_("Whoever raised a need that it addresses is told, and reads this reason on the page of the need."),
+        help_text=REMOVAL_IS_READ,
     )
 
 

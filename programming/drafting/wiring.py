@@ -61,6 +61,7 @@ def _block_type(kind: ElementKind) -> BlockType:
         check_body=validation.check_optional_text,
         changed=services.follow,
         is_addable=False,
+        removal_hint=forms.REMOVAL_IS_READ if kind == ElementKind.MEASURE else "",
     )
 
 

@@ -222,7 +222,11 @@ def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
 def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a block out, with a reason."""
     found = block_for(request, uid, write=True)
-    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"base_revision": found.revision})
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        initial={"base_revision": found.revision},
+        hint=kinds.block_type(found.document, found.kind).removal_hint,
+    )
     if request.method == "POST" and form.is_valid():
         organisations = organisations_of(request)
         try:

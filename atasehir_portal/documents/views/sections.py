@@ -4,15 +4,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.documents import kinds, queries, services
 from atasehir_portal.documents.forms import ReasonForm, SectionForm
-from atasehir_portal.documents.models import Document, Section
+from atasehir_portal.documents.models import Block, Document, Section
 from atasehir_portal.documents.views.access import (
     document_for,
     organisations_of,
@@ -108,12 +110,24 @@ def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(queries.section_address(section))
 
 
+def _removal_hint(section: Section) -> str | Promise:
+    """Return who reads the reason for which what stands in or below a section is taken out; "" for the history alone."""
+    below = Q(section=section) | Q(section__parent=section) | Q(section__parent__parent=section)
+    found = Block.objects.filter(below, removed_at=None).values_list("kind", flat=True).distinct().order_by("kind")
+    hints = (kinds.block_type(section.document, kind).removal_hint for kind in found)
+    return next((hint for hint in hints if hint), "")
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a section out with all that stands below it."""
     section = section_for(request, uid)
-    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"base_revision": section.revision})
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        initial={"base_revision": section.revision},
+        hint=_removal_hint(section),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.remove_section(

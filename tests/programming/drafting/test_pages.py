@@ -357,6 +357,23 @@ def test_goal_block_is_not_taken_out_alone_in_the_workspace(client_of, coordinat
     assert queries.live_elements().filter(pk=goal.pk).exists()
 
 
+@pytest.mark.parametrize("page_name", ["block_remove", "section_remove"])
+def test_reason_asked_for_in_the_workspace_says_who_reads_it(
+    client_of, coordinator, representative, organisation, page_name
+):
+    _programme, [measure] = make_framework(coordinator)
+    need = make_need(representative, organisation)
+    links.link_need(measure=measure, need=need, by=coordinator)
+    browser = client_of(coordinator)
+    uid = measure.block.uid if page_name == "block_remove" else measure.parent.parent.block.section.uid
+    address = reverse(f"documents:{page_name}", args=[uid])
+    assert "bu gerekçeyi ihtiyacın sayfasında okurlar" in page(browser.get(address))
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    assert queries.live_elements().filter(pk=measure.pk).exists()
+    browser.post(address, {"reason": "Rampa başka bir faaliyete taşındı."})
+    assert "Rampa başka bir faaliyete taşındı." in page(browser.get(reverse("needs:detail", args=[need.reference])))
+
+
 def test_taking_out_needs_a_reason_and_says_what_falls_away(client_of, coordinator, representative, organisation):
     programme, [measure] = make_framework(coordinator)
     links.link_need(measure=measure, need=make_need(representative, organisation), by=coordinator)
