@@ -1,7 +1,8 @@
 """Markdown at one choke point: what people write becomes safe HTML here and nowhere else.
 
 CommonMark with pipe tables, without raw HTML, pictures, indented code and link definitions; with citations
-``[@key]``, ``[@key, m. 13]`` and notes ``^[text]``. Everything that leaves goes through an allow-list of tags,
+``[@key]``, ``[@key, m. 13]``, notes ``^[text]`` and references ``[](#anchor)`` whose words ("Bölüm 3") come by
+themselves. Everything that leaves goes through an allow-list of tags,
 classes and addresses, so that a mistake in a rule cannot become a script. Typed text is also freed of signs that hide
 or reorder what a reader sees.
 
@@ -11,7 +12,15 @@ for a text on its own, ``WebReferences`` for a page, ``PrintReferences`` for pap
 
 from atasehir_portal.markdown.output import render, render_inline
 from atasehir_portal.markdown.parsing import CITATION
-from atasehir_portal.markdown.references import InlineReferences, Note, PrintReferences, References, WebReferences
+from atasehir_portal.markdown.references import (
+    InlineReferences,
+    Note,
+    PrintReferences,
+    References,
+    Target,
+    Targets,
+    WebReferences,
+)
 from atasehir_portal.markdown.sanitising import TAGS
 from atasehir_portal.markdown.structure import (
     Element,
@@ -19,13 +28,16 @@ from atasehir_portal.markdown.structure import (
     cited_keys,
     count_notes,
     elements,
+    items,
     linked_anchors,
+    linked_books,
     pipe_table,
 )
-from atasehir_portal.markdown.typed import clean, clean_line, is_safe_address
-from atasehir_portal.markdown.words import count_words, first_words, plain
+from atasehir_portal.markdown.typed import BOOK, clean, clean_line, is_safe_address
+from atasehir_portal.markdown.words import count_words, first_words, plain, prose
 
 __all__ = [
+    "BOOK",
     "CITATION",
     "TAGS",
     "Element",
@@ -34,6 +46,8 @@ __all__ = [
     "PipeTable",
     "PrintReferences",
     "References",
+    "Target",
+    "Targets",
     "WebReferences",
     "cited_keys",
     "clean",
@@ -43,9 +57,12 @@ __all__ = [
     "elements",
     "first_words",
     "is_safe_address",
+    "items",
     "linked_anchors",
+    "linked_books",
     "pipe_table",
     "plain",
+    "prose",
     "render",
     "render_inline",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from atasehir_portal.markdown.parsing import CITATION, MD, all_tokens, parse
-from atasehir_portal.markdown.typed import clean
+from atasehir_portal.markdown.typed import BOOK, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ def elements(text: str) -> list[Element]:
             )
         )
     return found
+
+
+def items(text: str) -> list[str]:
+    """Return the items of the lists that a text begins with, each with its own Markdown and what stands below it."""
+    text = clean(text)
+    lines = text.split("\n")
+    return [
+        "\n".join(lines[token.map[0] : token.map[1]]).strip("\n").rstrip()
+        for token in MD.parse(text, {})
+        if token.type == "list_item_open" and token.level == 1 and token.map is not None
+    ]
 
 
 def _end_of(tokens: Sequence[Token], start: int) -> int:
@@ -110,3 +121,11 @@ def linked_anchors(text: str) -> list[str]:
         return []
     links = (str(t.attrGet("href") or "") for t in all_tokens(parse(text)) if t.type == "link_open")
     return list(dict.fromkeys(link[1:] for link in links if link.startswith("#")))
+
+
+def linked_books(text: str) -> list[str]:
+    """Return the places in other books (``kitap:2#anchor``) that a text links to, in order, each once."""
+    if "](kitap:" not in text:
+        return []
+    links = (str(t.attrGet("href") or "") for t in all_tokens(parse(text)) if t.type == "link_open")
+    return list(dict.fromkeys(link for link in links if BOOK.match(link)))

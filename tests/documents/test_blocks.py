@@ -189,6 +189,30 @@ def test_blocks_move_within_and_between_sections(
         services.move_block(block_uid=two.uid, section=elsewhere, by=officer)
 
 
+def test_block_that_moved_meanwhile_stays_where_it_is(
+    write: Write, section: Section, document: Document, officer: User, texts: Texts
+) -> None:
+    one, two, three = write("1"), write("2"), write("3")
+    seen = services.Place(section.uid, one.uid)  # of the second
+    services.move_block_one(block_uid=two.uid, up=False, by=officer, seen=seen)
+    assert texts() == ["1", "3", "2"]
+    for move in (
+        lambda: services.move_block_one(block_uid=two.uid, up=True, by=officer, seen=seen),
+        lambda: services.move_block(block_uid=two.uid, section=section, by=officer, seen=seen),
+    ):
+        with pytest.raises(services.MovedMeanwhile):
+            move()
+    other = services.add_section(document=document, parent=None, title="Öteki", by=officer)
+    services.remove_block(block_uid=three.uid, by=officer)
+    services.remove_section(section=other, by=officer)
+    for target, after in ((section, three), (other, None)):
+        with pytest.raises(services.MovedMeanwhile):
+            services.move_block(block_uid=two.uid, section=target, after=after, by=officer)
+    with pytest.raises(services.MovedMeanwhile):
+        services.move_block_one(block_uid=three.uid, up=True, by=officer)
+    assert texts() == ["1", "2"]
+
+
 def test_blocks_step_over_removed_ones(write: Write, officer: User, texts: Texts) -> None:
     one, two, _three = write("1"), write("2"), write("3")
     services.remove_block(block_uid=two.uid, by=officer)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 
 from atasehir_portal.accounts.models import User
@@ -135,3 +136,36 @@ def test_freezing_at_once_makes_one_chain(document: Document, write: Callable[..
     _at_once([lambda: services.freeze(document=document, by=officer, note="")] * 4)
     assert sorted(Version.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
     assert services.verify_chain(document) == []
+
+
+def test_two_who_move_the_same_section_at_once_move_it_once(document: Document, officer: User) -> None:
+    sections = [
+        services.add_section(document=document, parent=None, title=title, by=officer) for title in ("A", "B", "C", "D")
+    ]
+    seen = services.Place(None, sections[0].uid)
+
+    def move(step: services.Step) -> str:
+        try:
+            services.move_section_one(section=sections[1], step=step, by=officer, seen=seen)
+        except services.MovedMeanwhile:
+            return "late"
+        return "moved"
+
+    results = _at_once([lambda: move("down"), lambda: move("in"), lambda: move("up")])
+    assert sorted(results) == ["late", "late", "moved"]
+    places = Section.objects.filter(document=document).values_list("parent", "position")
+    assert len(set(places)) == 4
+
+
+def test_two_who_put_sections_into_each_other_make_no_circle(document: Document, officer: User) -> None:
+    one, two = (services.add_section(document=document, parent=None, title=title, by=officer) for title in "AB")
+
+    def put(section: Section, parent: Section) -> bool:
+        try:
+            services.move_section(section=section, parent=parent, by=officer)
+        except ValidationError:
+            return False
+        return True
+
+    assert sorted(_at_once([lambda: put(one, two), lambda: put(two, one)])) == [False, True]
+    assert Section.objects.filter(document=document, parent=None).count() == 1

@@ -28,10 +28,22 @@ def test_divided_block_leads_to_its_parts(write: Write, officer: User, texts: Ca
     assert late.conflict.body == "Bir\n\niki"
 
 
-def test_only_running_text_is_divided(write: Write, officer: User) -> None:
-    box = write("Bir.\n\nİki.", kind="box", data={"box_kind": "warning", "title": "T"})
+def test_list_becomes_two_lists_and_a_box_two_boxes(write: Write, officer: User, texts: Callable[[], list[str]]) -> None:
+    lst = write("- a\n- b")
+    services.split_block(block_uid=lst.uid, base_revision=1, parts=["- a", "- b"], by=officer)
+    assert texts() == ["- a", "- b"]
+    data = {"box_kind": "warning", "title": "Dikkat"}
+    box = write("Bir.\n\nİki.", kind="box", data=data)
+    result = services.split_block(block_uid=box.uid, base_revision=1, parts=["Bir.", "İki."], by=officer)
+    [other] = result.added
+    assert (other.kind, other.body, other.data) == ("box", "İki.", data)
+    assert other.revisions.get().data == data
+
+
+def test_what_has_no_parts_is_not_divided(write: Write, officer: User) -> None:
+    table = write("| a |\n| --- |\n| b |", kind="table", data={"caption": "T"})
     with pytest.raises(ValidationError):
-        services.split_block(block_uid=box.uid, base_revision=1, parts=["Bir.", "İki."], by=officer)
+        services.split_block(block_uid=table.uid, base_revision=1, parts=["| a |", "| b |"], by=officer)
     with pytest.raises(ValidationError):
         services.split_block(block_uid=write().uid, base_revision=1, parts=["Bir."], by=officer)
 
@@ -74,3 +86,14 @@ def test_replaced_block_leads_to_the_new_one(write: Write, officer: User, texts:
     assert new.revisions.count() == 1
     with pytest.raises(services.ChangedMeanwhile):
         services.replace_block(block_uid=new.uid, base_revision=9, kind="paragraph", body="Başka.", by=officer)
+
+
+def test_box_that_becomes_text_becomes_its_paragraphs(
+    write: Write, officer: User, texts: Callable[[], list[str]]
+) -> None:
+    box = write("Bir.\n\n- a\n- b", kind="box", data={"box_kind": "warning", "title": "Dikkat"})
+    write("Son.")
+    services.replace_block(block_uid=box.uid, base_revision=1, kind="paragraph", body=box.body, by=officer)
+    assert texts() == ["Bir.", "- a\n- b", "Son."]
+    assert {kind for _source, _target, kind in _lineage()} == {"replace"}
+    assert len(_lineage()) == 2

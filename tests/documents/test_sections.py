@@ -112,8 +112,8 @@ def test_sections_move_with_all_below(add: Callable[..., Section], document: Doc
     assert _tree(document) == ["1 Bir", "2 Alt", "3 İki"]
     services.move_section(section=two, parent=None, by=officer)
     assert _tree(document) == ["1 İki", "2 Bir", "3 Alt"]
-    services.move_section_one(section=two, up=False, by=officer)
-    services.move_section_one(section=one, up=True, by=officer)
+    services.move_section_one(section=two, step="down", by=officer)
+    services.move_section_one(section=one, step="up", by=officer)
     assert _tree(document) == ["1 Bir", "2 İki", "3 Alt"]
 
 
@@ -130,7 +130,7 @@ def test_removed_section_hides_what_is_below_and_comes_back_with_it(
         services.add_block(section=one, kind="paragraph", body="Söz.", by=officer)
     with pytest.raises(ValidationError):
         add("Yeni", one)
-    services.move_section_one(section=two, up=True, by=officer)
+    services.move_section_one(section=two, step="up", by=officer)
     services.restore_section(section=one, by=officer)
     assert _tree(document) == [("1 Bir", ["1.1 Alt"]), "2 İki"]
     assert list(one.revisions.values_list("removed", "reason")) == [(False, ""), (True, "Taşınacak"), (False, "")]
@@ -150,3 +150,73 @@ def test_new_section_takes_the_place_that_is_asked_for(
     with pytest.raises(ValidationError):
         services.move_section(section=elsewhere, parent=add("İki"), by=officer)
     assert not Block.objects.filter(document=other).exists()
+
+
+# --- moving what somebody saw ----------------------------------------------------------------------------------------
+
+
+def test_sections_go_up_down_in_and_out(add: Callable[..., Section], document: Document, officer: User) -> None:
+    one, two, three = add("Bir"), add("İki"), add("Üç")
+    services.move_section_one(section=three, step="in", by=officer)
+    services.move_section_one(section=two, step="in", by=officer)
+    assert _tree(document) == [("1 Bir", [("1.1 İki", ["1.1.1 Üç"])])]
+    services.move_section_one(section=three, step="out", by=officer)
+    services.move_section_one(section=three, step="up", by=officer)
+    assert _tree(document) == [("1 Bir", ["1.1 Üç", "1.2 İki"])]
+    services.move_section_one(section=two, step="out", by=officer)
+    services.move_section_one(section=two, step="up", by=officer)
+    assert _tree(document) == ["1 İki", ("2 Bir", ["2.1 Üç"])]
+    for section, step in ((two, "up"), (two, "out"), (two, "in"), (one, "down")):
+        services.move_section_one(section=section, step=step, by=officer)
+    assert _tree(document) == ["1 İki", ("2 Bir", ["2.1 Üç"])]
+
+
+def test_section_that_is_too_high_does_not_go_in(add: Callable[..., Section], officer: User) -> None:
+    add("Bir")
+    two = add("İki")
+    add("En alt", add("Alt", two))
+    with pytest.raises(ValidationError):
+        services.move_section_one(section=two, step="in", by=officer)
+
+
+def test_section_that_moved_meanwhile_stays_where_it_is(
+    add: Callable[..., Section], document: Document, officer: User
+) -> None:
+    one, two, three = add("Bir"), add("İki"), add("Üç")
+    seen = services.Place(None, one.uid)  # of "İki"
+    services.move_section(section=one, parent=None, after=three, by=officer)
+    with pytest.raises(services.MovedMeanwhile):
+        services.move_section_one(section=two, step="down", by=officer, seen=seen)
+    with pytest.raises(services.MovedMeanwhile):
+        services.move_section(section=two, parent=three, by=officer, seen=seen)
+    assert _tree(document) == ["1 İki", "2 Üç", "3 Bir"]
+    services.move_section_one(section=two, step="down", by=officer, seen=services.Place(None, None))
+    assert _tree(document) == ["1 Üç", "2 İki", "3 Bir"]
+
+
+def test_section_does_not_move_to_what_is_gone(add: Callable[..., Section], document: Document, officer: User) -> None:
+    one, two, three = add("Bir"), add("İki"), add("Üç")
+    alt = add("Alt", two)
+    services.remove_section(section=two, by=officer)
+    for parent, after in ((two, None), (alt, None), (None, two)):
+        with pytest.raises(services.MovedMeanwhile):
+            services.move_section(section=one, parent=parent, after=after, by=officer)
+    with pytest.raises(services.MovedMeanwhile):
+        services.move_section_one(section=two, step="up", by=officer)
+    # what was taken out does not count as a neighbour
+    services.move_section_one(section=three, step="up", by=officer, seen=services.Place(None, one.uid))
+    assert _tree(document) == ["1 Üç", "2 Bir"]
+
+
+def test_anchor_survives_the_move_to_another_chapter(
+    add: Callable[..., Section], document: Document, officer: User
+) -> None:
+    one, two = add("Bir"), add("İki")
+    services.add_block(section=one, kind="paragraph", body="Bkz. [İki](#iki).", by=officer)
+    services.move_section(section=two, parent=one, by=officer)
+    reading = queries.read(document, chapter_address=lambda chapter: f"/{chapter.anchor}/")
+    [block] = reading.all_blocks()
+    assert 'href="#iki"' in block.html  # it stands on the same page now
+    found = reading.section("iki")
+    assert found is not None
+    assert found.chapter.anchor == "bir"

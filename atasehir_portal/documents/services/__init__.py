@@ -15,9 +15,12 @@ from atasehir_portal.documents.services.blocks import (
     restore_revision,
     save_block,
 )
+from atasehir_portal.documents.services.common import MovedMeanwhile, Place
 from atasehir_portal.documents.services.conflicts import proposed_merge, resolve_conflict, set_aside_conflict
 from atasehir_portal.documents.services.lineage import merge_blocks, replace_block, split_block
 from atasehir_portal.documents.services.sections import (
+    DEEPEST_LEVEL,
+    Step,
     add_section,
     create_document,
     move_section,
@@ -30,8 +33,12 @@ from atasehir_portal.documents.services.transfer import export_figures, export_m
 from atasehir_portal.documents.services.versions import freeze, verify_all_chains, verify_chain
 
 __all__ = [
+    "DEEPEST_LEVEL",
     "ChangedMeanwhile",
+    "MovedMeanwhile",
+    "Place",
     "SaveResult",
+    "Step",
     "add_block",
     "add_section",
     "create_document",

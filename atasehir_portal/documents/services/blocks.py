@@ -20,6 +20,9 @@ from atasehir_portal.documents import kinds, validation
 from atasehir_portal.documents.models import Block, BlockConflict, BlockLineage, BlockRevision, LineageKind, Section
 from atasehir_portal.documents.services.common import (
     ChangedMeanwhile,
+    MovedMeanwhile,
+    Place,
+    check_seen,
     lock,
     make_room,
     next_position,
@@ -82,6 +85,14 @@ def judged(document: Any, kind: str, body: str, data: Mapping[str, Any]) -> Cont
     return Content(first[0], first[1], clean_data, more)
 
 
+def judged_parts(document: Any, kind: str, parts: Sequence[str], data: Mapping[str, Any]) -> Content:
+    """Return what several texts of one kind become: the first, and after it the others, each a block of its own. Raises
+    like ``judged``."""
+    first, *others = (judged(document, kind, part, data) for part in parts)
+    more = [part for other in others for part in ((other.kind, other.body), *other.more)]
+    return Content(first.kind, first.body, first.data, [*first.more, *more])
+
+
 def _fetch(block_uid: UUID) -> Block:
     return Block.objects.select_related("document", "section").get(uid=block_uid)
 
@@ -103,6 +114,20 @@ def save_block(
     """
     block = _fetch(block_uid)
     content = judged(block.document, block.kind, body, block.data if data is None else data)
+    return save_content(block, base_revision, content, body=body, by=by, reason=reason, organisation=organisation)
+
+
+def save_content(
+    block: Block,
+    base_revision: int,
+    content: Content,
+    *,
+    body: str,
+    by: User | None,
+    reason: str,
+    organisation: Organisation | None,
+) -> SaveResult:
+    """Save what was judged, within the caller's transaction. ``body`` is the text as it was submitted, for a conflict."""
     if content.more:
         lock(block.document_id)
     saved = (
@@ -114,7 +139,7 @@ def save_block(
         return _not_saved(block, base_revision, content, body=body, by=by, reason=reason, organisation=organisation)
     block.refresh_from_db()
     record(block, by=by, organisation=organisation, reason=reason)
-    added = _insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
+    added = insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
     return SaveResult("saved", block, added=added)
 
 
@@ -139,7 +164,7 @@ def _not_saved(
         return SaveResult("unchanged", block)
     if is_same and block.revision == base_revision:
         return SaveResult(
-            "saved", block, added=_insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
+            "saved", block, added=insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
         )
     whole_body = validation.tidy(body) if content.more else content.body
     same = BlockConflict.objects.filter(
@@ -166,7 +191,7 @@ def _following(block: Block, count: int) -> list[tuple[str, str]]:
     return list(later.values_list("kind", "body")[:count])
 
 
-def _insert_after(
+def insert_after(
     block: Block,
     parts: Sequence[tuple[str, str]],
     *,
@@ -175,7 +200,7 @@ def _insert_after(
     reason: str,
     lineage: LineageKind | None = LineageKind.SPLIT,
 ) -> list[Block]:
-    """Insert running text after a block, as blocks that descend from it. The document's row is locked."""
+    """Insert texts after a block, as blocks with its data that descend from it. The document's row is locked."""
     if not parts:
         return []
     make_room(Block.objects.filter(section_id=block.section_id), block.position + 1, len(parts))
@@ -187,7 +212,7 @@ def _insert_after(
             position=block.position + offset,
             kind=kind,
             body=body,
-            data={},
+            data=block.data,
         )
         new.document = block.document
         record(new, by=by, organisation=organisation, reason=reason)
@@ -232,7 +257,7 @@ def add_block(
         document=document, section=section, position=position, kind=content.kind, body=content.body, data=content.data
     )
     record(block, by=by, organisation=organisation, reason=reason)
-    _insert_after(block, content.more, by=by, organisation=organisation, reason=reason, lineage=None)
+    insert_after(block, content.more, by=by, organisation=organisation, reason=reason, lineage=None)
     return block
 
 
@@ -318,20 +343,29 @@ def restore_revision(
 
 
 @transaction.atomic
-def move_block(*, block_uid: UUID, section: Section, after: Block | None = None, by: User | None) -> Block:
+def move_block(
+    *, block_uid: UUID, section: Section, after: Block | None = None, by: User | None, seen: Place | None = None
+) -> Block:
     """Move a block into a section of the same document, after ``after`` or to its beginning. Its text and revision
-    stay."""
+    stay.
+
+    ``seen`` is where the person saw it. Raises MovedMeanwhile where it, or its new place, is no longer there.
+    """
     block = _fetch(block_uid)
     block.document = lock(block.document_id)
+    block.refresh_from_db(fields=["section", "position", "removed_at"])
+    check_seen(block, seen)
     section = Section.objects.get(pk=section.pk)
     if section.document_id != block.document_id:
         raise ValidationError(_("A block cannot move to another document."))
+    if section.removed_at is not None:
+        raise MovedMeanwhile
     if after is not None:
         after = Block.objects.get(pk=after.pk)
         if after.pk == block.pk:
             return block
-        if after.section_id != section.pk:
-            raise ChangedMeanwhile
+        if after.section_id != section.pk or after.removed_at is not None:
+            raise MovedMeanwhile
     siblings = Block.objects.filter(section=section).exclude(pk=block.pk)
     position = 0 if after is None else after.position + 1
     make_room(siblings, position)
@@ -344,21 +378,21 @@ def move_block(*, block_uid: UUID, section: Section, after: Block | None = None,
 
 
 @transaction.atomic
-def move_block_one(*, block_uid: UUID, up: bool, by: User | None) -> Block:
-    """Move a block one place up or down among the blocks of its section that are there; at the end nothing happens."""
+def move_block_one(*, block_uid: UUID, up: bool, by: User | None, seen: Place | None = None) -> Block:
+    """Move a block one place up or down among the blocks of its section that are there; at the end nothing happens.
+
+    Raises MovedMeanwhile where it is no longer where it was ``seen``.
+    """
     block = _fetch(block_uid)
     block.document = lock(block.document_id)
-    block.refresh_from_db(fields=["section", "position"])
+    block.refresh_from_db(fields=["section", "position", "removed_at"])
+    check_seen(block, seen)
     siblings = Block.objects.filter(section_id=block.section_id, removed_at=None)
     if up:
-        other = siblings.filter(position__lt=block.position).order_by("-position").first()
+        before = list(siblings.filter(position__lt=block.position).order_by("-position")[:2])
+        other, after = (before[0], before[1] if len(before) > 1 else None) if before else (None, None)
     else:
-        other = siblings.filter(position__gt=block.position).order_by("position").first()
+        other = after = siblings.filter(position__gt=block.position).order_by("position").first()
     if other is None:
         return block
-    Block.objects.filter(pk=block.pk).update(position=other.position)
-    Block.objects.filter(pk=other.pk).update(position=block.position)
-    block.position = other.position
-    tell(block)
-    touch(block.document_id)
-    return block
+    return move_block(block_uid=block_uid, section=block.section, after=after, by=by)

@@ -1,7 +1,9 @@
 """What the services share: the lock of a document, positions, who speaks, the record of a change."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,11 +23,25 @@ LONGEST_REASON = 500
 class ChangedMeanwhile(ValidationError):
     """What somebody wanted to change has changed since they looked at it."""
 
+    words = _("Somebody has changed this in the meantime. Look at it once more before you go on.")
+
     def __init__(self) -> None:
-        super().__init__(
-            _("Somebody has changed this in the meantime. Look at it once more before you go on."),
-            code="changed_meanwhile",
-        )
+        super().__init__(self.words, code="changed_meanwhile")
+
+
+class MovedMeanwhile(ChangedMeanwhile):
+    """What somebody wanted to move, or its new place, is no longer where they saw it."""
+
+    words = _("The order has changed in the meantime, so nothing was moved. Here it is as it stands now; try once more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a section or a block stands: in which section (None: among the chapters), after which neighbour that is there
+    (None: first)."""
+
+    parent: UUID | None
+    after: UUID | None
 
 
 def lock(document_id: int) -> Document:
@@ -91,6 +107,24 @@ def tell_below(section: Section) -> None:
         found = [*found, *level]
     for block in Block.objects.filter(section__in=found, removed_at=None).select_related("document").order_by("pk"):
         tell(block)
+
+
+def place_of(item: Block | Section) -> Place:
+    """Return where a block or a section stands among what is there. Two queries; the document's row is locked."""
+    siblings: QuerySet[Block] | QuerySet[Section]
+    if isinstance(item, Block):
+        parent, siblings = item.section, Block.objects.filter(section_id=item.section_id)
+    else:
+        parent = item.parent  # type: ignore[assignment]
+        siblings = Section.objects.filter(document_id=item.document_id, parent_id=item.parent_id)
+    before = siblings.filter(removed_at=None, position__lt=item.position).order_by("-position")
+    return Place(parent.uid if parent else None, before.values_list("uid", flat=True).first())
+
+
+def check_seen(item: Block | Section, seen: Place | None) -> None:
+    """Raise MovedMeanwhile where an item is gone or no longer where it was ``seen``."""
+    if item.removed_at is not None or (seen is not None and place_of(item) != seen):
+        raise MovedMeanwhile
 
 
 def next_position(siblings: "QuerySet[Block] | QuerySet[Section]") -> int:

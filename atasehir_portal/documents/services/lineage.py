@@ -7,21 +7,21 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, User
-from atasehir_portal.documents import validation
-from atasehir_portal.documents.models import Block, BlockKind, BlockLineage, LineageKind
-from atasehir_portal.documents.services.blocks import ChangedMeanwhile, SaveResult, judged, remove_block, save_block
+from atasehir_portal.documents import dividing
+from atasehir_portal.documents.models import Block, BlockLineage, LineageKind
+from atasehir_portal.documents.services.blocks import (
+    ChangedMeanwhile,
+    SaveResult,
+    insert_after,
+    judged,
+    judged_parts,
+    remove_block,
+    save_content,
+)
 from atasehir_portal.documents.services.common import lock, make_room, record
-
-_JOINTS = {
-    BlockKind.PARAGRAPH.value: " ",
-    BlockKind.LIST.value: "\n",
-    BlockKind.QUOTATION.value: "\n>\n",
-    BlockKind.BOX.value: "\n\n",
-}
 
 
 @transaction.atomic
@@ -34,22 +34,18 @@ def split_block(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> SaveResult:
-    """Divide a running text into the given parts: the first stays in the block, the others become blocks after it
-    that descend from it.
+    """Divide a running text, or a box, into the given parts: the first stays in the block, the others become blocks after
+    it that descend from it (boxes with the same title).
 
     A conflict, with the parts kept as one text, where the block is no longer at ``base_revision``. Raises
     ValidationError.
     """
-    block = Block.objects.get(uid=block_uid)
-    if block.kind not in validation.TEXT_KINDS or len(parts) < 2:
-        raise ValidationError({"body": _("Only running text of at least two parts can be divided.")})
-    return save_block(
-        block_uid=block_uid,
-        base_revision=base_revision,
-        body="\n\n".join(parts),
-        by=by,
-        reason=reason,
-        organisation=organisation,
+    block = Block.objects.select_related("document", "section").get(uid=block_uid)
+    if block.kind not in dividing.DIVISIBLE or len(parts) < 2:
+        raise ValidationError({"body": _("Only running text and boxes of at least two parts can be divided.")})
+    content = judged_parts(block.document, block.kind, parts, block.data)
+    return save_content(
+        block, base_revision, content, body="\n\n".join(parts), by=by, reason=reason, organisation=organisation
     )
 
 
@@ -87,12 +83,12 @@ def merge_blocks(
     if (
         len(blocks) < 2
         or len({(b.kind, b.section_id) for b in blocks}) > 1
-        or blocks[0].kind not in _JOINTS
+        or blocks[0].kind not in dividing.JOINTS
         or between.count() != len(blocks)
     ):
         raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
     content = judged(
-        first.document, first.kind, _JOINTS[first.kind].join(block.body for block in blocks), blocks[0].data
+        first.document, first.kind, dividing.JOINTS[first.kind].join(block.body for block in blocks), blocks[0].data
     )
     if content.more:
         raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
@@ -117,15 +113,14 @@ def replace_block(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> Block:
-    """Put a new block (of any kind) in the place of an old one, which is removed and leads to it.
+    """Put a new block (of any kind) in the place of an old one, which is removed and leads to it. A text of several
+    paragraphs becomes several blocks; the first is returned.
 
     Raises ChangedMeanwhile, ValidationError by field, LookupError.
     """
     old = Block.objects.select_related("document").get(uid=block_uid)
     document = lock(old.document_id)
     content = judged(document, kind, body, data or {})
-    if content.more:
-        raise ValidationError({"body": _("Only one paragraph, list or quotation can take the place of a block.")})
     old = remove_block(
         block_uid=block_uid, base_revision=base_revision, by=by, reason=reason, organisation=organisation
     )
@@ -139,5 +134,9 @@ def replace_block(
         data=content.data,
     )
     record(new, by=by, organisation=organisation, reason=reason)
-    BlockLineage.objects.create(source=old, target=new, kind=LineageKind.REPLACE, created_at=timezone.now())
+    BlockLineage.objects.create(source=old, target=new, kind=LineageKind.REPLACE)
+    added = insert_after(new, content.more, by=by, organisation=organisation, reason=reason, lineage=None)
+    BlockLineage.objects.bulk_create(
+        BlockLineage(source=old, target=other, kind=LineageKind.REPLACE) for other in added
+    )
     return new

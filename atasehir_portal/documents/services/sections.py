@@ -16,6 +16,9 @@ from atasehir_portal.documents import kinds, validation
 from atasehir_portal.documents.models import Document, Section, SectionRevision
 from atasehir_portal.documents.services.common import (
     ChangedMeanwhile,
+    MovedMeanwhile,
+    Place,
+    check_seen,
     lock,
     make_room,
     next_position,
@@ -26,6 +29,7 @@ from atasehir_portal.documents.services.common import (
 )
 
 DEEPEST_LEVEL = 3
+Step = Literal["up", "down", "in", "out"]
 _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
@@ -222,13 +226,17 @@ def _set_removed(
 
 
 @transaction.atomic
-def move_section(*, section: Section, parent: Section | None, after: Section | None = None, by: User | None) -> Section:
+def move_section(
+    *, section: Section, parent: Section | None, after: Section | None = None, by: User | None, seen: Place | None = None
+) -> Section:
     """Move a section with all below it under another parent, after ``after`` or to the beginning.
 
-    Raises ValidationError where it would stand inside itself, too deep, or in another document.
+    ``seen`` is where the person saw it. Raises MovedMeanwhile where it, or its new place, is no longer there,
+    ValidationError where it would stand inside itself, too deep, or in another document.
     """
     document = lock(section.document_id)
     section = Section.objects.get(pk=section.pk)
+    check_seen(section, seen)
     above = Section.objects.get(pk=parent.pk) if parent is not None else None
     if above is not None and above.document_id != document.pk:
         raise ValidationError(_("A section cannot move to another document."))
@@ -236,6 +244,8 @@ def move_section(*, section: Section, parent: Section | None, after: Section | N
     while step is not None:
         if step.pk == section.pk:
             raise ValidationError(_("A section cannot stand inside itself."))
+        if step.removed_at is not None:
+            raise MovedMeanwhile
         step = step.parent
     if _level(above) + _height(section) > DEEPEST_LEVEL:
         raise ValidationError(_("Sections go three levels deep: chapter, section, subsection."))
@@ -244,9 +254,9 @@ def move_section(*, section: Section, parent: Section | None, after: Section | N
         return section
     position = 0
     if after is not None:
-        found = siblings.filter(pk=after.pk).first()
+        found = siblings.filter(pk=after.pk, removed_at=None).first()
         if found is None:
-            raise ChangedMeanwhile
+            raise MovedMeanwhile
         position = found.position + 1
     make_room(siblings, position)
     is_elsewhere = section.parent_id != (above.pk if above else None)
@@ -259,18 +269,24 @@ def move_section(*, section: Section, parent: Section | None, after: Section | N
 
 
 @transaction.atomic
-def move_section_one(*, section: Section, up: bool, by: User | None) -> Section:
-    """Move a section one place up or down among its siblings that are there; at the end nothing happens."""
+def move_section_one(*, section: Section, step: Step, by: User | None, seen: Place | None = None) -> Section:
+    """Move a section one place: up or down among its siblings, in (to the end of the sibling before it) or out (behind
+    its parent). Where there is no such place nothing happens.
+
+    Raises MovedMeanwhile where it is no longer where it was ``seen``, ValidationError where it would stand too deep.
+    """
     document = lock(section.document_id)
     section = Section.objects.get(pk=section.pk)
-    siblings = document.sections.filter(parent_id=section.parent_id, removed_at=None)
-    if up:
-        other = siblings.filter(position__lt=section.position).order_by("-position").first()
-    else:
-        other = siblings.filter(position__gt=section.position).order_by("position").first()
-    if other is not None:
-        Section.objects.filter(pk=section.pk).update(position=other.position)
-        Section.objects.filter(pk=other.pk).update(position=section.position)
-        section.position = other.position
-        touch(document.pk)
-    return section
+    check_seen(section, seen)
+    parent = section.parent
+    siblings = document.sections.filter(parent=parent, removed_at=None)
+    before = list(siblings.filter(position__lt=section.position).order_by("-position")[:2])
+    behind = siblings.filter(position__gt=section.position).order_by("position").first()
+    last_of_previous = before[0].children.filter(removed_at=None).order_by("position").last() if before else None
+    place: tuple[Section | None, Section | None] | None = {
+        "up": (parent, before[1] if len(before) > 1 else None) if before else None,
+        "down": (parent, behind) if behind else None,
+        "in": (before[0], last_of_previous) if before else None,
+        "out": (parent.parent, parent) if parent else None,
+    }[step]
+    return section if place is None else move_section(section=section, parent=place[0], after=place[1], by=by)
