@@ -84,14 +84,19 @@ def apply_for_organisation(
 def update_organisation(*, organisation: Organisation, by: User, **values: Any) -> Organisation:
     """Change the profile: description, website, groups, neighbourhoods; name and kind where the person may.
 
-    Raises PermissionDenied where the person may not.
+    What changes nothing is not recorded. Raises PermissionDenied where the person may not.
     """
-    if not can_edit_organisation(by, organisation):
-        raise PermissionDenied
-    if values.keys() & {"name", "kind"} and not can_rename_organisation(by, organisation):
-        raise PermissionDenied
     links = {name: values.pop(name) for name in ("groups", "neighbourhoods") if name in values}
     with transaction.atomic():
+        # As it stands now: somebody may be deciding on its application at this moment.
+        kept = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if not can_edit_organisation(by, kept):
+            raise PermissionDenied
+        if values.keys() & {"name", "kind"} and not can_rename_organisation(by, kept):
+            raise PermissionDenied
+        is_same = all(getattr(kept, name) == value for name, value in values.items())
+        if is_same and all(set(getattr(kept, name).all()) == set(rows) for name, rows in links.items()):
+            return organisation
         for name, value in values.items():
             setattr(organisation, name, value)
         organisation.full_clean()

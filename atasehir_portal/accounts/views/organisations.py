@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from atasehir_portal import form_errors
+from atasehir_portal import form_errors, throttle
 from atasehir_portal.accounts import permissions, services
 from atasehir_portal.accounts.filters import OrganisationFilter
 from atasehir_portal.accounts.forms import OrganisationForm, ProfileForm, ReasonForm
@@ -21,7 +21,6 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.queries import for_list, organisations_visible_to, public_names
 from atasehir_portal.downloads import csv_response
-from atasehir_portal.throttle import limited
 from atasehir_portal.transitions import NotInThisState
 
 PAGE_SIZE = 20
@@ -84,7 +83,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@limited("organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the profile."""
@@ -93,6 +91,8 @@ def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form_class = OrganisationForm if permissions.can_rename_organisation(request.user, row) else ProfileForm
     form = form_class(form_errors.sent(request), instance=row)
+    if request.method == "POST" and form.is_valid() and not throttle.passes(request, "organisation"):
+        form.add_error(None, throttle.MESSAGE)
     if request.method == "POST" and form.is_valid():
         services.update_organisation(organisation=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("The profile is saved."))

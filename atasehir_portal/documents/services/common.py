@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -125,6 +125,14 @@ def check_seen(item: Block | Section, seen: Place | None) -> None:
     """Raise MovedMeanwhile where an item is gone or no longer where it was ``seen``."""
     if item.removed_at is not None or (seen is not None and place_of(item) != seen):
         raise MovedMeanwhile
+
+
+def uid_for(model: type[Block] | type[Section], form_key: UUID | None) -> UUID:
+    """Return the uid of what a form adds: its key, by which the form is known when it is sent again; a new one where there
+    is no key, or where something of another document has it."""
+    if form_key is None or model._default_manager.filter(uid=form_key).exists():
+        return uuid4()
+    return form_key
 
 
 def next_position(siblings: "QuerySet[Block] | QuerySet[Section]") -> int:

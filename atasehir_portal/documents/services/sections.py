@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +26,7 @@ from atasehir_portal.documents.services.common import (
     short_reason,
     tell_below,
     touch,
+    uid_for,
     voice,
 )
 
@@ -113,13 +115,16 @@ def add_section(
     is_numbered: bool = True,
     reason: str = "",
     organisation: Organisation | None = None,
+    form_key: UUID | None = None,
 ) -> Section:
     """Add a section below ``parent`` (None: a chapter), after ``after`` or at the end.
 
-    The anchor comes from the title unless given; it is unique in the document and never changes. Raises
-    ValidationError by field.
+    The anchor comes from the title unless given; it is unique in the document and never changes. The form that carries
+    ``form_key`` adds once, however often it is sent: the key becomes the section's uid. Raises ValidationError by field.
     """
     document = lock(document.pk)
+    if form_key and (earlier := document.sections.filter(uid=form_key).first()):
+        return earlier
     if parent is not None and Section.objects.filter(pk=parent.pk, removed_at=None).first() is None:
         raise ChangedMeanwhile
     if parent is not None and (parent.document_id != document.pk or _level(parent) >= DEEPEST_LEVEL):
@@ -138,6 +143,7 @@ def add_section(
             raise ChangedMeanwhile
         make_room(siblings, after.position + 1)
     section = Section.objects.create(
+        uid=uid_for(Section, form_key),
         document=document,
         parent=parent,
         position=after.position + 1 if after else next_position(siblings),
