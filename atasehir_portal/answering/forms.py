@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import StaffPost, Unit, User
 from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.models import Duty, Outcome
+from atasehir_portal.answering.permissions import needs_reason_to_take
 from atasehir_portal.cleaning import LineField, TextField
 from atasehir_portal.turkish import SortKey
 
@@ -112,7 +113,9 @@ class ExtendForm(DutyForm):
 
 
 class AssignForm(DutyForm):
-    """The unit, and if wanted an officer of it; an officer alone brings along their unit."""
+    """The unit, and if wanted an officer of it; an officer alone brings along their unit. Who takes what is confidential
+    for themselves says why.
+    """
 
     hide_optional = True
     unit = forms.ModelChoiceField(
@@ -124,6 +127,13 @@ class AssignForm(DutyForm):
         help_text=_(
             "Without an officer it waits for everybody in the unit. An officer alone is enough: their unit is taken."
         ),
+    )
+    reason = TextField(
+        label=_("If you take it yourself: why?"),
+        help_text=_("Your reason, your name and the time are shown to the person who raised it."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,8 +152,11 @@ class AssignForm(DutyForm):
         if self.duty.confidential:
             self.fields["officer"].required = True
             self.fields["officer"].help_text = _("A confidential record is seen by this officer alone.")
-        self.fields["officer"].choices = [("", _("Nobody in particular")), *by_unit.items()]
+        nobody = _("Choose an officer") if self.duty.confidential else _("Nobody in particular")
+        self.fields["officer"].choices = [("", nobody), *by_unit.items()]
         self.fields["officer"].initial = self.duty.officer_id
+        if not needs_reason_to_take(self.user, self.duty, self.user):
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -156,11 +169,15 @@ class AssignForm(DutyForm):
                 found["unit"] = post.unit
         if post and found.get("unit") and post.unit_id != found["unit"].pk:
             self.add_error("officer", _("This person does not work in the chosen unit."))
+        if "reason" in self.fields and found["officer"] != self.user:
+            found["reason"] = ""
         return found
 
 
 class DecisionForm(DutyForm):
-    """The decision on an application: which button was pressed, and the reason."""
+    """The decision on an application: which button was pressed, the reason, and what was read (``applications.seal``)."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     reason = TextField(
         label=_("Reason"),

@@ -1,7 +1,8 @@
 """Who may do what with a duty. Each predicate is about the person only; whether the act is possible now, the state says.
 
 Confidential duties are seen by their submitter and the officer they are assigned to, and by nobody else. So that they are
-answered at all, coordinators may assign one that no officer has yet, without seeing more than its reference and dates.
+answered at all, coordinators may assign one that no officer has yet, without seeing more than its reference and dates;
+who takes it for themselves says why.
 """
 
 from typing import Any
@@ -78,6 +79,11 @@ def can_assign(user: Any, duty: Duty) -> bool:
     if duty.confidential and duty.officer_id is None:
         return person(user).is_coordinator
     return _is_responsible(user, duty)
+
+
+def needs_reason_to_take(user: Any, duty: Duty, officer: Any) -> bool:
+    """Whether this person would make themselves the officer who reads what is confidential: the submitter is told why."""
+    return duty.confidential and officer is not None and officer.pk == user.pk and duty.officer_id != user.pk
 
 
 def can_reply(user: Any, duty: Duty) -> bool:

@@ -22,6 +22,9 @@ from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.transitions import NotInThisState
 from atasehir_portal.workdays import Calculation, Wait, working_days_between
 
+# As many signs as the reason for a look at a confidential need.
+SHORTEST_REASON_TO_TAKE = 15
+
 
 class AlreadyExtended(NotInThisState):
     message = _("The time to answer this has already been extended once. It cannot be extended again.")
@@ -75,8 +78,12 @@ def open_duty(
     return duty
 
 
-def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None) -> Duty:
-    """Give an open duty to a unit, or to an officer of that unit. What is confidential always goes to a named officer."""
+def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None, reason: str = "") -> Duty:
+    """Give an open duty to a unit, or to an officer of that unit. What is confidential always goes to a named officer.
+
+    Whoever takes what is confidential for themselves says why: ``reason`` goes out with the signal, and the room whose
+    input it is shows it to the submitter.
+    """
     with transaction.atomic():
         # The post before the duty, as when a post ends: then nobody is given work at the moment of leaving.
         works_there = officer is None or (
@@ -94,10 +101,17 @@ def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None) -> 
             raise ValidationError({"officer": _("This person does not work in the chosen unit.")})
         if duty.confidential and officer is None:
             raise ValidationError({"officer": _("A confidential record is given to a named officer. Choose one.")})
+        takes_it = permissions.needs_reason_to_take(by, duty, officer)
+        if takes_it and len(reason.strip()) < SHORTEST_REASON_TO_TAKE:
+            raise ValidationError(
+                {"reason": _("You are taking a confidential record yourself. Say why, in at least 15 signs.")}
+            )
+        if duty.is_open and (duty.unit_id, duty.officer_id) == (unit.pk, officer.pk if officer else None):
+            return duty  # it is theirs already: the same form sent twice
         name = "assign_while_waiting" if duty.state == DutyState.ASKED else "assign"
         TRANSITIONS.apply(name, instance=duty, user=by, unit=unit, officer=officer)
         event = _record(duty, DutyAct.ASSIGNED, by)
-        signals.duty_assigned.send(Duty, duty=duty, by=by)
+        signals.duty_assigned.send(Duty, duty=duty, by=by, reason=reason.strip() if takes_it else "")
         telling.tell(recipients=telling.responsible(duty), duty=duty, word="assigned", event=event, by=by)
     return duty
 
@@ -249,7 +263,7 @@ def pass_to_unit(*, post: StaffPost, by: User | None) -> list[Duty]:
             duty.unit_id = duty.unit_id or post.unit_id
             duty.save(update_fields=["officer", "unit"])
             event = _record(duty, DutyAct.PASSED_TO_UNIT, by)
-            signals.duty_assigned.send(Duty, duty=duty, by=by)
+            signals.duty_assigned.send(Duty, duty=duty, by=by, reason="")
             telling.tell(recipients=telling.responsible(duty), duty=duty, word="assigned", event=event, by=by)
     return left
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.answering.models import Duty, DutyKind
-from atasehir_portal.answering.signals import duty_answered
+from atasehir_portal.answering.signals import duty_answered, duty_assigned
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.ports import panels
 from programming.needs import queries, services
@@ -69,11 +69,19 @@ def connect() -> None:
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
+    duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
 
 
 def close_answered(sender: Any, *, duty: Duty, **_rest: Any) -> None:
     if duty.kind == DutyKind.NEED:
         services.close_answered(duty=duty)
+
+
+def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) -> None:
+    """Show the submitter of a confidential need who took it for themselves, and why."""
+    need = Need.objects.filter(duty=duty).first() if reason else None
+    if need is not None:
+        services.record_look(need=need, by=by, reason=reason)
 
 
 def export_for(user: User) -> list[dict[str, Any]]:

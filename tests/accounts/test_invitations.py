@@ -359,3 +359,115 @@ def test_two_clicks_at_once_make_one_account(organisation: Organisation, represe
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(click, range(4))) == ["joined", "told", "told", "told"]
     assert Membership.objects.filter(organisation=organisation, user__email=invitation.email).count() == 1
+
+
+# --- whoever sent it has left ----------------------------------------------------------------------------------------
+
+
+def leave(organisation: Organisation, inviter: User, other: User) -> None:
+    own = Membership.objects.get(organisation=organisation, user=inviter)
+    services.leave_organisation(
+        membership=own, by=inviter, successor=Membership.objects.get(organisation=organisation, user=other)
+    )
+
+
+def be_removed(organisation: Organisation, inviter: User, other: User) -> None:
+    Membership.objects.filter(organisation=organisation, user=other).update(role=MembershipRole.REPRESENTATIVE)
+    services.remove_member(membership=Membership.objects.get(organisation=organisation, user=inviter), by=other)
+
+
+def hand_over(organisation: Organisation, inviter: User, other: User) -> None:
+    Membership.objects.filter(organisation=organisation, user=other).update(role=MembershipRole.REPRESENTATIVE)
+    own = Membership.objects.get(organisation=organisation, user=inviter)
+    services.change_role(membership=own, role=MembershipRole.CONTRIBUTOR, by=other)
+
+
+def delete_oneself(organisation: Organisation, inviter: User, other: User) -> None:
+    Membership.objects.filter(organisation=organisation, user=other).update(role=MembershipRole.REPRESENTATIVE)
+    services.delete_account(user=User.objects.get(pk=inviter.pk))
+
+
+@pytest.mark.parametrize("goes", [leave, be_removed, hand_over, delete_oneself])
+def test_invitation_ends_when_its_sender_can_invite_no_longer(
+    organisation: Organisation,
+    representative: User,
+    contributor: User,
+    invited: str,
+    client: Client,
+    goes: Callable[[Organisation, User, User], None],
+) -> None:
+    goes(organisation, representative, contributor)
+    assert invitation_by_token(invited) is None
+    assert client.get(page(invited)).status_code == 404
+    assert AccountEvent.objects.filter(act="invitation_revoked", organisation=organisation).count() == 1
+    other = User.objects.get(pk=contributor.pk)
+    assert invite(organisation, other).revoked_at is None  # the same address can be invited again
+
+
+def test_invitation_of_another_sender_or_organisation_stays(
+    organisation: Organisation,
+    other_organisation: Organisation,
+    representative: User,
+    contributor: User,
+    stranger: User,
+    invited: str,
+) -> None:
+    membership = Membership.objects.get(organisation=organisation, user=contributor)
+    services.remove_member(membership=membership, by=representative)
+    Membership.objects.create(
+        organisation=other_organisation, user=representative, role="representative", notice=current_notice()
+    )
+    services.leave_organisation(
+        membership=Membership.objects.get(organisation=other_organisation, user=representative),
+        by=representative,
+        successor=Membership.objects.get(organisation=other_organisation, user=stranger),
+    )
+    assert invitation_by_token(invited) is not None
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_staff_invitation_ends_with_the_administrators_post(
+    administrator: User, unit: Unit, organisation: Organisation, make_staff: Callable[..., User], ends: bool
+) -> None:
+    services.invite_staff(unit=unit, email="yeni@belediye.test", role="officer", by=administrator)
+    invite(organisation, administrator)
+    other = make_staff("Başka Yönetici", "baska@belediye.test", unit, StaffRole.ADMINISTRATOR)
+    post = StaffPost.objects.get(user=administrator, until=None)
+    if ends:
+        services.end_post(post=post, by=other)
+    else:
+        services.change_post(post=post, unit=post.unit, role=StaffRole.OFFICER, by=other)
+    assert not Invitation.objects.filter(revoked_at=None).exists()
+
+
+def test_accepting_while_the_sender_leaves_ends_in_one_of_both(
+    transactional_db: None, organisation: Organisation, representative: User, contributor: User, invited: str
+) -> None:
+    """The two lock in the same order: nobody waits for ever, and nobody sees an error of the database."""
+    found = invitation_by_token(invited)
+    assert found is not None
+
+    def accept() -> str:
+        try:
+            services.accept_with_new_account(
+                invitation=found, full_name="Yeni", password=GOOD_PASSWORD, language="tr", notice=current_notice()
+            )
+        except NotInThisState:
+            return "gone"
+        finally:
+            connection.close()
+        return "joined"
+
+    def go() -> str:
+        try:
+            leave(organisation, representative, contributor)
+        finally:
+            connection.close()
+        return "left"
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(accept), pool.submit(go)]
+        assert results[1].result() == "left"
+        assert results[0].result() in {"gone", "joined"}
+    found.refresh_from_db()
+    assert bool(found.accepted_at) != bool(found.revoked_at)

@@ -330,9 +330,11 @@ def test_applicant_may_correct_the_name(client_of: ClientOf, applicant: User) ->
 def test_edit_does_not_undo_a_suspension(organisation: Organisation, representative: User, administrator: User) -> None:
     stale = Organisation.objects.get(pk=organisation.pk)
     services.suspend_organisation(organisation=organisation, by=administrator, reason="İnceleme sürüyor.")
-    services.update_organisation(organisation=stale, by=representative, description=DESCRIPTION)
+    with pytest.raises(PermissionDenied):
+        services.update_organisation(organisation=stale, by=representative, description=DESCRIPTION)
     organisation.refresh_from_db()
     assert organisation.state == OrganisationState.SUSPENDED
+    assert organisation.description != DESCRIPTION
 
 
 def test_suspend_page(client_of: ClientOf, organisation: Organisation, administrator: User, coordinator: User) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from atasehir_portal.accounts import services as accounts
 from atasehir_portal.accounts.models import Organisation, OrganisationState, User
 from atasehir_portal.answering import applications, queries, services
 from atasehir_portal.answering.models import Duty, DutyKind, OrganisationApplication
@@ -226,3 +227,64 @@ def test_withdrawn_application_cannot_be_decided(
     with pytest.raises(NotInThisState):
         applications.verify(duty=Duty.objects.get(), by=coordinator, reason="Doğrulandı.")
     assert list(queries.applications(coordinator)) == [application.duty]
+
+
+# --- the organisation changed while somebody was deciding ------------------------------------------------------------
+
+
+def _decision_page(client: Client, application: OrganisationApplication) -> tuple[str, str]:
+    """Return the address of the decision and what the form says was read."""
+    address = reverse("answering:application", args=[application.duty.reference])
+    return address, client.get(address).context["form"]["seen"].value()
+
+
+def test_decision_on_what_changed_meanwhile_is_not_taken(
+    application: OrganisationApplication, newcomer: User, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(coordinator)
+    address, seen = _decision_page(client, application)
+    accounts.update_organisation(organisation=application.organisation, by=newcomer, name="Başka Bir Dernek")
+    typed = {"decision": "verify", "reason": "Kütükte kayıtlı.", "seen": seen}
+
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "<del>Yeşil Sokak Derneği</del>" in page
+    assert "<ins>Başka Bir Dernek</ins>" in page
+    assert "Kütükte kayıtlı." in page  # nothing typed is lost
+    application.organisation.refresh_from_db()
+    assert application.organisation.state == OrganisationState.APPLIED
+    assert application.duty.events.filter(act="answered").count() == 0
+
+    again = {**typed, "seen": answer.context["form"]["seen"].value()}
+    assert client.post(address, again).status_code == 302
+    application.organisation.refresh_from_db()
+    assert application.organisation.state == OrganisationState.VERIFIED
+
+
+def test_decision_with_a_forged_reading_shows_the_application_again(
+    application: OrganisationApplication, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(coordinator)
+    address, _seen = _decision_page(client, application)
+    forged = {"decision": "refuse", "reason": "Belge eksik.", "seen": "uydurma"}
+    assert client.post(address, forged).status_code == 409
+    application.organisation.refresh_from_db()
+    assert application.organisation.state == OrganisationState.APPLIED
+
+
+def test_decision_on_what_was_read_is_taken_at_once(
+    application: OrganisationApplication, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(coordinator)
+    address, seen = _decision_page(client, application)
+    assert client.post(address, {"decision": "verify", "reason": "Uygun.", "seen": seen}).status_code == 302
+
+
+def test_rename_that_waited_for_the_decision_is_refused(
+    application: OrganisationApplication, newcomer: User, coordinator: User
+) -> None:
+    as_it_was = Organisation.objects.get(pk=application.organisation.pk)
+    applications.verify(duty=application.duty, by=coordinator, reason="Uygun.")
+    with pytest.raises(PermissionDenied):
+        accounts.update_organisation(organisation=as_it_was, by=newcomer, name="Başka Bir Dernek")

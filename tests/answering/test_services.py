@@ -170,6 +170,29 @@ def test_assign_of_something_confidential_names_an_officer(
         services.assign(duty=duty, by=coordinator, unit=unit, officer=officer)
 
 
+def test_assign_of_something_confidential_to_oneself_needs_a_reason(
+    make_duty: Callable[..., Duty], coordinator: User
+) -> None:
+    duty, post = make_duty(confidential=True), coordinator.posts.get()
+    told: list[str] = []
+
+    def hear(sender: object, *, reason: str, **_rest: object) -> None:
+        told.append(reason)
+
+    signals.duty_assigned.connect(hear)
+    try:
+        for reason in ("", "   ", "merak"):
+            with pytest.raises(ValidationError) as error:
+                services.assign(duty=duty, by=coordinator, unit=post.unit, officer=coordinator, reason=reason)
+            assert "reason" in error.value.message_dict
+        reason = "Sığınma evlerini ben yürütüyorum."
+        services.assign(duty=duty, by=coordinator, unit=post.unit, officer=coordinator, reason=reason)
+        services.assign(duty=duty, by=coordinator, unit=post.unit, officer=coordinator)  # has it already
+    finally:
+        signals.duty_assigned.disconnect(hear)
+    assert told == [reason, ""]
+
+
 # --- asking back -----------------------------------------------------------------------------------------------------
 
 

@@ -99,6 +99,26 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
         )
 
 
+def end_invitations_of(user: User, *, by: User | None, organisation: Organisation | None = None) -> None:
+    """Take back what this person could not invite to any more: call it in the transaction in which they left a post, an
+    organisation or its representation, after the change. With ``organisation`` only what leads into that one.
+    """
+    forget(user)
+    still_open = Invitation.objects.filter(invited_by=user, accepted_at=None, revoked_at=None)
+    if organisation is not None:
+        still_open = still_open.filter(organisation=organisation)
+    for invitation in still_open.select_related("organisation").order_by("pk"):
+        if can_revoke_invitation(user, invitation):
+            continue
+        if Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now()):
+            AccountEvent.objects.create(
+                actor=by,
+                organisation_id=invitation.organisation_id,
+                unit_id=invitation.unit_id,
+                act=EventAct.INVITATION_REVOKED,
+            )
+
+
 def accept_invitation(*, invitation: Invitation, user: User, notice: PrivacyNotice) -> Membership | StaffPost:
     """Take up what the invitation offers. ``notice`` is the privacy notice that was shown.
 
@@ -108,6 +128,7 @@ def accept_invitation(*, invitation: Invitation, user: User, notice: PrivacyNoti
     if not is_addressed_to(invitation, user):
         raise PermissionDenied(_("This invitation is for another address."))
     with transaction.atomic():
+        _lock_place(invitation)
         now = timezone.now()
         taken = Invitation.objects.filter(
             pk=invitation.pk, accepted_at=None, revoked_at=None, expires_at__gt=now
@@ -130,7 +151,7 @@ def accept_with_new_account(
     Raises ValidationError where an account with this address exists: its owner signs in and accepts.
     """
     with transaction.atomic():
-        Invitation.objects.select_for_update().filter(pk=invitation.pk).first()  # two clicks at once wait here
+        _lock_place(invitation)  # two clicks at once wait here
         if _owners(invitation.email):
             raise ValidationError(_("There is an account with this address. Sign in with it to accept the invitation."))
         user = User.objects.create_user(
@@ -215,6 +236,13 @@ def _send(invitation: Invitation, token: str, template: str) -> None:
         language=language,
         is_example=invitation.is_example,
     )
+
+
+def _lock_place(invitation: Invitation) -> None:
+    """Lock the organisation or the unit, always before the invitation: as those do who invite and who leave."""
+    place = invitation.organisation or invitation.unit
+    if place is not None:
+        type(place)._default_manager.select_for_update().get(pk=place.pk)
 
 
 def _join(invitation: Invitation, user: User, notice: PrivacyNotice) -> Membership:

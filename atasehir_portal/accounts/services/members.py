@@ -20,6 +20,7 @@ from atasehir_portal.accounts.models import (
 )
 from atasehir_portal.accounts.people import forget
 from atasehir_portal.accounts.permissions import can_manage_members
+from atasehir_portal.accounts.services.invitations import end_invitations_of
 from atasehir_portal.transitions import NotInThisState
 
 
@@ -38,7 +39,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
         membership.role = role
         membership.save(update_fields=["role"])
         _record(membership, EventAct.ROLE_CHANGED, by, value=role)
-    forget(membership.user)
+        end_invitations_of(membership.user, by=by, organisation=membership.organisation)
     return membership
 
 
@@ -113,6 +114,7 @@ def _end(membership: Membership, act: EventAct, by: User) -> None:
     membership.name_is_public = False
     membership.save(update_fields=["left_at", "name_is_public"])
     _record(membership, act, by)
+    end_invitations_of(membership.user, by=by, organisation=membership.organisation)
 
 
 def _record(membership: Membership, act: EventAct, by: User, value: str = "") -> None:

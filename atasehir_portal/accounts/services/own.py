@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from atasehir_portal.accounts.models import AccountEvent, EventAct, Invitation, Membership, Organisation, User
 from atasehir_portal.accounts.people import forget, person
 from atasehir_portal.accounts.personal_data import personal_data
+from atasehir_portal.accounts.services.invitations import end_invitations_of
 from atasehir_portal.accounts.services.members import is_last_representative
 
 
 def update_own_details(*, user: User, full_name: str, language: str) -> User:
-    """Correct one's name and the language of one's mails."""
+    """Correct one's name and the language of one's mails. What changes nothing is not recorded."""
+    if (user.full_name, user.language) == (full_name, language):
+        return user
     with transaction.atomic():
         user.full_name = full_name
         user.language = language
@@ -131,6 +134,7 @@ def erase_account(user: User) -> None:
         AccountEvent.objects.create(user=user, organisation_id=membership.organisation_id, act=EventAct.LEFT)
     Membership.objects.filter(user=user, left_at=None).update(left_at=now)
     Membership.objects.filter(user=user).update(name_is_public=False)
+    end_invitations_of(user, by=user)
     user.email = f"{secrets.token_hex(16)}@deleted.invalid"
     user.full_name = ""
     user.is_active = False

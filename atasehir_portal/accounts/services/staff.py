@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from atasehir_portal.accounts.models import AccountEvent, EventAct, StaffPost, StaffRole, Unit, User
 from atasehir_portal.accounts.people import forget
 from atasehir_portal.accounts.permissions import can_manage_staff
+from atasehir_portal.accounts.services.invitations import end_invitations_of
 from atasehir_portal.accounts.signals import post_ended
 from atasehir_portal.transitions import NotInThisState
 
@@ -40,6 +41,7 @@ def change_post(*, post: StaffPost, unit: Unit, role: str, by: User, reason: str
         AccountEvent.objects.create(
             actor=by, user=post.user, unit=unit, act=EventAct.POST_CHANGED, value=role, reason=reason
         )
+        end_invitations_of(post.user, by=by)
     forget(post.user)
     return new
 
@@ -56,6 +58,7 @@ def end_post(*, post: StaffPost, by: User, reason: str = "") -> None:
         AccountEvent.objects.create(
             actor=by, user=post.user, unit=post.unit, act=EventAct.POST_ENDED, value=post.role, reason=reason
         )
+        end_invitations_of(post.user, by=by)
     forget(post.user)
 
 

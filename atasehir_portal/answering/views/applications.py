@@ -1,5 +1,6 @@
 """Applications of organisations: handing one in, the queue of those who decide, and one application."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -89,22 +90,28 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     may_decide = permissions.can_answer(request.user, duty)
     if request.method != "POST":
-        form = DecisionForm(duty=duty, user=request.user) if may_decide and duty.is_open else None
+        initial = {"seen": applications.seal(found.organisation)}
+        form = DecisionForm(duty=duty, user=request.user, initial=initial) if may_decide and duty.is_open else None
         return _application_page(request, duty, found, form)
     if not may_decide:
         raise PermissionDenied
     form = DecisionForm(request.POST, duty=duty, user=request.user)
-    stop = ""
+    stop, changes = "", []
     if form.is_valid():
-        decide = applications.verify if form.cleaned_data["decision"] == "verify" else applications.refuse
+        typed = form.cleaned_data
+        decide = applications.verify if typed["decision"] == "verify" else applications.refuse
         try:
-            decide(duty=duty, by=request.user, reason=form.cleaned_data["reason"])
+            decide(duty=duty, by=request.user, reason=typed["reason"], seen=typed["seen"] or None)
         except NotInThisState as error:
             stop = str(error)
+        except applications.ChangedMeanwhile as error:
+            changes = error.changes
+            form.data = {**form.data.dict(), "seen": applications.seal(found.organisation)}
         else:
             messages.success(request, _("The application was decided. The applicant is told."))
             return redirect("answering:verification")
-    return _application_page(request, duty, found, form, stop=stop, status=409 if stop else 422)
+    status = 409 if stop or changes else 422
+    return _application_page(request, duty, found, form, stop=stop, changes=changes, status=status)
 
 
 def _application_page(
@@ -114,6 +121,7 @@ def _application_page(
     form: DecisionForm | None,
     *,
     stop: str = "",
+    changes: Sequence[applications.Change] = (),
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -122,6 +130,7 @@ def _application_page(
         "organisation": found.organisation,
         "form": form,
         "stop": stop,
+        "changes": changes,
         "may_decide": permissions.can_answer(request.user, duty),
     }
     return render(request, "answering/application.html", context, status=status)

@@ -113,6 +113,25 @@ def test_confidential_need_is_read_and_logged_by_its_officer(
     assert ConfidentialLook.objects.filter(user=representative).count() == 0
 
 
+def test_coordinator_who_takes_a_confidential_need_says_why_and_the_submitter_reads_it(
+    client_of, representative, organisation, coordinator
+):
+    need = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    client, address = client_of(coordinator), reverse("answering:assign", args=[need.reference])
+    taking = {"officer": coordinator.pk, "reason": ""}
+
+    refused = client.post(address, taking)
+    assert refused.status_code == 422
+    assert "nedenini yazın" in refused.content.decode()
+    assert client.get(url(need)).status_code == 403
+
+    assert client.post(address, {**taking, "reason": "Sığınma evlerini ben yürütüyorum."}).status_code == 302
+    assert client.get(url(need)).status_code == 200
+    own = client_of(representative).get(url(need)).content.decode()
+    assert "Sığınma evlerini ben yürütüyorum." in own
+    assert coordinator.full_name in own
+
+
 @pytest.mark.parametrize("typed", ["sağlık", "saglik", "SAĞLIK", "sağlığı", "Sağlık merkezi", "SAGLIK MERKEZI"])
 def test_search_finds_as_turkish_people_type(client, representative, organisation, typed):
     need = make_need(representative, organisation, title="Sağlık merkezine giden yol kapalı")
