@@ -190,7 +190,7 @@ def test_assign_of_something_confidential_to_oneself_needs_a_reason(
         services.assign(duty=duty, by=coordinator, unit=post.unit, officer=coordinator)  # has it already
     finally:
         signals.duty_assigned.disconnect(hear)
-    assert told == [reason, ""]
+    assert told == [reason]
 
 
 # --- asking back -----------------------------------------------------------------------------------------------------
