@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.documents import figures
+from atasehir_portal.documents import problems as text
 from atasehir_portal.documents import queries as documents
 from atasehir_portal.documents.models import BlockKind, Document
-from atasehir_portal.documents.nodes import Reading, SectionNode
+from atasehir_portal.documents.nodes import Reading
 
-NO_ALTERNATIVE = _("The figure has no description for people who cannot see it.")
 NOT_MERGED = _("Two texts met here, and the second waits to be merged.")
 UNNUMBERED = _("Unnumbered text stands before the first chapter. Behind it, it is not printed.")
 ONLY_PLANNED = _("Only the outline of these chapters exists. They are printed as a plan and say so.")
-NO_TEXT = _("These sections have no text yet.")
+NO_TEXT = _("These sections have no text yet. They are printed as a plan and say so.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Problem:
 def problems_of(document: Document) -> list[Problem]:
     """Return what is open in the draft of a handbook, what stops its approval first; in five queries whatever the size."""
     reading = documents.read(document)
-    place = _Place(reading, reverse("handbooks:edit", args=[document.handbook.slug]))
+    place = _Place(reading, reverse("handbooks:edit", args=[document.handbook.slug]), document.uid)
     stopping = [*_of_text(reading, place), *_of_merging(document, reading), *_of_order(reading, place)]
     return [*stopping, *_to_be_known(reading, place)]
 
@@ -46,10 +47,15 @@ class _Place:
 
     reading: Reading
     base: str
+    document: UUID
 
     def words(self, anchor: str) -> str:
         section = self.reading.section(anchor)
         return section.heading if section else anchor
+
+    @property
+    def index(self) -> str:
+        return reverse("documents:entries", args=[self.document, "dizin"])
 
     def address(self, anchor: str) -> str:
         section = self.reading.section(anchor)
@@ -61,12 +67,12 @@ def _block_address(block: UUID) -> str:
 
 
 def _of_text(reading: Reading, place: _Place) -> Iterator[Problem]:
-    for each in documents.problems(reading):
-        url = _block_address(each.block) if each.block else place.address(each.anchor)
-        yield Problem(place.words(each.anchor), each.message, url)
-    for block in reading.all_blocks():
-        if block.kind == BlockKind.FIGURE and not str(block.data.get("alt", "")).strip():
-            yield Problem(block.section.heading, NO_ALTERNATIVE, _block_address(block.uid))
+    for each in text.problems(reading):
+        if each.entry:
+            yield Problem(each.entry, each.message, place.index)
+        else:
+            url = _block_address(each.block) if each.block else place.address(each.anchor)
+            yield Problem(place.words(each.anchor), each.message, url)
 
 
 def _of_merging(document: Document, reading: Reading) -> Iterator[Problem]:
@@ -88,11 +94,16 @@ def _of_order(reading: Reading, place: _Place) -> Iterator[Problem]:
 def _to_be_known(reading: Reading, place: _Place) -> Iterator[Problem]:
     chapters = [chapter for chapter in reading.chapters if chapter.path]
     planned = [chapter for chapter in chapters if chapter.is_planned]
-    empty = [section for chapter in chapters if chapter not in planned for section in _empty_sections(chapter)]
+    empty = [
+        section
+        for chapter in reading.chapters
+        if chapter not in planned
+        for section in chapter.empty()
+        if section.is_planned
+    ]
     for sections, message in ((planned, ONLY_PLANNED), (empty, NO_TEXT)):
         for section in sections:
             yield Problem(section.heading, message, place.address(section.anchor), stops=False)
-
-
-def _empty_sections(chapter: SectionNode) -> list[SectionNode]:
-    return [section for section in chapter.sections if section.is_planned]
+    for block in reading.all_blocks():
+        if block.kind == BlockKind.FIGURE and (warning := figures.print_warning(str(block.data.get("src", "")))):
+            yield Problem(block.section.heading, warning, _block_address(block.uid), stops=False)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
 from atasehir_portal.documents.models import SourceKind
-from atasehir_portal.turkish import lower
+from atasehir_portal.turkish import fold, lower
 
 # groups in the order in which they are printed
 GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
         frozenset({SourceKind.BOOK.value, SourceKind.REPORT.value, SourceKind.WEB.value}),
     ),
 )
+TERM_ANCHOR = "terim-"
 _ALPHABET = {letter: index for index, letter in enumerate("abcçdefgğhıijklmnoöpqrsştuüvwxyz", start=100)}
 _UNVERIFIED = re.compile(r"\s*resm[iî] metin(?:le|den) doğrulanacaktır\.?", re.IGNORECASE)
 
@@ -62,11 +63,21 @@ class TermEntry:
     english: str
     definition: SafeString
 
+    @property
+    def anchor(self) -> str:
+        """Where references to the term lead."""
+        return term_anchor(self.term)
+
     @classmethod
     def sorted_from(cls, rows: Iterable[Mapping[str, Any]]) -> list[Self]:
         """Return the glossary sorted as Turkish sorts."""
         ordered = sorted(rows, key=lambda row: sort_key(row["term"]))
         return [cls(row["term"], row.get("english", ""), markdown.render_inline(row["definition"])) for row in ordered]
+
+
+def term_anchor(term: str) -> str:
+    """Return the anchor of a term in the glossary: "hak sahibi" is found under "terim-hak-sahibi"."""
+    return TERM_ANCHOR + (re.sub(r"[^a-z0-9]+", "-", fold(term)).strip("-") or "x")
 
 
 def numbered(rows: Sequence[Mapping[str, Any]], language: str) -> list[SourceEntry]:

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 
 from atasehir_portal.documents import forms, validation
+from atasehir_portal.documents.figure_forms import FigureForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import BlockKind
 
@@ -37,7 +38,7 @@ ENGINE_TYPES: Mapping[str, BlockType] = {
         name=BlockKind.FIGURE.value,
         label=BlockKind.FIGURE.label,
         validate=validation.validate_figure,
-        form_class=forms.FigureForm,
+        form_class=FigureForm,
         template="documents/kinds/figure.html",
         check_body=validation.check_no_text,
     ),

@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from atasehir_portal import turkish
 
@@ -27,6 +29,9 @@ _TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _NAME = re.compile(r"pictures/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:svg|png|jpg)\Z")
 
 NOT_A_PICTURE = _("This file is not a picture that can be shown (SVG, PNG or JPEG).")
+PRINT_WIDTH = 162 / 25.4  # inches
+NEEDED_WIDTH = 1276  # points: 200 an inch over that width
+MOVES = _("This picture moves. Take one that stands still: paper can show only one.")
 TOO_LARGE = _("The picture is too large (at most 5 MB and 40 million points).")
 
 # --- drawings ---------------------------------------------------------------------------------------------------------
@@ -211,29 +216,74 @@ def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
 
 def clean_photograph(content: bytes) -> tuple[bytes, str]:
     """Return a PNG or JPEG written anew without metadata (place, camera, thumbnails), and its ending. Raises
-    ValidationError."""
+    ValidationError.
+
+    The picture is turned as its camera said, its colours are brought to sRGB by the profile that it carries, and what
+    comes out has eight bits, no profile and nothing beside the points. A picture that moves is refused: paper shows
+    one state of it, and nobody could say which.
+    """
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that was imported meanwhile may have switched it on
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            # said by the head of the file, before a point is unpacked
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValidationError(TOO_LARGE)
+            if getattr(opened, "is_animated", False):
+                raise ValidationError(MOVES)
             kind = opened.format
-            picture = opened.convert(
-                "RGB"
-                if kind == "JPEG"
-                else "RGBA"
-                if "A" in opened.getbands() or "transparency" in opened.info
-                else "RGB"
-            )
+            picture = _in_srgb(ImageOps.exif_transpose(opened))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_A_PICTURE) from error
-    picture.info = {}  # a JPEG takes its comment along, a PNG its colour profile
+    picture.info = {}  # a JPEG takes its comment along, a PNG its texts
     out = io.BytesIO()
     if kind == "JPEG":
         picture.save(out, "JPEG", quality=88, optimize=True)
         return out.getvalue(), ".jpg"
     picture.save(out, "PNG", optimize=True)
     return out.getvalue(), ".png"
+
+
+def _in_srgb(opened: Image.Image) -> Image.Image:
+    """Return the picture in eight bits of sRGB, transparent where it was."""
+    profile = opened.info.get("icc_profile")
+    if opened.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
+        # sixteen bits of grey: the upper eight of them; Pillow itself would cut off everything above 255
+        opened = opened.convert("I").point(lambda value: value / 256).convert("L")
+    is_transparent = "A" in opened.getbands() or "transparency" in opened.info
+    mode = "RGBA" if is_transparent else "RGB"
+    if profile and opened.mode in {"RGB", "RGBA", "CMYK", "L"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            done = ImageCms.profileToProfile(opened, source, srgb, outputMode="RGB" if mode == "RGB" else opened.mode)
+            opened = done if done is not None else opened
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a profile that cannot be read says nothing
+    return opened.convert(mode)
+
+
+def print_warning(src: str) -> str:
+    """Return what to know about a stored picture on paper, in words; "" for drawings and for what is fine enough.
+
+    A figure takes the full width of the page, 162 mm; below 200 points an inch a reader sees the points.
+    """
+    if not is_name(src) or src.endswith(".svg"):
+        return ""
+    try:
+        with default_storage.open(src, "rb") as file, Image.open(file, formats=("PNG", "JPEG")) as opened:
+            width = opened.width
+    except (OSError, SyntaxError, ValueError):
+        return ""
+    if width >= NEEDED_WIDTH:
+        return ""
+    return gettext(
+        "The picture is %(width)s points wide: on paper it prints with %(dpi)s points an inch and looks coarse. "
+        "From %(needed)s points on it prints well."
+    ) % {
+        "width": number_format(width, force_grouping=True),
+        "dpi": round(width / PRINT_WIDTH),
+        "needed": number_format(NEEDED_WIDTH, force_grouping=True),
+    }
 
 
 # --- the file store ---------------------------------------------------------------------------------------------------

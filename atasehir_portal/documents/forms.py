@@ -4,22 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.cleaning import LineField
-from atasehir_portal.documents import figures, validation
+from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BoxKind, Document
 
 if TYPE_CHECKING:
     from atasehir_portal.documents.kinds import BlockType
 
-_PICTURE_SALT = "documents.picture"
 HIGHEST_REVISION = 2**31 - 1  # of the column that holds it
 
 
@@ -37,6 +34,26 @@ class PlainLineField(LineField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+
+class AnchorField(PlainLineField):
+    """The name under which references find a figure, a table or a box."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Anchor"),
+            required=False,
+            max_length=80,
+            help_text=_("Only to refer to it: with the anchor kapi-cizelgesi, [](#kapi-cizelgesi) becomes its number."),
+            **kwargs,
+        )
+
+
+class FormKeyField(forms.UUIDField):
+    """The key by which a form that adds something is known when it is sent again. The browser keeps it with the text."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput(attrs={"data-keep-value": True}))
 
 
 class BlockForm(forms.Form):
@@ -59,6 +76,7 @@ class BlockForm(forms.Form):
     base_revision = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
     )
+    form_key = FormKeyField()
 
     def __init__(
         self,
@@ -113,8 +131,16 @@ class BlockForm(forms.Form):
             )
 
     def _judge_data(self) -> None:
-        if not any(name in self.errors for name in self.data_fields):
-            self.cleaned_block_data = self.block_type.validate(self.read_data())
+        if any(name in self.errors for name in self.data_fields):
+            return
+        self.cleaned_block_data = self.block_type.validate(self.read_data())
+        anchor = self.cleaned_block_data.get("anchor")
+        if anchor and anchor != self.initial.get("anchor") and self._is_taken(anchor):
+            raise ValidationError({"anchor": ValidationError(_("This anchor exists already."))})
+
+    def _is_taken(self, anchor: str) -> bool:
+        blocks = self.document.blocks.filter(removed_at=None, data__anchor=anchor)
+        return self.document.sections.filter(anchor=anchor).exists() or blocks.exists()
 
     def _unknown_sources(self, text: str) -> list[str]:
         cited = markdown.cited_keys(text)
@@ -158,7 +184,7 @@ class TextForm(BlockForm):
 class TableForm(BlockForm):
     """A pipe table with caption, source and the columns that hold figures."""
 
-    data_fields = ("caption", "source", "number_columns")
+    data_fields = ("caption", "source", "number_columns", "anchor")
     rows = 9
     needs_body = True
 
@@ -170,7 +196,8 @@ class TableForm(BlockForm):
         max_length=60,
         help_text=_("Their numbers from the left, e.g. 2, 3. Figures stand to the right."),
     )
-    field_order = ("caption", "body", "number_columns", "source")
+    anchor = AnchorField()
+    field_order = ("caption", "body", "number_columns", "source", "anchor")
 
     @classmethod
     def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,96 +225,17 @@ class TableForm(BlockForm):
             )
 
 
-class FigureForm(BlockForm):
-    """A picture with what it shows in words, caption and source. A picture once uploaded is not lost by an error
-    elsewhere."""
-
-    data_fields = ("src", "alt", "caption", "source")
-
-    picture = forms.FileField(
-        label=_("Picture"),
-        required=False,
-        help_text=_("SVG, PNG or JPEG, at most 5 MB. Without a new one the present picture stays."),
-    )
-    src = forms.CharField(widget=forms.HiddenInput, required=False)
-    alt = MarkdownField(
-        label=_("What the figure shows, in words"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The finding, not the form: people who cannot see the picture read this."),
-    )
-    caption = PlainLineField(label=_("Caption"), max_length=600)
-    source = PlainLineField(label=_("Source"), max_length=600)
-    field_order = ("picture", "alt", "caption", "source")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["body"]
-        picture = self.fields["picture"]
-        picture.required = not self.shown_src
-        picture.error_messages["required"] = validation.NO_PICTURE
-        if picture.required:
-            picture.help_text = _("SVG, PNG or JPEG, at most 5 MB.")
-
-    @classmethod
-    def initial_of(cls, body: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        # signed, so that nobody makes the page show another file of the store
-        return {
-            **super().initial_of(body, data),
-            "src": signing.dumps(data["src"], salt=_PICTURE_SALT) if data.get("src") else "",
-        }
-
-    def clean_src(self) -> str:
-        try:
-            return signing.loads(self.cleaned_data["src"], salt=_PICTURE_SALT) if self.cleaned_data["src"] else ""
-        except signing.BadSignature:
-            return ""
-
-    def clean_picture(self) -> UploadedFile | None:
-        uploaded = self.cleaned_data["picture"]
-        if uploaded:
-            if uploaded.size > figures.LARGEST:
-                raise ValidationError(figures.TOO_LARGE)
-            self._stored = figures.store(f"documents/{self.document.uid}", uploaded.name, uploaded.read())
-            # the page that comes back with an error elsewhere carries the picture on
-            self.data = self.data.copy()
-            self.data[self.add_prefix("src")] = signing.dumps(self._stored, salt=_PICTURE_SALT)
-        return uploaded
-
-    def _judge_data(self) -> None:
-        if "picture" not in self.errors:
-            super()._judge_data()
-
-    def read_data(self) -> dict[str, Any]:
-        return {**super().read_data(), "src": getattr(self, "_stored", "") or self.cleaned_data.get("src", "")}
-
-    def _add(self, error: ValidationError) -> None:
-        if hasattr(error, "error_dict") and "src" in error.error_dict:
-            error.error_dict["picture"] = error.error_dict.pop("src")
-        super()._add(error)
-
-    @property
-    def shown_src(self) -> str:
-        """The picture that the form holds now, "" for none."""
-        if getattr(self, "_stored", ""):
-            return self._stored
-        try:
-            value = self["src"].value()
-            return signing.loads(value, salt=_PICTURE_SALT) if value else ""
-        except signing.BadSignature:
-            return ""
-
-
 class BoxForm(BlockForm):
     """A box: its kind, its title, its text."""
 
-    data_fields = ("box_kind", "title")
+    data_fields = ("box_kind", "title", "anchor")
     rows = 9
     needs_body = True
 
     box_kind = forms.ChoiceField(label=_("Kind of box"), choices=BoxKind.choices)
     title = PlainLineField(label=_("Title"), max_length=250)
-    field_order = ("box_kind", "title", "body")
+    anchor = AnchorField()
+    field_order = ("box_kind", "title", "body", "anchor")
 
 
 class SectionForm(forms.Form):
@@ -299,6 +247,7 @@ class SectionForm(forms.Form):
     base_revision = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=HIGHEST_REVISION
     )
+    form_key = FormKeyField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

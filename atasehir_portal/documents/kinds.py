@@ -12,12 +12,17 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from atasehir_portal.markdown import Target
+
 if TYPE_CHECKING:
     from atasehir_portal.documents.forms import BlockForm
     from atasehir_portal.documents.models import Block, Document
     from atasehir_portal.documents.nodes import BlockNode
 
 Predicate = Callable[[Any, "Document"], bool]
+Elsewhere = Callable[[str, str], Target | None]
+"""Says what another book of a series (its number, an anchor in it or "") is called and where it is read; None where
+there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class BlockType:
     ValidationError to refuse the change. ``is_addable`` is off where the room has its own way to add one, and
     ``edit_url(uid)`` where it has its own page to edit one. ``removal_hint`` says who reads the reason for which one is
     taken out, where that is more than the history; the reason is then asked for, by itself and with a section above it.
+    ``facts(states)`` may say typed data in words, for each state as (what, words), in a fixed number of queries; without
+    it the fields of the form say what changed.
     """
 
     name: str
@@ -47,6 +54,7 @@ class BlockType:
     is_addable: bool = True
     edit_url: Callable[[UUID], str] | None = None
     removal_hint: str | Promise = ""
+    facts: Callable[[Sequence[Mapping[str, Any]]], Sequence[Sequence[tuple[str, str]]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,9 @@ class DocumentKind:
     workspace; the engine adds ``?bolum=…`` and an anchor. ``block_kinds`` are the kinds it may hold by name
     (``block_types.ENGINE_TYPES`` and the room's own). ``print_style`` is a style of the rendering room.
     ``extras(user, document, uids)`` may give blocks what their template shows beside text and data (links, names), in
-    a fixed number of queries; it arrives as ``node.extra``.
+    a fixed number of queries; it arrives as ``node.extra``. ``elsewhere`` knows the other books of the room's series,
+    to which a text may refer (``kitap:2#anchor``). ``version_names(document)`` may name frozen versions by their number
+    as the room's readers know them ("edition 1.0").
     """
 
     name: str
@@ -70,6 +80,8 @@ class DocumentKind:
     block_kinds: Mapping[str, BlockType]
     print_style: str = "document"
     extras: "Callable[[Any, Document, Sequence[UUID]], Mapping[UUID, Any]] | None" = None
+    version_names: "Callable[[Document], Mapping[int, str]] | None" = None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass
@@ -101,3 +113,19 @@ def block_type(document: "Document", name: str) -> BlockType:
         return get(document.kind).block_kinds[name]
     except KeyError:
         raise LookupError(f"documents of the kind {document.kind!r} hold no blocks of the kind {name!r}") from None
+
+
+def elsewhere(name: str) -> Elsewhere | None:
+    """Return what a kind knows of the other books of its series; None where it has none, or nobody registered it."""
+    try:
+        return get(name).elsewhere
+    except LookupError:
+        return None
+
+
+def find_block_type(document_kind: str, name: str) -> BlockType | None:
+    """Return a kind of block; None where its room has given it up, or is not there any more."""
+    try:
+        return get(document_kind).block_kinds.get(name)
+    except LookupError:
+        return None

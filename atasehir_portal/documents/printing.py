@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from atasehir_portal import markdown
+from atasehir_portal import charts, markdown
 from atasehir_portal.documents import kinds
 from atasehir_portal.documents.bibliography import GROUPS
 from atasehir_portal.documents.boxes import without_caution
@@ -97,7 +97,12 @@ def bibliography(reading: Reading) -> list[BibliographyGroup]:
 def glossary(reading: Reading) -> list[GlossaryTerm]:
     """Return the glossary."""
     return [
-        GlossaryTerm(term=term.term, foreign=term.english, definition=markdown.plain(term.definition))
+        GlossaryTerm(
+            term=term.term,
+            foreign=term.english,
+            definition=markdown.plain(term.definition),
+            anchor=term.anchor,
+        )
         for term in reading.terms
     ]
 
@@ -120,7 +125,7 @@ def _block(block: BlockNode) -> SafeString:
     own = _own_way(reading, block)
     if own is not None:
         return own
-    references = markdown.PrintReferences(reading.source_numbers)
+    references = reading.print_references()
     render = partial(markdown.render, references=references)
     inline = partial(markdown.render_inline, references=references)
     data, language = block.data, reading.language
@@ -131,12 +136,18 @@ def _block(block: BlockNode) -> SafeString:
         # the print style says by itself that a legal box is no legal advice
         body = without_caution(block.body) if kind == BoxKind.LEGAL else block.body
         lines = WRITING_LINES if kind == BoxKind.EXERCISE else ""
-        return parts.box(kind, title=data["title"], body=format_html("{}{}", render(body), lines), language=language)
+        return parts.box(
+            kind,
+            title=data["title"],
+            body=format_html("{}{}", render(body), lines),
+            anchor=block.name,
+            language=language,
+        )
     if block.kind == BlockKind.FIGURE:
         return parts.figure(
-            anchor=block.anchor,
-            src=f"media:{data['src']}",
-            alt=data["alt"],
+            anchor=block.name or block.anchor,
+            src=_picture(block),
+            alt=block.alternative,
             caption=inline(data["caption"]),
             source=inline(data["source"]),
             language=language,
@@ -144,7 +155,7 @@ def _block(block: BlockNode) -> SafeString:
     table = markdown.pipe_table(block.body)
     if block.kind == BlockKind.TABLE and table is not None:
         return parts.table(
-            anchor=block.anchor,
+            anchor=block.name or block.anchor,
             caption=inline(data["caption"]),
             head=[inline(cell) for cell in table.header],
             rows=[[inline(cell) for cell in row] for row in table.rows],
@@ -153,6 +164,13 @@ def _block(block: BlockNode) -> SafeString:
             language=language,
         )
     raise LookupError(f"nobody knows how to print blocks of the kind {block.kind!r}")
+
+
+def _picture(block: BlockNode) -> str:
+    """Return the address of a figure's picture; a chart is drawn into the text, so that it is frozen with it."""
+    if block.chart is None:
+        return f"media:{block.data.get('src', '')}"
+    return parts.embedded(charts.svg(block.chart, language=block.section.reading.language).encode())
 
 
 def _own_way(reading: Reading, block: BlockNode) -> SafeString | None:

@@ -1,19 +1,14 @@
-"""Reading documents: the working text and frozen versions as the same nodes, histories, what is missing."""
+"""Reading documents: the working text and frozen versions as the same nodes, histories, what was taken out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from atasehir_portal import markdown
-from atasehir_portal.documents import figures, kinds
+from atasehir_portal.documents import kinds
 from atasehir_portal.documents.models import Block, BlockConflict, BlockKind, BlockRevision, Document, Section, Version
 from atasehir_portal.documents.nodes import BlockNode, ChapterAddress, FigureAddress, Reading, SectionNode, block_anchor
 
@@ -34,6 +29,7 @@ SOURCE_COLUMNS = (
     "note",
 )
 TERM_COLUMNS = ("term", "english", "definition")
+INDEX_COLUMNS = ("term", "variants", "see", "see_also")
 
 
 def draft_figure_address(document: Document) -> FigureAddress:
@@ -54,8 +50,8 @@ def read(
     chapter_address: ChapterAddress | None = None,
     linked: bool = True,
 ) -> Reading:
-    """Return the working text as it is read, in three queries (sections, blocks, sources) and a fourth for the
-    glossary.
+    """Return the working text as it is read, in three queries (sections, blocks, sources); a fourth and a fifth where
+    glossary and index are asked for.
 
     Removed sections and blocks, and what stands in removed sections, are left out.
     """
@@ -68,8 +64,8 @@ def read(
 
 
 def live_content(document: Document) -> dict[str, Any]:
-    """Return the working text as plain data, in the form that versions freeze (``services.versions``); glossary rows
-    are fetched late."""
+    """Return the working text as plain data, in the form that versions freeze (``services.versions``); rows of glossary
+    and index are fetched late."""
     blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for section_id, uid, revision, kind, body, data in (
         document.blocks.filter(removed_at=None)
@@ -90,6 +86,7 @@ def live_content(document: Document) -> dict[str, Any]:
                 "title": section.title,
                 "aim": section.aim,
                 "is_numbered": section.is_numbered,
+                "is_outline": section.is_outline,
                 "blocks": blocks[section.pk],
                 "sections": below(section.pk),
             }
@@ -106,6 +103,7 @@ def live_content(document: Document) -> dict[str, Any]:
         "sections": below(None),
         "sources": list(document.sources.order_by("key").values(*SOURCE_COLUMNS)),
         "terms": _Rows(lambda: document.terms.order_by("term").values(*TERM_COLUMNS)),
+        "index": _Rows(lambda: document.index_entries.order_by("term").values(*INDEX_COLUMNS)),
     }
 
 
@@ -139,15 +137,36 @@ def read_snapshot(
     figure_address: FigureAddress,
     chapter_address: ChapterAddress | None = None,
     linked: bool = True,
+    glossary_address: str = "",
+    elsewhere: kinds.Elsewhere | None = None,
 ) -> Reading:
-    """Return a frozen text as it is read: the same nodes as of a working text, without any query."""
-    return _built(snapshot, figure_address=figure_address, chapter_address=chapter_address, linked=linked)
+    """Return a frozen text as it is read: the same nodes as of a working text, without any query.
+
+    ``glossary_address`` is the page with the glossary, where terms are to be marked in the text; ``elsewhere`` stands
+    in for what the document's kind knows of the other books of a series.
+    """
+    return _built(
+        snapshot,
+        figure_address=figure_address,
+        chapter_address=chapter_address,
+        linked=linked,
+        glossary_address=glossary_address,
+        elsewhere=elsewhere,
+    )
 
 
 def _built(
-    content: Mapping[str, Any], *, figure_address: FigureAddress, chapter_address: ChapterAddress | None, linked: bool
+    content: Mapping[str, Any],
+    *,
+    figure_address: FigureAddress,
+    chapter_address: ChapterAddress | None,
+    linked: bool,
+    glossary_address: str = "",
+    elsewhere: kinds.Elsewhere | None = None,
 ) -> Reading:
     about = content["document"]
+    if elsewhere is None:
+        elsewhere = kinds.elsewhere(about["kind"])
     reading = Reading(
         title=about["title"],
         language=about["language"],
@@ -157,6 +176,10 @@ def _built(
         linked=linked,
         source_rows=content["sources"],
         term_rows=content["terms"],
+        # what was frozen before there was an index has none
+        index_rows=content.get("index", ()),
+        glossary_address=glossary_address,
+        elsewhere=elsewhere,
     )
 
     def build(parent: SectionNode | None, sections: Sequence[Mapping[str, Any]]) -> list[SectionNode]:
@@ -175,6 +198,8 @@ def _built(
                 reading=reading,
                 parent=parent,
                 revision=given["revision"],
+                # what was frozen before plans were marked was one where it had no text
+                is_outline=given.get("is_outline", True),
             )
             node.blocks = [
                 BlockNode(UUID(b["uid"]), b["revision"], b["kind"], b["body"], b["data"], node) for b in given["blocks"]
@@ -194,10 +219,17 @@ def read_version(
     figure_address: FigureAddress,
     chapter_address: ChapterAddress | None = None,
     linked: bool = True,
+    glossary_address: str = "",
+    elsewhere: kinds.Elsewhere | None = None,
 ) -> Reading:
     """Return a frozen version as it is read; see ``read_snapshot``."""
     return read_snapshot(
-        version.snapshot, figure_address=figure_address, chapter_address=chapter_address, linked=linked
+        version.snapshot,
+        figure_address=figure_address,
+        chapter_address=chapter_address,
+        linked=linked,
+        glossary_address=glossary_address,
+        elsewhere=elsewhere,
     )
 
 
@@ -228,6 +260,12 @@ def section_address(section: Section) -> str:
     while chapter.parent_id is not None:
         chapter = chapter.parent  # type: ignore[assignment]
     return f"{workspace_chapter_address(section.document)(chapter)}#{section.anchor}"  # type: ignore[arg-type]
+
+
+def with_following(block: Block, count: int) -> list[UUID]:
+    """Return the uid of a block and of those behind it in its section, ``count`` in all."""
+    later = Block.objects.filter(section_id=block.section_id, removed_at=None, position__gte=block.position)
+    return list(later.order_by("position").values_list("uid", flat=True)[:count])
 
 
 # --- history ----------------------------------------------------------------------------------------------------------
@@ -266,52 +304,3 @@ def removed_sections(document: Document) -> QuerySet[Section]:
         .annotate(block_count=Count("blocks", filter=Q(blocks__removed_at=None)))
         .order_by("-removed_at", "-pk")
     )
-
-
-# --- what is missing --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that a reader would stumble over: where (anchor of the section, uid of the block) and what."""
-
-    anchor: str
-    block: UUID | None
-    message: str | Promise
-
-
-def problems(reading: Reading) -> list[Problem]:
-    """Return what is wrong with a text before it is approved or frozen: unknown sources, dead anchors, missing
-    pictures."""
-    anchors = {section.anchor for section in reading.walk()} | {block.anchor for block in reading.all_blocks()}
-    found = []
-    for section in reading.walk():
-        for block in section.blocks:
-            for text in block.texts:
-                for key in markdown.cited_keys(text):
-                    if key not in reading.source_numbers:
-                        found.append(
-                            Problem(
-                                section.anchor,
-                                block.uid,
-                                _("The source “%(key)s” is not in the list of sources.") % {"key": key},
-                            )
-                        )
-                for anchor in markdown.linked_anchors(text):
-                    if anchor not in anchors:
-                        found.append(
-                            Problem(
-                                section.anchor,
-                                block.uid,
-                                _("The link to “#%(anchor)s” leads nowhere.") % {"anchor": anchor},
-                            )
-                        )
-            if block.kind == BlockKind.FIGURE and not _exists(str(block.data.get("src", ""))):
-                found.append(
-                    Problem(section.anchor, block.uid, _("The picture of this figure is not in the file store."))
-                )
-    return found
-
-
-def _exists(src: str) -> bool:
-    return figures.is_name(src) and default_storage.exists(src)

@@ -5,7 +5,7 @@ from typing import Any
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
-from atasehir_portal.documents.models import BlockConflict, BlockRevision, SectionRevision
+from atasehir_portal.documents.models import BlockConflict, BlockRevision, EntryRevision, SectionRevision
 
 
 def connect() -> None:
@@ -14,13 +14,16 @@ def connect() -> None:
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person wrote: texts and headings as they were saved, and texts that met a newer one."""
+    """Return what this person wrote: texts, headings and entries of lists as they were saved, and texts that met a
+    newer one."""
     texts = BlockRevision.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     headings = SectionRevision.objects.filter(author=user).select_related("section__document", "organisation")
+    entries = EntryRevision.objects.filter(author=user).select_related("document", "organisation")
     kept = BlockConflict.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     return [
         *_rows((row, row.block.document.title, row.body) for row in texts),
         *_rows((row, row.section.document.title, row.title) for row in headings.order_by("pk")),
+        *_rows((row, row.document.title, row.name) for row in entries.order_by("pk")),
         *_rows((row, row.block.document.title, row.body) for row in kept),
     ]
 
@@ -43,5 +46,5 @@ def erase_for(user: User) -> None:
     unit; what was set aside and never became part of it goes.
     """
     BlockConflict.objects.filter(author=user, resolved_at__isnull=False, resolved_revision=None).delete()
-    for model in (BlockRevision, SectionRevision, BlockConflict):
+    for model in (BlockRevision, SectionRevision, EntryRevision, BlockConflict):
         model._default_manager.filter(author=user).update(author=None)

@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from atasehir_portal.markdown.typed import clean, is_safe_address
+from atasehir_portal.markdown.typed import BOOK, clean, is_safe_address
 
 CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:,[ \n]*([^\[\]\n]{1,80}?))?[ ]*\]")
 
@@ -59,13 +59,37 @@ def _render_picture(self: RendererHTML, tokens: Sequence[Token], index: int, opt
     return escape(self.renderInlineAsText(tokens[index].children or [], options, env))
 
 
+def _is_empty_link(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].type == "link_open" and tokens[index + 1].type == "link_close"
+
+
+def _follows(tokens: Sequence[Token], index: int) -> str:
+    """The sign directly after the link that ends at ``index``."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return following.content[:1] if following is not None and following.type == "text" else ""
+
+
 def _render_link(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     address = str(tokens[index].attrGet("href") or "")
+    if _is_empty_link(tokens, index):
+        # a link without words of its own says by itself where it leads
+        if address.startswith("#") or BOOK.match(address):
+            return env["how"].reference(address, _follows(tokens, index + 1))
+        return f'<a href="{escape(address)}" rel="noopener nofollow">{escape(address)}'
+    if BOOK.match(address):
+        return f'<a class="ref" href="{escape(env["how"].book(address))}">'
     if address.startswith("#"):
         return f'<a class="ref" href="{escape(env["how"].anchor(address))}">'
     if address.startswith("/"):
         return f'<a href="{escape(env["how"].path(address))}">'
     return f'<a href="{escape(address)}" rel="noopener nofollow">'
+
+
+def _render_link_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    if _is_empty_link(tokens, index - 1):
+        address = str(tokens[index - 1].attrGet("href") or "")
+        return "" if address.startswith("#") or BOOK.match(address) else "</a>"
+    return "</a>"
 
 
 def _render_heading(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -89,6 +113,7 @@ def _parser() -> MarkdownIt:
         "note": _render_note,
         "image": _render_picture,
         "link_open": _render_link,
+        "link_close": _render_link_end,
         "heading_open": _render_heading,
         "heading_close": _render_heading,
         "th_open": _render_cell,

@@ -1,6 +1,6 @@
 """How citations, notes and links inside the text come out: on a page, on paper, in a text on its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from atasehir_portal.markdown.sanitising import sanitised
+
+_ENDING = frozenset({"'", "’"})
 
 
 class References(Protocol):
@@ -28,6 +30,35 @@ class References(Protocol):
     def path(self, address: str) -> str:
         """Return where a link to ``/a/path`` of the portal leads."""
 
+    def book(self, address: str) -> str:
+        """Return where a link to another book (``kitap:2#anchor``) leads."""
+
+    def reference(self, address: str, following: str) -> str:
+        """Return the HTML of a reference without words of its own (``[](#anchor)``): "Bölüm 3", "Şekil 3.1".
+
+        ``following`` is the sign directly after it, "" where there is none.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to: what it is called in the text, and its address."""
+
+    words: str
+    address: str
+
+
+Targets = Callable[[str], Target | None]
+"""Says what ``#anchor`` or ``kitap:2#anchor`` is; None where it is not there."""
+
+
+def _nowhere(address: str) -> Target | None:
+    return None
+
+
+def _linked(target: Target) -> str:
+    return f'<a class="ref" href="{escape(target.address)}">{escape(target.words)}</a>'
+
 
 class InlineReferences:
     """For a text on its own: the key of the source in brackets, notes in the text."""
@@ -43,6 +74,12 @@ class InlineReferences:
 
     def path(self, address: str) -> str:
         return address
+
+    def book(self, address: str) -> str:
+        return address
+
+    def reference(self, address: str, following: str) -> str:
+        return _linked(Target(address, address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +97,14 @@ class WebReferences:
     """For a page: citations by the number of the source, notes as numbers; the notes met are kept in ``notes``.
 
     ``numbers`` gives each source its number; ``page`` keeps ids apart where several texts share a page; without
-    ``linked`` numbers are not links (their targets are not on the page); ``addresses`` gives anchors that stand on
-    another page their address.
+    ``linked`` numbers are not links (their targets are not on the page); ``targets`` says what a reference leads to.
     """
 
     numbers: Mapping[str, int]
     page: str = ""
     first_note: int = 1
     linked: bool = True
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    targets: Targets = _nowhere
     notes: list[Note] = field(default_factory=list)
 
     def cite(self, key: str, locator: str) -> str:
@@ -93,18 +129,30 @@ class WebReferences:
         )
 
     def anchor(self, address: str) -> str:
-        return self.addresses.get(address[1:], address)
+        target = self.targets(address)
+        return target.address if target else address
 
     def path(self, address: str) -> str:
         return address
+
+    def book(self, address: str) -> str:
+        target = self.targets(address)
+        return target.address if target else "#"
+
+    def reference(self, address: str, following: str) -> str:
+        target = self.targets(address)
+        if target is None:
+            return f'<span class="cite cite--missing">[{escape(address)}?]</span>'
+        return _linked(target)
 
 
 @dataclass
 class PrintReferences:
     """For paper: citations by the number of the source, notes at the foot of the page, paths with the portal's
-    address."""
+    address, references with the page on which they lead ("Bölüm 3, s. 41")."""
 
     numbers: Mapping[str, int]
+    targets: Targets = _nowhere
 
     def cite(self, key: str, locator: str) -> str:
         number = self.numbers.get(key)
@@ -120,6 +168,18 @@ class PrintReferences:
 
     def path(self, address: str) -> str:
         return f"{settings.SITE_URL}{address}"
+
+    def book(self, address: str) -> str:
+        target = self.targets(address)
+        return target.address if target else settings.SITE_URL
+
+    def reference(self, address: str, following: str) -> str:
+        target = self.targets(address) or Target(address, address)
+        # no page between a name and its ending: Bölüm 3’te
+        if not target.address.startswith("#") or following in _ENDING or following.isalpha():
+            return _linked(target)
+        page = gettext("p. %(page)s") % {"page": f'<a class="ref page" href="{escape(target.address)}"></a>'}
+        return f"{_linked(target)}, {page}"
 
 
 def cited(name: str, locator: str) -> str:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from atasehir_portal import cleaning
 
 _ANCHOR = re.compile(r"#[A-Za-z0-9][A-Za-z0-9_-]{0,120}\Z")
+# another book of the same series, and a place in it: kitap:2, kitap:2#bolum
+BOOK = re.compile(r"kitap:([1-9]\d?)(?:#([A-Za-z0-9][A-Za-z0-9_-]{0,120}))?\Z")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
@@ -27,7 +29,8 @@ def clean_line(text: str) -> str:
 
 
 def is_safe_address(address: str) -> bool:
-    """Return whether a link may point there: http(s), mailto, an anchor of the page or a path of the portal."""
+    """Return whether a link may point there: http(s), mailto, an anchor of the page, a path of the portal, another book
+    of the series."""
     if (
         not address
         or len(address) > 2000
@@ -39,6 +42,8 @@ def is_safe_address(address: str) -> bool:
         return bool(_ANCHOR.match(address))
     if address[0] == "/":
         return not address.startswith("//")
+    if BOOK.match(address):
+        return True
     try:
         parts = urlsplit(address)
         host = parts.hostname

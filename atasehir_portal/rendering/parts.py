@@ -24,9 +24,11 @@ def box(
     body: str,
     label_note: str = "",
     facts: Sequence[tuple[str, str]] = (),
+    anchor: str = "",
     language: str = "tr",
 ) -> SafeString:
-    """Return a box of one of ``BOX_KINDS``; ``label_note`` stands small under its label (an article, a number).
+    """Return a box of one of ``BOX_KINDS``; ``label_note`` stands small under its label (an article, a number),
+    ``anchor`` is where references lead.
 
     ``facts`` are the lines of a legal box (law, article, last amendment, date seen); a legal box says by itself that it is no
     legal advice. Raises ValueError for a kind that does not exist.
@@ -34,7 +36,9 @@ def box(
     if kind not in BOX_KINDS:
         raise ValueError(f"there is no box of the kind {kind!r}")
     return _part(
-        "box", {"kind": kind, "title": title, "body": body, "label_note": label_note, "facts": facts}, language
+        "box",
+        {"kind": kind, "title": title, "body": body, "label_note": label_note, "facts": facts, "anchor": anchor},
+        language,
     )
 
 

@@ -19,7 +19,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # md. 13, s. 42, bkz. Bölüm 3, RG 13/7/2005
     (re.compile(r"\b(md\.|m\.|s\.|bkz\.|RG|No\.|par\.) (?=[\dA-ZÇĞİÖŞÜ])"), rf"\1{NO_BREAK}"),
     # Bölüm 3, Şekil 3.1, kabul 3/7/2005
-    (re.compile(r"\b(Bölüm|Şekil|Çizelge|Ek|Kitap|Madde|kabul|değişiklik|yürürlük) (?=\d)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"\b(Bölüm|Kısım|Şekil|Çizelge|Ek|Kitap|Madde|kabul|değişiklik|yürürlük) (?=\d)"), rf"\1{NO_BREAK}"),
     # 21 Mayıs 2012, 21 Mayıs
     (re.compile(rf"\b(\d{{1,2}}) ({_MONTHS}) (?=\d{{4}})"), rf"\1{NO_BREAK}\2{NO_BREAK}"),
     (re.compile(rf"\b(\d{{1,2}}) (?={_MONTHS})"), rf"\1{NO_BREAK}"),

@@ -173,11 +173,13 @@ def test_book_with_a_fault_names_the_file(changes: dict[str, Any], file: str) ->
 # --- there and back ---------------------------------------------------------------------------------------------------
 
 
-def _snapshot(chapters: list[ParsedSection], sources: Any = (), terms: Any = ()) -> dict[str, Any]:
+def _snapshot(
+    chapters: list[ParsedSection], sources: Any = (), terms: Any = (), index: Any = ()
+) -> dict[str, Any]:
     def frozen(section: ParsedSection) -> dict[str, Any]:
         return {
             "uid": str(uuid4()), "revision": 1, "anchor": section.anchor, "title": section.title, "aim": section.aim,
-            "is_numbered": section.is_numbered,
+            "is_numbered": section.is_numbered, "is_outline": section.is_outline,
             "blocks": [{"uid": str(uuid4()), "revision": 1, "kind": b.kind, "body": b.body, "data": b.data} for b in section.blocks],
             "sections": [frozen(below) for below in section.sections],
         }  # fmt: skip
@@ -187,15 +189,17 @@ def _snapshot(chapters: list[ParsedSection], sources: Any = (), terms: Any = ())
         "sections": [frozen(chapter) for chapter in chapters],
         "sources": list(sources),
         "terms": list(terms),
+        "index": list(index),
     }
 
 
-def _there_and_back(chapters: list[ParsedSection], sources: Any = (), terms: Any = ()) -> Any:
-    texts, pictures = written_book(queries.read_snapshot(_snapshot(chapters, sources, terms), figure_address=str))
+def _there_and_back(chapters: list[ParsedSection], sources: Any = (), terms: Any = (), index: Any = ()) -> Any:
+    snapshot = _snapshot(chapters, sources, terms, index)
+    texts, pictures = written_book(queries.read_snapshot(snapshot, figure_address=str))
     book = parse_book({**texts, **dict.fromkeys(pictures, b"")})
     for section in book.walk():
         for block in section.blocks:
-            if block.kind == "figure":
+            if block.data.get("src"):
                 block.data["src"] = pictures[block.data["src"]]
     return book
 
@@ -205,9 +209,10 @@ def test_handbook_sources_come_back_the_same(folder: Path) -> None:
     book = parse_book(folder)
     for section in book.walk():
         for block in section.blocks:
-            if block.kind == "figure":
+            if block.data.get("src"):
                 block.data["src"] = f"pictures/handbooks/{'0' * 16}/{block.data['src'].removeprefix('figures/')}"
-    again = _there_and_back(book.chapters, book.sources, book.terms)
+    again = _there_and_back(book.chapters, book.sources, book.terms, book.index)
+    assert again.index == book.index
     assert again.chapters == book.chapters
     assert again.sources == book.sources
     assert again.terms == book.terms

@@ -53,7 +53,7 @@ def test_sources_and_glossary_are_printed(made: Document) -> None:
 def test_outline_of_a_planned_chapter_is_printed(officer: User) -> None:
     files = {
         **FILES,
-        "02-plan.md": "# Plan {#b6}\n\n:::aim\nAmaç.\n:::\n\n## Alt {#b6-alt}\n\n:::aim\nAlt amaç.\n:::\n",
+        "02-plan.md": "# Plan {#b6 .outline}\n\n:::aim\nAmaç.\n:::\n\n## Alt {#b6-alt}\n\n:::aim\nAlt amaç.\n:::\n",
     }
     made = services.import_markdown(kind="deneme", folder_or_texts=files, by=officer, media_folder="deneme").document
     chapter = printing.chapters(queries.read(made))[1]

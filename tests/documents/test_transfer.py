@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from atasehir_portal.accounts.models import User
-from atasehir_portal.documents import queries, services
+from atasehir_portal.documents import problems, queries, services
 from atasehir_portal.documents.dialect import DialectError
 from atasehir_portal.documents.models import Block, BlockRevision, Document, SectionRevision, Version
 from tests.documents.test_dialect import BOOKS, FILES
@@ -59,7 +59,7 @@ def test_handbook_comes_back_the_same_from_the_database(
     again = _imported({**texts, **pictures}, officer, f"handbooks/{folder.name}")
     assert _shape(again.document) == _shape(made.document)
     assert services.export_markdown(again.document) == texts
-    assert queries.problems(queries.read(again.document)) == []
+    assert problems.problems(queries.read(again.document)) == []
 
 
 def test_frozen_version_is_exported_as_it_was(officer: User) -> None:
@@ -97,5 +97,5 @@ def test_problems_of_a_text_are_found(officer: User) -> None:
     services.save_block(block_uid=block.uid, base_revision=1, body="Bu [kitap](#yok).", by=officer)
     figure = Block.objects.get(document=made.document, kind="figure")
     default_storage.delete(figure.data["src"])
-    found = queries.problems(queries.read(made.document))
+    found = problems.problems(queries.read(made.document))
     assert [problem.anchor for problem in found] == ["sunus", "b5", "b5-dal"]

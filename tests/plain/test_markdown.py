@@ -210,7 +210,7 @@ def test_links_into_the_portal_carry_its_address_on_paper(settings: Any) -> None
 
 
 def test_links_to_another_page_get_its_address() -> None:
-    references = markdown.WebReferences({}, addresses={"b6": "/kitap/6/#b6"})
+    references = markdown.WebReferences({}, targets={"#b6": markdown.Target("Bölüm 6", "/kitap/6/#b6")}.get)
     assert 'href="/kitap/6/#b6"' in markdown.render("[6. bölüm](#b6)", references=references)
 
 

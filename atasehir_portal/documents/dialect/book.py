@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from atasehir_portal import markdown
 from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.documents import validation
+from atasehir_portal.documents.bibliography import term_anchor
 from atasehir_portal.documents.dialect.chapter import DialectError, ParsedSection, parse_chapter
 from atasehir_portal.documents.models import BlockKind, Source, SourceKind, Term
 
@@ -31,7 +34,8 @@ SOURCE_FIELDS = (
     "note",
 )
 TERM_FIELDS = ("term", "english", "definition")
-ABOUT, SOURCES, TERMS = "kitap.toml", "kaynakca.toml", "sozluk.toml"
+INDEX_FIELDS = ("term", "variants", "see", "see_also")
+ABOUT, SOURCES, TERMS, INDEX = "kitap.toml", "kaynakca.toml", "sozluk.toml", "dizin.toml"
 _CHAPTER_FILE = re.compile(r"(\d{2,3})-[a-z0-9-]+\.md\Z")
 _TOML_LINE = re.compile(r"at line (\d+)")
 _DEFAULTS = {"kind": SourceKind.REPORT.value, "certainty": Certainty.SOURCE.value}
@@ -48,6 +52,7 @@ class ParsedBook:
     chapters: list[ParsedSection]
     sources: list[dict[str, str]] = field(default_factory=list)
     terms: list[dict[str, str]] = field(default_factory=list)
+    index: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[str, bytes] = field(default_factory=dict)
 
     def walk(self) -> Iterator[ParsedSection]:
@@ -81,6 +86,7 @@ def parse_book(files: Path | Mapping[str, str | bytes]) -> ParsedBook:
         chapters=_chapters(raw),
         sources=_rows(raw, SOURCES, "source", SOURCE_FIELDS, Source),
         terms=_rows(raw, TERMS, "term", TERM_FIELDS, Term),
+        index=_index_rows(raw),
         figures={name: content for name, content in raw.items() if name.startswith("figures/")},
     )
     _check_sources(book)
@@ -154,6 +160,29 @@ def _rows(
     return rows
 
 
+def _index_rows(raw: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for number, given in enumerate(_toml(raw, INDEX).get("entry", []), start=1):
+        term = given.get("term")
+        where = _line_of(raw[INDEX], str(term)) if term else 1
+        unknown = set(given) - set(INDEX_FIELDS)
+        if unknown:
+            raise DialectError(
+                INDEX,
+                where,
+                _("“%(entry)s” has unknown fields: %(fields)s")
+                % {"entry": term or f"entry {number}", "fields": ", ".join(sorted(unknown))},
+            )
+        try:
+            row = validation.validate_index_entry(given)
+        except ValidationError as error:
+            raise DialectError(INDEX, where, f"{term or number}: {' '.join(error.messages)}") from error
+        if any(row["term"] == other["term"] for other in rows):
+            raise DialectError(INDEX, where, _("The entry “%(term)s” stands twice.") % {"term": row["term"]})
+        rows.append(row)
+    return rows
+
+
 def _line_of(content: bytes, name: str) -> int:
     at = content.find(f'"{name}"'.encode())
     return content[: max(at, 0)].count(b"\n") + 1
@@ -182,6 +211,7 @@ def _check_sources(book: ParsedBook) -> None:
 def _check_references(book: ParsedBook) -> None:
     keys = {row["key"] for row in book.sources}
     anchors: dict[str, ParsedSection] = {}
+    terms = {term_anchor(row["term"]) for row in book.terms}
     for section in book.walk():
         if not section.anchor:
             raise DialectError(section.file, section.line, _("The heading has no anchor: add {#anchor}."))
@@ -192,6 +222,15 @@ def _check_references(book: ParsedBook) -> None:
         anchors[section.anchor] = section
     for section in book.walk():
         for block in section.blocks:
+            name = block.data.get("anchor", "")
+            if name and name in anchors:
+                raise DialectError(
+                    section.file, block.line, _("The anchor “%(anchor)s” is used twice.") % {"anchor": name}
+                )
+            if name:
+                anchors[name] = section
+    for section in book.walk():
+        for block in section.blocks:
             texts = [block.body, *(str(block.data.get(name, "")) for name in ("caption", "source"))]
             for text in texts:
                 for key in markdown.cited_keys(text):
@@ -200,11 +239,11 @@ def _check_references(book: ParsedBook) -> None:
                             section.file, block.line, _("The list of sources has no entry “%(key)s”.") % {"key": key}
                         )
                 for anchor in markdown.linked_anchors(text):
-                    if anchor not in anchors:
+                    if anchor not in anchors and anchor not in terms:
                         raise DialectError(
                             section.file, block.line, _("The link to “#%(anchor)s” leads nowhere.") % {"anchor": anchor}
                         )
-            if block.kind == BlockKind.FIGURE and block.data["src"] not in book.figures:
+            if block.kind == BlockKind.FIGURE and block.data.get("src", "") not in {"", *book.figures}:
                 raise DialectError(
                     section.file, block.line, _("The picture “%(name)s” is missing.") % {"name": block.data["src"]}
                 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from atasehir_portal import markdown
+from atasehir_portal import charts, markdown
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BlockKind
 
@@ -50,6 +50,7 @@ class ParsedSection:
     anchor: str = ""
     aim: str = ""
     is_numbered: bool = True
+    is_outline: bool = False
     blocks: list[ParsedBlock] = field(default_factory=list)
     sections: "list[ParsedSection]" = field(default_factory=list)
     line: int = field(default=0, compare=False)
@@ -114,12 +115,13 @@ class _Chapter:
         if level > len(self.path) + 1:
             raise self.fail(_("A level of headings is left out."))
         classes = (match[4] or "").split()
-        if set(classes) - {".unnumbered"}:
+        if set(classes) - {".unnumbered", ".outline"}:
             raise self.fail(_("Unknown mark on a heading: %(mark)s") % {"mark": " ".join(classes)})
         section = ParsedSection(
             title=markdown.clean_line(match[2]),
             anchor=match[3] or "",
-            is_numbered=not classes,
+            is_numbered=".unnumbered" not in classes,
+            is_outline=".outline" in classes,
             line=self.at + 1,
             file=self.file,
         )
@@ -198,9 +200,16 @@ class _Chapter:
         return ParsedBlock(BlockKind.TABLE.value, validation.check_table(body), validation.validate_table(attributes))
 
     def _figure(self, attributes: dict[str, str], body: str) -> ParsedBlock:
-        return ParsedBlock(
-            BlockKind.FIGURE.value, validation.check_no_text(body), validation.validate_figure(attributes)
-        )
+        data: dict[str, Any] = dict(attributes)
+        if "chart" in data:
+            data["chart"] = {
+                "type": data["chart"],
+                "title": data.pop("chart_title", ""),
+                "unit": data.pop("unit", ""),
+                "table": charts.cells_of(body),
+            }
+            body = ""
+        return ParsedBlock(BlockKind.FIGURE.value, validation.check_no_text(body), validation.validate_figure(data))
 
     def _other(self, attributes: dict[str, str], body: str) -> ParsedBlock:
         kind, data = attributes.pop("kind", ""), attributes.pop("data", "{}")

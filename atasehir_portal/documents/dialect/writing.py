@@ -7,7 +7,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from atasehir_portal import markdown, turkish
-from atasehir_portal.documents.dialect.book import ABOUT, SOURCE_FIELDS, SOURCES, TERM_FIELDS, TERMS
+from atasehir_portal.documents.dialect.book import (
+    ABOUT,
+    INDEX,
+    INDEX_FIELDS,
+    SOURCE_FIELDS,
+    SOURCES,
+    TERM_FIELDS,
+    TERMS,
+)
 from atasehir_portal.documents.dialect.chapter import SEPARATOR
 from atasehir_portal.documents.models import BlockKind
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
@@ -27,6 +35,8 @@ def written_book(reading: Reading) -> tuple[dict[str, str], dict[str, str]]:
         texts[f"{number:02}-{slug}.md"] = _chapter(chapter, file_of, is_front=number == 0)
     if reading.source_rows:
         texts[SOURCES] = _toml_tables("source", reading.source_rows, SOURCE_FIELDS)
+    if reading.index_rows:
+        texts[INDEX] = _toml_tables("entry", reading.index_rows, INDEX_FIELDS)
     if reading.term_rows:
         texts[TERMS] = _toml_tables("term", reading.term_rows, TERM_FIELDS)
     return texts, pictures
@@ -48,6 +58,7 @@ def _chapter(chapter: SectionNode, file_of: Mapping[str, str], *, is_front: bool
     parts: list[str] = []
     for section in chapter.walk():
         mark = " .unnumbered" if not section.path and section.level == 1 and not is_front else ""
+        mark += " .outline" if section.is_outline else ""
         parts.append(f"{'#' * section.level} {section.title} {{#{section.anchor}{mark}}}")
         if section.aim:
             parts.append(f":::aim\n{section.aim}\n:::")
@@ -77,21 +88,29 @@ def _block(block: BlockNode, file_of: Mapping[str, str]) -> str:
     if block.kind in TEXT_KINDS:
         return block.body
     if block.kind == BlockKind.BOX:
-        return _directive("box", {"kind": data["box_kind"], "title": data["title"]}, block.body)
+        return _directive("box", {"kind": data["box_kind"], "title": data["title"], **_anchor(block)}, block.body)
     if block.kind == BlockKind.TABLE:
         columns = ",".join(map(str, data["number_columns"]))
-        return _directive(
-            "table", {"caption": data["caption"], "source": data["source"], "number_columns": columns}, block.body
-        )
+        attributes = {"caption": data["caption"], "source": data["source"], "number_columns": columns}
+        return _directive("table", {**attributes, **_anchor(block)}, block.body)
     if block.kind == BlockKind.FIGURE:
-        return _directive(
-            "figure",
-            {"src": file_of[data["src"]], "alt": data["alt"], "caption": data["caption"], "source": data["source"]},
-            "",
-        )
+        words = {"alt": data["alt"], "caption": data["caption"], "source": data["source"], **_anchor(block)}
+        if chart := data.get("chart"):
+            how = {"chart": chart["type"], "chart_title": chart["title"], "unit": chart["unit"]}
+            return _directive("figure", {**how, **words}, _pipes(chart["table"]))
+        return _directive("figure", {"src": file_of[data["src"]], **words}, "")
     return _directive(
         "block", {"kind": block.kind, "data": json.dumps(data, ensure_ascii=False, sort_keys=True)}, block.body
     )
+
+
+def _anchor(block: BlockNode) -> dict[str, str]:
+    return {"anchor": block.name} if block.name else {}
+
+
+def _pipes(cells: Sequence[Sequence[str]]) -> str:
+    head, *rows = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join([head, "|" + " --- |" * len(cells[0]), *rows])
 
 
 def _directive(name: str, attributes: Mapping[str, str], body: str) -> str:
@@ -108,7 +127,7 @@ _dumps: Callable[[Any], str] = lambda value: json.dumps(value, ensure_ascii=Fals
 
 
 def _toml_pairs(pairs: Mapping[str, Any]) -> str:
-    return "".join(f"{key} = {_dumps(value)}\n" for key, value in pairs.items() if value != "")
+    return "".join(f"{key} = {_dumps(value)}\n" for key, value in pairs.items() if value not in ("", []))
 
 
 def _toml_tables(name: str, rows: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> str:

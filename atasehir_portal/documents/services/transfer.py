@@ -26,11 +26,10 @@ from atasehir_portal.documents.models import (
     Document,
     Section,
     SectionRevision,
-    Source,
-    Term,
     Version,
 )
 from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.services import entries
 from atasehir_portal.documents.services.common import short_reason, tell, voice
 from atasehir_portal.documents.services.sections import create_document
 
@@ -70,7 +69,7 @@ def import_markdown(
 
 
 def _stored_figures(book: ParsedBook, media_folder: str) -> dict[str, str]:
-    used = {block.data["src"] for section in book.walk() for block in section.blocks if block.kind == BlockKind.FIGURE}
+    used = {block.data["src"] for section in book.walk() for block in section.blocks if block.data.get("src")}
     stored = {}
     for name in sorted(used):
         try:
@@ -84,8 +83,7 @@ def _write(
     document: Document, book: ParsedBook, figure_names: Mapping[str, str], *, by: User | None, reason: str
 ) -> None:
     """Write sections level by level and blocks at once: a fixed number of statements whatever the size."""
-    Source.objects.bulk_create(Source(document=document, **row) for row in book.sources)
-    Term.objects.bulk_create(Term(document=document, **row) for row in book.terms)
+    entries.add_all(document, sources=book.sources, terms=book.terms, index=book.index, by=by, reason=reason)
     speaker = {**voice(by, None), "reason": short_reason(reason), "created_at": timezone.now(), "number": 1}
     level: Sequence[tuple[Section | None, Sequence[ParsedSection]]] = [(None, book.chapters)]
     blocks: list[Block] = []
@@ -101,6 +99,7 @@ def _write(
                     aim=parsed.aim,
                     anchor=parsed.anchor,
                     is_numbered=parsed.is_numbered,
+                    is_outline=parsed.is_outline,
                 ),
             )
             for parent, siblings in level
@@ -127,7 +126,7 @@ def _block(
     document: Document, section: Section, position: int, given: ParsedBlock, figure_names: Mapping[str, str]
 ) -> Block:
     data = dict(given.data)
-    if given.kind == BlockKind.FIGURE:
+    if given.kind == BlockKind.FIGURE and "src" in data:
         data["src"] = figure_names[data["src"]]
     else:
         data = kinds.block_type(document, given.kind).validate(data)
