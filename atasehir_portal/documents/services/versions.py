@@ -24,9 +24,9 @@ FORMAT = 1
 
 def snapshot_of(document: Document) -> dict[str, Any]:
     """Return the whole document as plain data: sections with their live blocks (uid, revision, kind, body, data),
-    sources, terms, title."""
+    sources, terms, index, title."""
     content = queries.live_content(document)
-    return _plain({"format": FORMAT, **content, "terms": list(content["terms"])})
+    return _plain({"format": FORMAT, **content, "terms": list(content["terms"]), "index": list(content["index"])})
 
 
 def _plain(value: Any) -> Any:
