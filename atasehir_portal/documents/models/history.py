@@ -66,6 +66,38 @@ class SectionRevision(models.Model):
         return f"{self.section_id} / {self.number}"
 
 
+class Move(models.Model):
+    """A block or a section was put in another place: from which section to which (None: among the chapters), or within one.
+
+    Its text and revision stayed. Steps of one person within minutes are one move.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="moves")
+    block = models.ForeignKey(Block, null=True, blank=True, on_delete=models.CASCADE, related_name="moves")
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.CASCADE, related_name="moves")
+    from_section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    to_section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["document", "-created_at"], name="documents_move_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="documents_move_of_one_thing",
+                condition=models.Q(block=None, section__isnull=False) | models.Q(block__isnull=False, section=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block_id or self.section_id}: {self.from_section_id} → {self.to_section_id}"
+
+
 class LineageKind(models.TextChoices):
     SPLIT = "split", _("split")
     MERGE = "merge", _("merged")
@@ -152,3 +184,20 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"
+
+
+class ChainCheck(models.Model):
+    """When the chain of a document's versions was last verified, by night and on demand, and what was found."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="chain_checks")
+    is_nightly = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    versions = models.PositiveIntegerField()
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "is_nightly"], name="documents_chain_check_last")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.at}"
