@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from uuid import NAMESPACE_URL, uuid5
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from atasehir_portal import turkish
 from atasehir_portal.rendering import outline
+from atasehir_portal.rendering.models import Kind
 from atasehir_portal.rendering.typography import bind
 
 _HEAD_WORDS = 5
@@ -97,6 +99,7 @@ class GlossaryTerm:
     term: str
     foreign: str
     definition: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,11 @@ class Book:
         """The name of the book's look, for ``request_rendering(style=…)``."""
         return f"handbook-{self.number}"
 
+    @property
+    def identifier(self) -> str:
+        """What an electronic book of this edition is called among all others; the same edition always the same."""
+        return uuid5(NAMESPACE_URL, f"{self.version_hash}/{self.number}/{self.edition}").urn
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -173,15 +181,17 @@ class _Listed:
     anchor: str
 
 
-def html(book: Book) -> str:
+def html(book: Book, *, kind: str = Kind.PDF) -> str:
     """Return the complete HTML document of the book, typographically bound, ready to be frozen and rendered.
 
+    For an EPUB it tells in its head what the package document says, and its imprint speaks of the EPUB; all else is the same.
     Raises ValueError where two parts carry the same anchor.
     """
     outlines = [(chapter, chapter.outline) for chapter in book.chapters]
     _refuse_doubles(book, outlines)
     context = {
         "book": book,
+        "is_epub": kind == Kind.EPUB,
         "outlines": outlines,
         "figures": _listed([(chapter, found.figures) for chapter, found in outlines]),
         "tables": _listed([(chapter, found.tables) for chapter, found in outlines]),

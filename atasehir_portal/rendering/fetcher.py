@@ -50,24 +50,26 @@ class SafeFetcher(URLFetcher):
         Raises RenderingFailed: REFUSED_ADDRESS, MISSING_PICTURE, BROKEN_CONTENT or STORAGE.
         """
         try:
-            body, content_type = self._open(url)
+            body, content_type = opened(url)
         except RenderingFailed as failure:
             self.failure = self.failure or failure
             logger.warning("Rendering: %s", failure)
             raise
         return URLFetcherResponse(url, body, {"Content-Type": content_type})
 
-    def _open(self, url: str) -> tuple[bytes, str]:
-        if url.startswith("data:"):
-            return _embedded_picture(url)
-        scheme, _, name = url.partition(":")
-        # The name is checked as it will be opened: unquoted once, in ASCII, without "..", leading slash, query or fragment.
-        name = unquote(name)
-        if scheme == "style" and _STYLE_NAME.fullmatch(name):
-            return (styles.FOLDER / name).read_bytes(), "image/svg+xml" if name.endswith(".svg") else "font/ttf"
-        if scheme == "media" and _PICTURE_NAME.fullmatch(name) and ".." not in name:
-            return _stored_picture(name)
-        raise RenderingFailed(Reason.REFUSED_ADDRESS, url[:200])
+
+def opened(url: str) -> tuple[bytes, str]:
+    """Return the file behind one of our own addresses, and its type by content. Raises RenderingFailed."""
+    if url.startswith("data:"):
+        return _embedded_picture(url)
+    scheme, _, name = url.partition(":")
+    # The name is checked as it will be opened: unquoted once, in ASCII, without "..", leading slash, query or fragment.
+    name = unquote(name)
+    if scheme == "style" and _STYLE_NAME.fullmatch(name):
+        return (styles.FOLDER / name).read_bytes(), "image/svg+xml" if name.endswith(".svg") else "font/ttf"
+    if scheme == "media" and _PICTURE_NAME.fullmatch(name) and ".." not in name:
+        return _stored_picture(name)
+    raise RenderingFailed(Reason.REFUSED_ADDRESS, url[:200])
 
 
 def _stored_picture(name: str) -> tuple[bytes, str]:

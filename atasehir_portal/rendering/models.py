@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     """The kinds of file that the room makes."""
 
     PDF = "pdf", _("PDF")
+    EPUB = "epub", _("EPUB")
 
 
 class Reason(models.TextChoices):
@@ -76,7 +77,9 @@ class Rendering(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     step = models.CharField(max_length=12, choices=Step.choices, default=Step.QUEUED)
     percent = models.PositiveSmallIntegerField(default=0)
-    pages = models.PositiveIntegerField(default=0, help_text="Pages laid out so far; all pages once the file is ready.")
+    pages = models.PositiveIntegerField(
+        default=0, help_text="Pages laid out so far; all pages once the file is ready. An EPUB has none."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=20, choices=Reason.choices, default=Reason.NONE, blank=True)
     error_detail = models.CharField(max_length=500, blank=True)
@@ -114,9 +117,8 @@ class Rendering(models.Model):
                 name="rendering_leased_while_running",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state=State.READY, step=Step.READY, percent=100, pages__gt=0, size__gt=0, finished_at__isnull=False
-                )
+                condition=Q(state=State.READY, step=Step.READY, percent=100, size__gt=0, finished_at__isnull=False)
+                & (Q(kind=Kind.EPUB, pages=0) | Q(kind=Kind.PDF, pages__gt=0))
                 & ~Q(file="")
                 & ~Q(file_sha256="")
                 | (~Q(state=State.READY) & ~Q(step=Step.READY) & Q(file="") & Q(file_sha256="") & Q(size=0)),

@@ -12,10 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atasehir_portal.rendering.models import Reason, Rendering, State, Step
+from atasehir_portal.rendering.models import Kind, Reason, Rendering, State, Step
 from atasehir_portal.rendering.permissions import can_retry_rendering, can_watch_rendering
 
-_STEPS = (Step.QUEUED, Step.PREPARING, Step.LAYING_OUT, Step.TAGGING, Step.STORING)
+_STEPS = {
+    Kind.PDF.value: (Step.QUEUED, Step.PREPARING, Step.LAYING_OUT, Step.TAGGING, Step.STORING),
+    # an electronic book is laid out by who reads it
+    Kind.EPUB.value: (Step.QUEUED, Step.PREPARING, Step.TAGGING, Step.STORING),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,19 @@ def progress_of(rendering: Rendering, user: Any) -> Progress:
 
 
 def _steps(rendering: Rendering) -> list[ShownStep]:
-    reached = len(_STEPS) if rendering.is_ready else _STEPS.index(Step(rendering.step))
+    steps = _STEPS[rendering.kind]
+    reached = len(steps) if rendering.is_ready else steps.index(Step(rendering.step))
     return [
         ShownStep(
             number, step.label, is_done=number <= reached, is_current=number == reached + 1 and rendering.is_waiting
         )
-        for number, step in enumerate(_STEPS, start=1)
+        for number, step in enumerate(steps, start=1)
     ]
 
 
 def _sentence(rendering: Rendering) -> str:
+    if rendering.is_ready and not rendering.pages:
+        return _("The file is ready: %(size)s.") % {"size": filesizeformat(rendering.size)}
     if rendering.is_ready:
         ready = ngettext(
             "The file is ready: %(pages)d page, %(size)s.",

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Now
 
-from atasehir_portal.rendering import styles, weasy
+from atasehir_portal.rendering import epub, styles, weasy
 from atasehir_portal.rendering.errors import ClaimLost, RenderingFailed
 from atasehir_portal.rendering.models import Kind, Reason, Rendering, State, Step
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
@@ -38,7 +38,8 @@ WAKE_EXPIRES = 25
 
 def rendering_key(*, kind: str, style: str, title: str, language: str, html: str) -> str:
     """Return the SHA-256 over everything that decides what the file looks like."""
-    parts = (kind, weasy.VARIANT, style, styles.version(), language, title, html)
+    made_by = (epub.VARIANT, style, epub.version()) if kind == Kind.EPUB else (weasy.VARIANT, style, styles.version())
+    parts = (kind, *made_by, language, title, html)
     digest = sha256()
     for part in parts:
         encoded = part.encode()
@@ -57,7 +58,7 @@ def request_rendering(
     commits, and a broker that is down delays the file only. Something that failed before is ordered again. Raises ValueError for
     a look or kind that does not exist.
     """
-    if style not in styles.STYLES or kind not in Kind.values:
+    if style not in styles.STYLES or kind not in Kind.values or (kind == Kind.EPUB and style not in styles.BOOKS):
         raise ValueError(f"there is no {kind} rendering in the style {style!r}")
     key = rendering_key(kind=kind, style=style, title=title, language=language, html=html)
     order = Rendering(

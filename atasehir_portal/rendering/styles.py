@@ -1,5 +1,6 @@
 """The printed looks: which stylesheets make up each, and the version that goes into a rendering's key."""
 
+import re
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version as installed_version
@@ -19,11 +20,23 @@ STYLES: dict[str, tuple[str, ...]] = {
     "handbook-3": ("family-3.css", *_BOOK),
     "document": ("family-1.css", *_COMMON, "document.css"),
 }
+# Looks of whole books, with a cover; only these become electronic books.
+BOOKS = frozenset({"handbook-1", "handbook-2", "handbook-3"})
 
 
 def sheets(style: str) -> list[Path]:
     """Return the stylesheets of a look in their order. Raises KeyError for a look that does not exist."""
     return [FOLDER / name for name in STYLES[style]]
+
+
+_COLOUR = re.compile(r"--([a-z-]+): (#[0-9A-Fa-f]{6});")
+
+
+def colours(style: str) -> dict[str, str]:
+    """Return the colours of a look by name ("deep", "thread", …). Raises KeyError for a look that does not exist."""
+    return {
+        name: value for sheet in sheets(style) for name, value in _COLOUR.findall(sheet.read_text(encoding="utf-8"))
+    }
 
 
 @cache

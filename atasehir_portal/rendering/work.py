@@ -11,9 +11,9 @@ from tempfile import TemporaryFile
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from atasehir_portal.rendering import services, weasy
+from atasehir_portal.rendering import epub, services, weasy
 from atasehir_portal.rendering.errors import ClaimLost, RenderingFailed
-from atasehir_portal.rendering.models import Reason, Rendering, Step
+from atasehir_portal.rendering.models import Kind, Reason, Rendering, Step
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,8 @@ def _make(rendering: Rendering) -> None:
     try:
         with Pulse(rendering) as pulse, TemporaryFile() as file:
             try:
-                pages = weasy.write_pdf(
+                write = epub.write_epub if rendering.kind == Kind.EPUB else weasy.write_pdf
+                pages = write(
                     rendering.source_html,
                     style=rendering.style,
                     title=rendering.title,

@@ -1,0 +1,23 @@
+"""Pages that WeasyPrint has set, as pictures: covers of EPUB files, drawings for readers that know no SVG."""
+
+import threading
+from io import BytesIO
+
+import pypdfium2
+
+# PDFium may not be called by two threads of a process at once.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def first_page(pdf: bytes, *, width: int) -> bytes:
+    """Return the first page of a PDF as PNG, ``width`` points wide."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            page = document[0]
+            picture = page.render(scale=width / page.get_width(), may_draw_forms=False).to_pil()
+            out = BytesIO()
+            picture.convert("RGB").save(out, "PNG", optimize=True)
+        finally:
+            document.close()
+    return out.getvalue()
