@@ -179,6 +179,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.verify_versions",
         "schedule": crontab(hour=3, minute=30),
     },
+    "forget-sent-mails": {
+        "task": "atasehir_portal.notifications.tasks.forget",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "sweep-outbox": {"task": "atasehir_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 CACHES = {

@@ -1,22 +1,30 @@
 """What allauth asks us: how mails leave, what is said after sign-up, and how second-factor secrets are kept."""
 
-import logging
-import smtplib
+from datetime import timedelta
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.contrib import messages
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from atasehir_portal import encryption
 from atasehir_portal.accounts.second_factor import is_required_of, other_factors_of
+from atasehir_portal.accounts.signals import mail_wanted
 from atasehir_portal.catalogue.queries import municipality, notices_in_force
 
-logger = logging.getLogger(__name__)
+_CONFIRMATION = timedelta(days=account_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
+# Mails whose link is all they say, and how long it works: later than that they are of no use to anybody.
+LINKS_WORK_FOR = {
+    "account/email/password_reset_key": timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+    "account/email/email_confirmation": _CONFIRMATION,
+    "account/email/email_confirmation_signup": _CONFIRMATION,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,15 +35,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return notices_in_force().exists()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one of allauth's mails. A mail server that is down is said on the page, not shown as an error of ours."""
-        context = {**context, "portal_name": municipality().portal_name}
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (smtplib.SMTPException, OSError) as error:
-            logger.warning("account mail %s could not be sent: %s", template_prefix, type(error).__name__)
-            request = allauth_context.request
-            if request is not None:
-                messages.error(request, _("The e-mail could not be sent just now. Please try again in a few minutes."))
+        """Hand one of allauth's mails to the outbox, in the language of the page: it is sent as soon as the mail server takes
+        it, and what it says does not stay in the database.
+        """
+        request = allauth_context.request
+        around = {"request": request, "email": email, "current_site": get_current_site(request)}
+        message = self.render_mail(
+            template_prefix, email, {**around, **context, "portal_name": municipality().portal_name}
+        )
+        mail_wanted.send(
+            sender=AccountAdapter,
+            address=email,
+            template="",
+            context={"subject": str(message.subject), "text": str(message.body)},
+            language=get_language() or "tr",
+            useless_after=LINKS_WORK_FOR.get(template_prefix),
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address of the client; behind a local socket, which has none, all clients share one limit."""

@@ -44,9 +44,10 @@ class MailState(models.TextChoices):
 class OutboxMail(models.Model):
     """An e-mail to be sent, written in the transaction of the event. The text is made when it is sent.
 
-    Either for a notification, or for an address without an account (an invitation): ``template`` and ``context`` then say what
-    to write, and ``context`` is emptied once the mail is sent. ``message_id`` stays the same over attempts, so that a
-    duplicate after a crash can be told from a new mail. Claimed by a conditional UPDATE with a lease.
+    Either for a notification, or for an address (an invitation, a link to a new password): ``template`` and ``context`` then
+    say what to write; ``context`` lies encrypted (``outbox.seal``) and is emptied once the mail is sent. ``message_id`` stays
+    the same over attempts, so that a duplicate after a crash can be told from a new mail. Claimed by a conditional UPDATE
+    with a lease.
     """
 
     notification = models.OneToOneField(

@@ -5,9 +5,11 @@ mail server's acceptance and the mark causes at most one duplicate, with the sam
 that is down or refuses for now is tried again, later and later, for about two weeks.
 """
 
+import json
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from atasehir_portal import encryption
 from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import MailState, OutboxMail
 
@@ -25,6 +28,32 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 60
+# Who was written to stays for asking after a mail that did not come, and then no longer.
+ADDRESSES_KEPT = timedelta(days=30)
+
+
+def seal(context: dict[str, Any], until: datetime | None = None) -> dict[str, str]:
+    """Return what a mail to an address says as it lies in the database: unreadable without the keys for fields, which are in
+    no dump. ``until`` is when it stops being of use."""
+    return {
+        "sealed": encryption.encrypt(json.dumps(context)),
+        **({"until": until.isoformat()} if until else {}),
+    }
+
+
+def _is_useless(mail: OutboxMail) -> bool:
+    until = mail.context.get("until")
+    return until is not None and timezone.now() > datetime.fromisoformat(until)
+
+
+def forget_addresses() -> int:
+    """Delete the rows of mails to addresses that were sent or given up long ago. Returns how many."""
+    closed = OutboxMail.objects.filter(
+        notification=None,
+        state__in=[MailState.SENT, MailState.DROPPED],
+        created_at__lt=timezone.now() - ADDRESSES_KEPT,
+    )
+    return closed.delete()[0]
 
 
 def claim_next() -> OutboxMail | None:
@@ -58,7 +87,12 @@ def deliver_due(limit: int = 200) -> int:
 
 def _deliver(mail: OutboxMail) -> bool:
     """Send one claimed mail and write down how it went. Logs carry the mail's id, never an address or a text."""
-    message = compose(mail)
+    try:
+        message = compose(mail)
+    except encryption.Unreadable:
+        logger.error("mail %s cannot be read with any key for fields", mail.message_id)
+        _close(mail, MailState.DROPPED, "unreadable")
+        return False
     if message is None:
         _close(mail, MailState.DROPPED, "nobody to tell any more")
         return False
@@ -90,7 +124,10 @@ def _close(mail: OutboxMail, state: MailState, error: str) -> None:
 
 
 def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
-    """Return the mail in the reader's language; None where the reader is gone or may not see the thing any more."""
+    """Return the mail in the reader's language; None where the reader is gone or may not see the thing any more, and where
+    it came too late to be of use."""
+    if _is_useless(mail):
+        return None
     with translation.override(mail.language):
         if mail.notification is None:
             to, content = mail.address, _content_for_address(mail)
@@ -109,27 +146,36 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
                 "name": recipient.full_name,
                 "reference": reference,
             }
-        body = render_to_string("notifications/mail/message.txt", content)
-        html = render_to_string("notifications/mail/message.html", {**content, "language": mail.language})
+        is_finished = "text" in content
+        body = content["text"] if is_finished else render_to_string("notifications/mail/message.txt", content)
+        html = (
+            ""
+            if is_finished
+            else render_to_string("notifications/mail/message.html", {**content, "language": mail.language})
+        )
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         content["subject"], body, to=[to], headers={"Message-ID": f"<{mail.message_id}@{host}>"}
     )
-    message.attach_alternative(html, "text/html")
+    if html:
+        message.attach_alternative(html, "text/html")
     return message
 
 
 def _content_for_address(mail: OutboxMail) -> dict[str, str]:
-    """Return subject, sentence, action and url of a mail to somebody without an account.
+    """Return what a mail to an address says: the finished subject and text, or subject, sentence, action and url.
 
     The template holds the subject on its first line and the sentence below; the link is in the context.
     """
-    text = render_to_string(f"notifications/mail/{mail.template}.txt", mail.context).strip()
+    context: dict[str, str] = json.loads(encryption.decrypt(mail.context["sealed"]))
+    if not mail.template:
+        return {"subject": context["subject"], "text": context["text"]}
+    text = render_to_string(f"notifications/mail/{mail.template}.txt", context).strip()
     subject, _sep, sentence = text.partition("\n")
     return {
         "subject": subject.strip(),
         "sentence": sentence.strip(),
         "action": str(translation.gettext("Open the invitation")),
-        "url": f"{settings.SITE_URL}{mail.context.get('path', '/')}",
+        "url": f"{settings.SITE_URL}{context.get('path', '/')}",
         "name": "",
     }

@@ -1,6 +1,7 @@
 """Telling people: rows are written in the transaction of the event, only the wake-up of a worker leaves on commit."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.notifications import outbox
 from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import Notification, OutboxMail
 from atasehir_portal.wake import wake
@@ -53,14 +55,27 @@ def notify(
 
 
 def mail_address(
-    *, address: str, template: str, context: dict[str, Any], language: str = "tr", is_example: bool = False
+    *,
+    address: str,
+    template: str,
+    context: dict[str, Any],
+    language: str = "tr",
+    is_example: bool = False,
+    useless_after: timedelta | None = None,
 ) -> OutboxMail:
-    """Write to an address that has no account yet. ``template`` names ``notifications/mail/<template>.txt``; ``context`` is plain data.
+    """Write to an address, with or without an account. ``template`` names ``notifications/mail/<template>.txt``; without one the
+    context is the finished ``subject`` and ``text``.
 
-    The context is emptied once the mail is sent, because it can hold a secret link.
+    The context is plain data and can hold a secret link: it lies encrypted in the database until the mail is sent, and
+    no longer. A mail whose link no longer works (``useless_after``) is not sent.
     """
+    until = timezone.now() + useless_after if useless_after else None
     mail = OutboxMail.objects.create(
-        address=address, template=template, context=context, language=language, is_example=is_example
+        address=address,
+        template=template,
+        context=outbox.seal(context, until),
+        language=language,
+        is_example=is_example,
     )
     _wake_on_commit()
     return mail

@@ -15,3 +15,9 @@ def deliver() -> int:
 def sweep() -> int:
     """Send what a lost wake-up or a dead worker left behind (every 30 seconds)."""
     return outbox.deliver_due()
+
+
+@shared_task
+def forget() -> int:
+    """Delete what needs not be kept of mails that are long sent (every night)."""
+    return outbox.forget_addresses()

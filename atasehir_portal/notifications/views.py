@@ -19,9 +19,7 @@ PAGE = 20
 def notification_list(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
     page = Paginator(queries.inbox(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "notifications/list.html", {"page_obj": page, "told": queries.told(request.user, list(page))}
-    )
+    return render(request, "notifications/list.html", {"page_obj": page, "told": queries.told(page.object_list)})
 
 
 @login_required

@@ -1,13 +1,16 @@
 """What this room does for the rooms below it: it sends the mails that accounts want sent, and knows what it holds about a person."""
 
+from datetime import timedelta
 from typing import Any
+
+from allauth.account.models import EmailAddress
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.accounts.signals import mail_wanted
 from atasehir_portal.notifications import services
 from atasehir_portal.notifications.kinds import kinds
-from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.models import Notification, OutboxMail
 
 
 def connect() -> None:
@@ -24,9 +27,17 @@ def send_wanted_mail(
     context: dict[str, Any],
     language: str,
     is_example: bool = False,
+    useless_after: timedelta | None = None,
     **_rest: Any,
 ) -> None:
-    services.mail_address(address=address, template=template, context=context, language=language, is_example=is_example)
+    services.mail_address(
+        address=address,
+        template=template,
+        context=context,
+        language=language,
+        is_example=is_example,
+        useless_after=useless_after,
+    )
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
@@ -45,3 +56,8 @@ def export_for(user: User) -> list[dict[str, Any]]:
 def erase_for(user: User) -> None:
     """Delete everything this person was told, with the mails that were still to be sent."""
     Notification.objects.filter(recipient=user).delete()
+    OutboxMail.objects.filter(address__in=[user.email, *_addresses(user)]).delete()
+
+
+def _addresses(user: User) -> list[str]:
+    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))

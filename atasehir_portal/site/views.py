@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from atasehir_portal.accounts.people import person
+from atasehir_portal.accounts.services import remember_language
 from atasehir_portal.ports import panels
 from atasehir_portal.references import MAX_LENGTH, normalise
 from atasehir_portal.site import navigation
@@ -106,10 +107,10 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(target)
 
 
-@csrf_exempt  # changes nothing but how this browser is spoken to; so public pages need no token and no session
+@csrf_exempt  # changes nothing but how one is spoken to; so public pages need no token and no session (decision 0041)
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Speak Turkish or English to this browser from now on, and stay on the page."""
+    """Speak Turkish or English to this browser from now on, and stay on the page; to who is signed in also by mail."""
     response = _back(request)
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
@@ -121,6 +122,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
             samesite=settings.LANGUAGE_COOKIE_SAMESITE,
             httponly=True,
         )
+        if request.user.is_authenticated:
+            remember_language(user=request.user, language=language)
     return response
 
 

@@ -28,6 +28,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, PersonalDataRegistry, personal_data
 from atasehir_portal.accounts.readable import readable
 from atasehir_portal.catalogue.models import PrivacyNotice
+from atasehir_portal.notifications.outbox import deliver_due
 from atasehir_portal.catalogue.queries import current_notice
 
 ClientOf = Callable[[User | None], Client]
@@ -63,6 +64,7 @@ def test_sign_up_keeps_name_notice_and_language(catalogue: object, settings: Any
     assert user.notice == current_notice()
     assert user.notice_shown_at
     assert not EmailAddress.objects.get(user=user).verified
+    deliver_due()
     assert mail.outbox[0].to == ["nil@yeni.test"]
     assert client.get(page("me")).status_code == 302
 

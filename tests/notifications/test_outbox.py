@@ -1,5 +1,6 @@
 """The outbox: one event one message, leases, retries, and what mails say."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from atasehir_portal.notifications import outbox, services
+from atasehir_portal.notifications import outbox, queries, services
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import MailboxMessage, MailState, Notification, OutboxMail
 
@@ -127,6 +128,70 @@ def test_mail_to_an_address_forgets_its_secret_once_sent(catalogue):
     assert outbox.deliver_due() == 1
     assert "https://katilim.example/hesap/cagri/gizli/" in mail.outbox[0].body
     assert OutboxMail.objects.get().context == {}
+
+
+def test_mail_to_an_address_cannot_be_read_in_the_database(catalogue):
+    services.mail_address(address="yeni@ornek.test", template="", context={"subject": "Konu", "text": "gizli-bag"})
+    waiting = OutboxMail.objects.get()
+    assert "gizli-bag" not in str(waiting.context)
+    assert outbox.compose(waiting).body == "gizli-bag"
+
+
+def test_mail_whose_link_no_longer_works_is_not_sent(catalogue):
+    services.mail_address(
+        address="yeni@ornek.test",
+        template="",
+        context={"subject": "Konu", "text": "bağ"},
+        useless_after=timedelta(seconds=-1),
+    )
+    assert outbox.deliver_due() == 0
+    late = OutboxMail.objects.get()
+    assert (late.state, late.context, mail.outbox) == (MailState.DROPPED, {}, [])
+
+
+def test_addresses_are_forgotten_some_time_after_the_mail(catalogue, representative):
+    for number in range(3):
+        services.mail_address(address=f"{number}@ornek.test", template="", context={"subject": "a", "text": "b"})
+    tell(representative)
+    long_ago = timezone.now() - timedelta(days=31)
+    OutboxMail.objects.update(created_at=long_ago)
+    OutboxMail.objects.filter(address="0@ornek.test").update(state=MailState.SENT)
+    OutboxMail.objects.filter(address="1@ornek.test").update(state=MailState.SENT, created_at=timezone.now())
+    OutboxMail.objects.exclude(notification=None).update(state=MailState.SENT)
+    assert outbox.forget_addresses() == 1
+    assert set(OutboxMail.objects.values_list("address", flat=True)) == {"1@ornek.test", "2@ornek.test", ""}
+
+
+def test_link_to_a_new_password_waits_for_the_mail_server(client, make_user, settings):
+    """The page succeeds, the secret is not readable meanwhile and gone afterwards."""
+    user = make_user("Rüya Temsilci", "ruya@ornek.test")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 1, False
+    page = client.post(reverse("account_reset_password"), {"email": user.email})
+    assert page["Location"] == reverse("account_reset_password_done")
+    assert outbox.deliver_due() == 0
+    waiting = OutboxMail.objects.get()
+    assert (waiting.state, waiting.attempts) == (MailState.WAITING, 1)
+    assert "/hesap/password/reset/key/" not in str(waiting.context)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    OutboxMail.objects.update(not_before=timezone.now())
+    assert outbox.deliver_due() == 1
+    link = re.search(r"http://[^/]+(/hesap/password/reset/key/\S+)", mail.outbox[0].body)[1]
+    assert client.get(link, follow=True).status_code == 200
+    assert OutboxMail.objects.get().context == {}
+
+
+def test_number_of_unread_is_what_the_list_shows(client_of, representative, django_assert_num_queries):
+    for number in range(3):
+        tell(representative, reference=f"İ-2026-AAAA{number}", event=str(number))
+    tell(representative, reference="hidden-1")
+    Notification.objects.create(recipient=representative, kind="a kind of a room that is gone", event_key="x")
+    with django_assert_num_queries(1):
+        assert queries.unread_count(representative) == 3
+    page = client_of(representative).get(reverse("notifications:list"))
+    assert len([line for line in page.context["told"] if line.is_unread]) == 3
+    assert page.context["page_obj"].paginator.count == 3
 
 
 def test_list_shows_own_notifications_and_opening_marks_read(client_of, representative, stranger):

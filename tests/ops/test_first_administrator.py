@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from atasehir_portal.accounts.models import StaffPost, StaffRole, User
 from atasehir_portal.catalogue.models import Municipality
+from atasehir_portal.notifications.outbox import deliver_due
 
 
 def appoint(email: str = "Sorumlu@belediye.test", *arguments: str) -> str:
@@ -28,6 +29,7 @@ def test_first_administrator_chooses_a_password_by_e_mail_and_signs_in(catalogue
 
     client = Client()
     client.post(reverse("account_reset_password"), {"email": post.user.email})
+    deliver_due()
     (message,) = mail.outbox
     link = re.search(r"https?://[^/]+(/\S+)", str(message.body))
     assert link

@@ -14,6 +14,14 @@ def test_language_switch_keeps_the_page_and_speaks(client, db):
     assert b"How it works" in page.content
 
 
+def test_language_switch_of_who_is_signed_in_is_the_language_of_their_mails(client_of, representative, stranger):
+    client_of(representative).post(reverse("set_language"), {"language": "en", "next": PAGE})
+    client_of(stranger).post(reverse("set_language"), {"language": "xx", "next": PAGE})
+    for user in (representative, stranger):
+        user.refresh_from_db()
+    assert (representative.language, stranger.language) == ("en", "tr")
+
+
 def test_every_page_offers_itself_to_return_to(client, db):
     html = client.get(PAGE).content.decode()
     assert 'name="next" value="/nasil-isler/?a=1&amp;b=%C3%A7"' in html

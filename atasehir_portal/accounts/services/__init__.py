@@ -16,7 +16,13 @@ from atasehir_portal.accounts.services.organisations import (
     update_organisation,
     verify_organisation,
 )
-from atasehir_portal.accounts.services.own import delete_account, export_own_data, update_own_details, what_keeps
+from atasehir_portal.accounts.services.own import (
+    delete_account,
+    export_own_data,
+    remember_language,
+    update_own_details,
+    what_keeps,
+)
 from atasehir_portal.accounts.services.staff import change_post, end_post
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "leave_organisation",
     "lift_suspension",
     "refuse_organisation",
+    "remember_language",
     "remove_member",
     "revoke_invitation",
     "set_publicity",

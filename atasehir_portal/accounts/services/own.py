@@ -31,6 +31,12 @@ def update_own_details(*, user: User, full_name: str, language: str) -> User:
     return user
 
 
+def remember_language(*, user: User, language: str) -> None:
+    """Write to this person in the language that they switched the portal to."""
+    User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
+    user.language = language
+
+
 def export_own_data(*, user: User) -> dict[str, Any]:
     """Return everything that the rooms hold about this person, by room, as plain data; the download is recorded."""
     with transaction.atomic():
