@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import cleaning, turkish
 from atasehir_portal.bilingual import Term
@@ -17,6 +18,7 @@ from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, Municip
 from atasehir_portal.turkish import SortKey
 
 _MUNICIPALITY_KEY = "catalogue:municipality:2"
+NAME_TAKEN = _("There is an entry with this name already.")
 # Should a save ever fail to reach the cache (it was down), the old profile is shown no longer than this (seconds).
 _MUNICIPALITY_SECONDS = 60
 
@@ -109,3 +111,9 @@ def _as_text(model: type[Model], column: str) -> Any:
 def changes_of(vocabulary: str, key: str) -> QuerySet[CatalogueChange]:
     """Return who changed one entry, the last first."""
     return CatalogueChange.objects.filter(vocabulary=vocabulary, key=key).select_related("actor")
+
+
+def name_is_taken(model: type[Term], name: str, *, but: Term | None) -> bool:
+    """Whether another entry of the vocabulary has this Turkish name, also in other letters ("İnönü", "inonu")."""
+    others = model._default_manager.exclude(pk=but.pk if but else None).values_list("name_tr", flat=True)
+    return turkish.fold(name) in {turkish.fold(other) for other in others}

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.loading import Children, Vocabulary, digest
 from atasehir_portal.catalogue.models import CatalogueChange, ChangeAct, ClosedDay, Municipality, PrivacyNotice
 from atasehir_portal.catalogue.permissions import can_edit_catalogue
+from atasehir_portal.catalogue.queries import NAME_TAKEN, name_is_taken
 
 _PROFILE = (
     "name",
@@ -51,6 +52,7 @@ def create_entry(*, section: KeptSection, by: Any, values: Mapping[str, Any], ro
     """Add an entry to a vocabulary; its short name is made of its Turkish name. Raises PermissionDenied, ValidationError."""
     _editor(by)
     with transaction.atomic():
+        _check_name(section, values["name_tr"], None)
         entry = section.model(slug=free_slug(section.model, values["name_tr"]), **values)
         entry.full_clean()
         entry.save()
@@ -76,6 +78,7 @@ def update_entry(
     """
     _editor(by)
     with transaction.atomic():
+        _check_name(section, values["name_tr"], entry)
         entry = section.model._default_manager.select_for_update().get(pk=entry.pk)
         if base and base != digest(section.vocabulary.stored(entry)):
             raise ValidationError(
@@ -209,6 +212,15 @@ def publish_notice(*, by: Any, text_tr: str, text_en: str, effective_from: Any) 
         notice.save()
         CatalogueChange.objects.create(actor=by, vocabulary="privacy_notice", key=f"{number}", act=ChangeAct.CREATED)
     return notice
+
+
+def _check_name(section: KeptSection, name: str, entry: Term | None) -> None:
+    """Let one person at a time write in a vocabulary, and refuse a name that another entry has: names that differ in case or
+    accents only are one name, which no constraint of the database says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [section.vocabulary.name])
+    if name_is_taken(section.model, name, but=entry):
+        raise ValidationError({"name_tr": NAME_TAKEN})
 
 
 def free_slug(model: type[Term], name: str) -> str:

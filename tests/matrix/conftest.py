@@ -11,7 +11,7 @@ from atasehir_portal.accounts.models import Invitation, Membership, StaffPost
 from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
-from atasehir_portal.catalogue.models import ClosedDay
+from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
 from atasehir_portal.documents.models import Block, Section
 from atasehir_portal.documents.services import remove_block, save_block
 from atasehir_portal.notifications.models import Notification
@@ -136,17 +136,22 @@ def world(people, organisation, unit, published):  # noqa: F811
         "catalogue:entries_csv": entry[:1],
         "catalogue:entry_new": entry[:1],
         "catalogue:entry": entry,
+        "catalogue:entry/checklist": ["kontrol-listeleri", Checklist.objects.all()[0].slug],
+        "catalogue:entry/right": ["haklar", Right.objects.filter(provisions__isnull=False)[0].slug],
         "catalogue:entry_retire": entry,
         "catalogue:entry_restore": entry,
         "documents:block": [block.uid],
         "documents:block_edit": [block.uid],
         "documents:block_edit/measure": [uid],
+        "documents:block_edit/figure": [blocks.filter(kind="figure").first().uid],
         "documents:block_move": [block.uid],
         "documents:block_remove": [block.uid],
         "documents:block_restore": [removed.uid],
         "documents:history": [block.uid],
         "documents:restore_revision": [block.uid, 1],
         "documents:block_add": [section.uid, "paragraph"],
+        "documents:block_add/box": [section.uid, "box"],
+        "documents:block_add/table": [section.uid, "table"],
         "documents:section_edit": [section.uid],
         "documents:section_move": [section.uid],
         "documents:section_remove": [section.uid],

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal import turkish
 from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.models import (
     Certainty,
@@ -17,6 +16,7 @@ from atasehir_portal.catalogue.models import (
     RightsHolderGroup,
     ServiceArea,
 )
+from atasehir_portal.catalogue.queries import NAME_TAKEN, name_is_taken
 from atasehir_portal.cleaning import LineField, TextField
 from atasehir_portal.turkish import SortKey
 
@@ -43,9 +43,8 @@ class TermForm(forms.ModelForm):
     def clean_name_tr(self) -> str:
         """Refuse a name that another entry has, also in other letters ("İnönü", "inonu")."""
         name = self.cleaned_data["name_tr"]
-        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk).values_list("name_tr", flat=True)
-        if turkish.fold(name) in {turkish.fold(other) for other in others}:
-            raise ValidationError(_("There is an entry with this name already."))
+        if name_is_taken(type(self.instance), name, but=self.instance):
+            raise ValidationError(NAME_TAKEN)
         return name
 
     def _post_clean(self) -> None:

@@ -1,0 +1,371 @@
+"""What a person does at every address that takes a form: who it is, what they fill in, and what the portal then holds.
+
+Fields that are not named keep what the page shows in them, as in a browser. A new address that takes a POST needs a row here;
+``test_sent_twice`` fails without one.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from atasehir_portal.accounts.models import AccountEvent, Invitation, Membership, Organisation, StaffPost, Unit, User
+from atasehir_portal.accounts.services import invitations
+from atasehir_portal.accounts.services.organisations import suspend_organisation
+from atasehir_portal.answering.models import DutyEvent, OrganisationApplication, Question
+from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
+from atasehir_portal.documents.models import Block, BlockConflict, BlockRevision, Section, SectionRevision
+from atasehir_portal.documents.services import remove_section
+from atasehir_portal.encryption import encrypt
+from atasehir_portal.notifications.models import OutboxMail
+from atasehir_portal.rendering.models import Rendering
+from handbooks import services as handbooks
+from handbooks.models import Edition, Handbook, HandbookEvent
+from programming.drafting.models import Element, NeedLink, Programme
+from programming.needs.models import ConfidentialLook, Need, NeedEvent
+from tests.conftest import PASSWORD
+
+TEXT = "Bu cümle, denemek için yazıldı ve yeterince uzundur."
+TOKEN = "deneme-davetiyesi"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+Values = Mapping[str, Any]
+# What has to be the case before; returns another address where the one of the world does not do.
+Before = Callable[["Scene"], str | None]
+
+
+@dataclass
+class Scene:
+    """Who acts, in which world, with which browser."""
+
+    world: Any
+    people: Mapping[str, User | None]
+    user: User | None
+    client: Client
+
+
+@dataclass(frozen=True)
+class Act:
+    who: str
+    fills: Values | Callable[["Scene"], Values] = field(default_factory=dict)
+    # the rows that come into being; other tables may get rows too, but none of them a second time
+    makes: Mapping[type[Model], int] = field(default_factory=dict)
+    before: Before | None = None
+
+    def filled(self, scene: Scene) -> dict[str, Any]:
+        return dict(self.fills(scene) if callable(self.fills) else self.fills)
+
+
+# --- what has to be the case ------------------------------------------------------------------------------------------
+
+
+def with_password(scene: Scene) -> None:
+    """The person has a password and gave it a moment ago."""
+    assert scene.user is not None
+    scene.user.set_password(PASSWORD)
+    scene.user.save()
+    scene.client.force_login(scene.user)
+    just_signed_in(scene)
+
+
+def just_signed_in(scene: Scene) -> None:
+    """The person said a moment ago again who they are, as the pages about the second factor ask."""
+    assert scene.user is not None
+    session = scene.client.session
+    record = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session.update(
+        {"account_authentication_methods": [record], "account_authentication_methods_user": str(scene.user.pk)}
+    )
+    session.save()
+
+
+def with_device(scene: Scene) -> None:
+    """Somebody who need not have a second factor has one all the same."""
+    with_password(scene)
+    Authenticator.objects.create(user=scene.user, type="totp", data={"secret": encrypt(SECRET)})
+
+
+def password_of_representative(scene: Scene) -> None:
+    user = scene.people["repr"]
+    assert user is not None
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def at_second_factor(scene: Scene) -> None:
+    """Somebody with a second factor has given the password, and is asked for the code."""
+    user = scene.people["off"]
+    assert user is not None
+    user.set_password(PASSWORD)
+    user.save()
+    scene.client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+
+def with_link_to_new_password(scene: Scene) -> str:
+    user = scene.people["repr"]
+    assert user is not None
+    key = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
+    return str(scene.client.get(reverse("account_reset_password_from_key", args=key))["Location"])
+
+
+def with_link_to_confirm(scene: Scene) -> str:
+    address = EmailAddress.objects.create(user=scene.people["repr"], email="ikinci@adimlar.test")
+    return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+
+def invited(scene: Scene) -> str:
+    Invitation.objects.update(token_hash=invitations.digest(TOKEN))
+    return reverse("accounts:invitation", args=[TOKEN])
+
+
+def suspended(scene: Scene) -> None:
+    suspend_organisation(organisation=_organisation(scene), by=scene.people["admi"], reason=TEXT)
+
+
+def nobody_in_the_unit(scene: Scene) -> None:
+    StaffPost.objects.filter(user=scene.people["off"]).update(until=timezone.now())
+
+
+def unit_retired(scene: Scene) -> None:
+    Unit.objects.filter(slug=scene.world.arguments["accounts:unit_restore"][0]).update(is_active=False)
+
+
+def entry_retired(scene: Scene) -> None:
+    RightsHolderGroup.objects.filter(slug="yasli").update(is_active=False)
+
+
+def conflicts_settled(scene: Scene) -> None:
+    BlockConflict.objects.update(resolved_at=timezone.now())
+
+
+def approved(scene: Scene) -> None:
+    conflicts_settled(scene)
+    handbooks.approve(handbook=Handbook.objects.get(), by=scene.people["admi"])
+
+
+def section_removed(scene: Scene) -> None:
+    uid = scene.world.arguments["documents:section_restore"][0]
+    remove_section(section=Section.objects.get(uid=uid), by=scene.people["admi"])
+
+
+def rendering_failed(scene: Scene) -> None:
+    Rendering.objects.update(state="failed", step="preparing", error="storage", file="", file_sha256="", size=0)
+
+
+def _organisation(scene: Scene) -> Organisation:
+    return Organisation.objects.get(slug=scene.world.arguments["accounts:organisation"][0])
+
+
+def _revision(scene: Scene) -> int:
+    uid = scene.world.arguments["documents:restore_revision"][0]
+    return int(Block.objects.get(uid=uid).revision)
+
+
+# --- what is filled in ------------------------------------------------------------------------------------------------
+
+
+def _code(scene: Scene) -> dict[str, str]:
+    """The code that the person's device shows now; each test begins with none used."""
+    return {"code": totp.format_hotp_value(totp.hotp_value(SECRET, next(totp.yield_hotp_counters_from_time())))}
+
+
+def _code_of_new_device(scene: Scene) -> dict[str, str]:
+    secret = scene.client.session["mfa.totp.secret"]
+    return {"code": totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))}
+
+
+def _need(scene: Scene) -> dict[str, Any]:
+    return {
+        "title": "Kreş saatleri vardiyamıza uymuyor",
+        "body": TEXT,
+        "groups": [RightsHolderGroup.objects.get(slug="cocuk").pk],
+        "suggestion": "Nöbetçi sınıf.",
+    }
+
+
+def _other_unit(scene: Scene) -> dict[str, Any]:
+    return {"unit": Unit.objects.get(slug="sosyal-destek").pk, "role": "officer"}
+
+
+_ORGANISATION = {
+    "name": "Sokağın Sesi",
+    "kind": "neighbourhood_group",
+    "description": TEXT,
+    "website": "https://sokaginsesi.test/",
+    "statement": TEXT,
+    "notice_seen": "on",
+}
+_PROGRAMME = {"title": "Erişilebilir Duraklar", "first_year": "2027", "last_year": "2029", "summary": TEXT}
+_MEASURE = {
+    "title": "Duraklar genişletilir.",
+    "body": TEXT,
+    "unit": "fen-isleri",
+    "budget": "18.400.000,00",
+    "source": "Bütçe",
+}
+_TABLE = {"caption": "Sözler", "source": "Deneme.", "body": "| Söz | Sayı |\n| --- | --- |\n| Bir | 1 |"}
+_ENTRY = {"name_tr": "Deneme kaydı", "name_en": "Trial entry", "description_tr": TEXT, "position": "700"}
+
+ACTS: dict[str, Act] = {
+    # --- one's own account
+    "account_login": Act(
+        "anon",
+        lambda scene: {"login": scene.people["repr"].email, "password": PASSWORD},
+        before=password_of_representative,
+    ),
+    "account_logout": Act("repr"),
+    "account_signup": Act(
+        "anon",
+        {"full_name": "Yeni Kişi", "email": "yeni@kisi.test", "password1": "Uzun-Bir-Parola-26", "notice_seen": "on"},
+        {User: 1, EmailAddress: 1},
+    ),
+    "account_reauthenticate": Act("repr", {"password": PASSWORD}, before=with_password),
+    "account_email": Act("repr", {"email": "ikinci@adimlar.test", "action_add": ""}, {EmailAddress: 1}),
+    "account_confirm_email": Act("repr", before=with_link_to_confirm),
+    "account_change_password": Act(
+        "repr",
+        {"oldpassword": PASSWORD, "password1": "Uzun-Bir-Parola-26", "password2": "Uzun-Bir-Parola-26"},
+        before=with_password,
+    ),
+    "account_set_password": Act("repr", {"password1": "Uzun-Bir-Parola-26", "password2": "Uzun-Bir-Parola-26"}),
+    "account_reset_password": Act("anon", {"email": "ruya@adimlar.test"}, {}, before=password_of_representative),
+    "account_reset_password_from_key": Act(
+        "anon",
+        {"password1": "Uzun-Bir-Parola-26", "password2": "Uzun-Bir-Parola-26"},
+        before=with_link_to_new_password,
+    ),
+    "usersessions_list": Act("repr"),
+    "mfa_authenticate": Act("anon", _code, before=at_second_factor),
+    "mfa_reauthenticate": Act("off", _code),
+    "mfa_activate_totp": Act("repr", _code_of_new_device, before=with_password),
+    "mfa_deactivate_totp": Act("repr", before=with_device),
+    "mfa_generate_recovery_codes": Act("off", before=just_signed_in),
+    "accounts:me": Act("repr", {"full_name": "Rüya Temsilcioğlu"}),
+    "accounts:delete": Act("cont", {"sure": "on"}, {AccountEvent: 2}),
+    # --- organisations, people, units
+    "accounts:invitation": Act(
+        "anon",
+        {"full_name": "Yeni Kişi", "password": "Uzun-Bir-Parola-26", "notice_seen": "on"},
+        {User: 1, Membership: 1},
+        invited,
+    ),
+    "accounts:invitation_revoke": Act("repr", makes={AccountEvent: 1}),
+    "accounts:organisation_edit": Act("repr", {"description": TEXT, "website": "https://adimlar.test/"}),
+    "accounts:suspend": Act("admi", {"reason": TEXT}, {AccountEvent: 1}),
+    "accounts:lift": Act("admi", {"reason": TEXT}, {AccountEvent: 1}, suspended),
+    "accounts:member_invite": Act(
+        "repr", {"email": "baska@adimlar.test", "role": "contributor"}, {Invitation: 1, AccountEvent: 1, OutboxMail: 1}
+    ),
+    "accounts:member_role": Act("repr", {"role": "representative"}, {AccountEvent: 1}),
+    "accounts:member_remove": Act("repr", makes={AccountEvent: 1}),
+    "accounts:leave": Act("cont", makes={AccountEvent: 1}),
+    "accounts:publicity": Act("repr", {"name_is_public": "on"}),
+    "accounts:staff_invite": Act(
+        "admi",
+        lambda scene: {"email": "yeni@belediye.test", **_other_unit(scene)},
+        {Invitation: 1, AccountEvent: 1, OutboxMail: 1},
+    ),
+    "accounts:post": Act("admi", lambda scene: {**_other_unit(scene), "reason": TEXT}, {AccountEvent: 1}),
+    "accounts:post_end": Act("admi", {"reason": TEXT}, {AccountEvent: 1}),
+    "accounts:unit_new": Act("admi", {**_ENTRY, "email": "deneme@belediye.test"}, {Unit: 1, CatalogueChange: 1}),
+    "accounts:unit": Act("admi", {"name_en": "Public Works", "description_tr": TEXT}, {CatalogueChange: 1}),
+    "accounts:unit_retire": Act("admi", makes={CatalogueChange: 1}, before=nobody_in_the_unit),
+    "accounts:unit_restore": Act("admi", makes={CatalogueChange: 1}, before=unit_retired),
+    # --- notifications, catalogue
+    "notifications:read": Act("repr"),
+    "notifications:open": Act("repr"),
+    "catalogue:municipality": Act("admi", {"address": TEXT, "phone": "0216 000 00 00"}, {CatalogueChange: 1}),
+    "catalogue:closed_days": Act(
+        "admi",
+        {"date": "2027-04-05", "reason_tr": "İdari izin", "reason_en": "Administrative leave"},
+        {ClosedDay: 1, CatalogueChange: 1},
+    ),
+    "catalogue:closed_day_remove": Act("admi", makes={ClosedDay: -1, CatalogueChange: 1}),
+    "catalogue:notice_new": Act(
+        "admi", {"text_tr": f"# Bildirim\n\n{TEXT * 5}", "text_en": f"# Notice\n\n{TEXT * 5}"}, {PrivacyNotice: 1}
+    ),
+    "catalogue:entry_new": Act("admi", _ENTRY, {RightsHolderGroup: 1, CatalogueChange: 1}),
+    "catalogue:entry": Act("admi", {"description_tr": TEXT}, {CatalogueChange: 1}),
+    "catalogue:entry/checklist": Act("admi", {"description_tr": TEXT}, {CatalogueChange: 1}),
+    "catalogue:entry/right": Act("admi", {"description_tr": TEXT}, {CatalogueChange: 1}),
+    "catalogue:entry_retire": Act("admi", makes={CatalogueChange: 1}),
+    "catalogue:entry_restore": Act("admi", makes={CatalogueChange: 1}, before=entry_retired),
+    # --- answering
+    "answering:answer": Act("off", {"outcome": "accepted", "reason": TEXT}, {DutyEvent: 1}),
+    "answering:answer/confidential": Act("off", {"outcome": "accepted", "reason": TEXT}, {DutyEvent: 1}),
+    "answering:ask_back": Act("off", {"text": TEXT}, {Question: 1, DutyEvent: 1}),
+    "answering:reply": Act("repr", {"text": TEXT}, {DutyEvent: 1}),
+    "answering:extend": Act("off", {"reason": TEXT}, {DutyEvent: 1}),
+    "answering:assign": Act("coor", {"officer": ""}, {DutyEvent: 1}),
+    "answering:apply": Act("strg", _ORGANISATION, {Organisation: 1, OrganisationApplication: 1}),
+    "answering:application": Act("coor", {"decision": "verify", "reason": TEXT}, {DutyEvent: 1}),
+    # --- documents
+    "documents:block_edit": Act("admi", {"body": TEXT, "reason": "Daha açık."}, {BlockRevision: 1}),
+    "documents:block_edit/measure": Act("coor", _MEASURE, {BlockRevision: 1}),
+    "documents:block_remove": Act("admi", {"reason": "Yinelenmiş."}, {BlockRevision: 1}),
+    "documents:block_restore": Act("admi", makes={BlockRevision: 1}),
+    "documents:restore_revision": Act("admi", lambda scene: {"base_revision": _revision(scene)}, {BlockRevision: 1}),
+    "documents:block_add": Act("admi", {"body": TEXT}, {Block: 1, BlockRevision: 1}),
+    "documents:block_add/box": Act("admi", {"title": "Kutu", "box_kind": "definition", "body": TEXT}, {Block: 1}),
+    "documents:block_add/table": Act("admi", _TABLE, {Block: 1}),
+    "documents:block_edit/figure": Act("admi", {"alt": TEXT, "caption": TEXT}, {BlockRevision: 1}),
+    "documents:section_edit": Act("admi", {"title": "Yeni başlık", "aim": TEXT}, {SectionRevision: 1}),
+    "documents:section_remove": Act("admi", {"reason": "Yinelenmiş."}, {SectionRevision: 1}),
+    "documents:section_restore": Act("admi", makes={SectionRevision: 1}, before=section_removed),
+    "documents:section_add": Act("admi", {"title": "Yeni bölüm", "aim": TEXT}, {Section: 1, SectionRevision: 1}),
+    "documents:conflict": Act("admi", {"body": TEXT, "reason": "İkisi birleştirildi."}, {BlockRevision: 1}),
+    "documents:conflict_set_aside": Act("admi"),
+    # --- handbooks
+    "rendering:retry": Act("admi", before=rendering_failed),
+    "handbooks:approve": Act("admi", makes={HandbookEvent: 1}, before=conflicts_settled),
+    "handbooks:reopen": Act("admi", makes={HandbookEvent: 1}, before=approved),
+    "handbooks:publish": Act("admi", {"change_note": TEXT}, {Edition: 1, Rendering: 1, HandbookEvent: 1}, approved),
+    "handbooks:withdraw": Act("admi", {"reason": TEXT}, {HandbookEvent: 1}),
+    # --- needs, programmes
+    "needs:submit": Act("repr", _need, {Need: 1}),
+    "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),
+    "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
+    "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
+    "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),
+    "drafting:change": Act("coor", {"title": "Eşit Erişim", "summary": TEXT}),
+    "drafting:add_goal": Act("coor", {"heading": "Ulaşım", "title": TEXT}, {Element: 1, Section: 1, Block: 1}),
+    "drafting:add_below": Act("coor", _MEASURE, {Element: 1, Block: 1}),
+    "drafting:edit_measure": Act("coor", _MEASURE, {BlockRevision: 1}),
+    "drafting:remove": Act("coor", {"reason": TEXT}, {BlockRevision: 1, NeedEvent: 1}),
+    "drafting:link": Act(
+        "coor", lambda scene: {"measure": scene.world.arguments["drafting:measure"][1]}, {NeedLink: 1, NeedEvent: 1}
+    ),
+    "drafting:link_need": Act(
+        "coor", lambda scene: {"need": scene.world.arguments["drafting:link"][0]}, {NeedLink: 1, NeedEvent: 1}
+    ),
+    "drafting:unlink_need": Act("coor", {"reason": TEXT}, {NeedEvent: 1}),
+}
+
+# Addresses where a second time is meant, or where nothing is kept that could be doubled.
+NO_ACT = {
+    "set_language": "keeps a cookie",
+    "set_theme": "keeps a cookie",
+    "healthz": "a probe",
+    "readyz": "a probe",
+    "account_confirm_login_code": "signing in by a code is switched off",
+    "mfa_download_recovery_codes": "the same file, whichever way it is asked for",
+    "mfa_add_webauthn": "needs a key: tests/browser/test_second_factor.py",
+    "mfa_reauthenticate_webauthn": "needs a key: tests/browser/test_second_factor.py",
+    "mfa_remove_webauthn": "needs a key: tests/browser/test_second_factor.py",
+    "mfa_edit_webauthn": "needs a key: tests/browser/test_second_factor.py",
+    "accounts:own_data_file": "every copy that leaves the portal is recorded",
+    "documents:block_preview": "shows, keeps nothing",
+    "documents:block_move": "one place further each time",
+    "documents:section_move": "one place further each time",
+    "drafting:move": "one place further each time",
+}
