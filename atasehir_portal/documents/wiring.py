@@ -5,7 +5,14 @@ from typing import Any
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
-from atasehir_portal.documents.models import BlockConflict, BlockRevision, EntryRevision, SectionRevision
+from atasehir_portal.documents.models import (
+    BlockConflict,
+    BlockRevision,
+    ChainCheck,
+    EntryRevision,
+    Move,
+    SectionRevision,
+)
 
 
 def connect() -> None:
@@ -46,5 +53,6 @@ def erase_for(user: User) -> None:
     unit; what was set aside and never became part of it goes.
     """
     BlockConflict.objects.filter(author=user, resolved_at__isnull=False, resolved_revision=None).delete()
-    for model in (BlockRevision, SectionRevision, EntryRevision, BlockConflict):
+    for model in (BlockRevision, SectionRevision, EntryRevision, BlockConflict, Move):
         model._default_manager.filter(author=user).update(author=None)
+    ChainCheck.objects.filter(by=user).update(by=None)

@@ -23,12 +23,14 @@ from atasehir_portal.documents.services.common import (
     lock,
     make_room,
     next_position,
+    place_of,
     short_reason,
     tell_below,
     touch,
     uid_for,
     voice,
 )
+from atasehir_portal.documents.services.moves import record_move
 
 DEEPEST_LEVEL = 3
 Step = Literal["up", "down", "in", "out"]
@@ -264,10 +266,14 @@ def move_section(
         if found is None:
             raise MovedMeanwhile
         position = found.position + 1
+    is_there = place_of(section) == Place(above.uid if above else None, after.uid if after else None)
     make_room(siblings, position)
+    came_from = section.parent
     is_elsewhere = section.parent_id != (above.pk if above else None)
     Section.objects.filter(pk=section.pk).update(parent=above, position=position)
     section.parent, section.position = above, position
+    if not is_there:
+        record_move(section, came_from, by=by)
     if is_elsewhere:
         tell_below(section)
     touch(document.pk)

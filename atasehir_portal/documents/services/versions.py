@@ -6,17 +6,18 @@ digest showing it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import queries
-from atasehir_portal.documents.models import Document, Version
+from atasehir_portal.documents.models import ChainCheck, Document, Version
 from atasehir_portal.documents.services.common import lock
 
 FORMAT = 1
@@ -70,25 +71,56 @@ def freeze(*, document: Document, by: User | None, note: str, is_example: bool =
     )
 
 
+_BREAKS = {
+    "missing": _("Version %(number)s is missing."),
+    "order": _("Version %(number)s does not follow the one before it."),
+    "content": _("The content of version %(number)s is not what was frozen."),
+}
+Break = tuple[str, int]
+
+
+def _breaks(document: Document) -> tuple[list[Break], int]:
+    """Return what is wrong with a chain, as kind and number of the version, and how many versions there are."""
+    found: list[Break] = []
+    count, expected, last = 0, 1, None
+    for version in document.versions.order_by("number").iterator(chunk_size=10):
+        if version.number != expected:
+            found.append(("missing", expected))
+        if version.previous_id != (last.pk if last else None):
+            found.append(("order", version.number))
+        if digest_of(version.snapshot, last.digest if last else "") != version.digest:
+            found.append(("content", version.number))
+        count, expected, last = count + 1, version.number + 1, version
+    return found, count
+
+
+def breaks_in_words(breaks: Iterable[Sequence[Any]]) -> list[str]:
+    """Return breaks of a chain in the reader's language."""
+    return [str(_BREAKS[kind]) % {"number": number} for kind, number in breaks]
+
+
 def verify_chain(document: Document) -> list[str]:
     """Return what is wrong with the chain of a document's versions, in words; an empty list where all is as it was
     frozen."""
-    problems = []
-    expected, last = 1, None
-    for version in document.versions.order_by("number").iterator(chunk_size=10):
-        if version.number != expected:
-            problems.append(_("Version %(number)s is missing.") % {"number": expected})
-        if version.previous_id != (last.pk if last else None):
-            problems.append(_("Version %(number)s does not follow the one before it.") % {"number": version.number})
-        if digest_of(version.snapshot, last.digest if last else "") != version.digest:
-            problems.append(_("The content of version %(number)s is not what was frozen.") % {"number": version.number})
-        expected, last = version.number + 1, version
-    return problems
+    return breaks_in_words(_breaks(document)[0])
+
+
+def check_chain(*, document: Document, by: User | None, is_nightly: bool = False) -> ChainCheck:
+    """Verify the chain of a document's versions now, and keep when that was and what was found."""
+    breaks, count = _breaks(document)
+    return ChainCheck.objects.update_or_create(
+        document=document,
+        is_nightly=is_nightly,
+        defaults={"at": timezone.now(), "by": by, "versions": count, "problems": breaks},
+    )[0]
 
 
 def verify_all_chains() -> list[str]:
-    """Return every break in every chain of versions, each with its document's title and uid."""
+    """Return every break in every chain of versions, each with its document's title and uid; each chain keeps when it
+    was checked."""
     documents = Document.objects.filter(versions__isnull=False).distinct().order_by("pk")
     return [
-        f"{document.title} ({document.uid}): {problem}" for document in documents for problem in verify_chain(document)
+        f"{document.title} ({document.uid}): {problem}"
+        for document in documents
+        for problem in breaks_in_words(check_chain(document=document, by=None, is_nightly=True).problems)
     ]
