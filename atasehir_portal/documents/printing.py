@@ -7,6 +7,7 @@ from functools import partial
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from atasehir_portal import charts, markdown
 from atasehir_portal.documents import kinds
@@ -32,6 +33,9 @@ def print_html(section: SectionNode) -> SafeString:
         html.append(format_html('<h{} id="{}">{}</h{}>\n', level, below.anchor, below.title, level))
         if below.aim:
             html.append(format_html('<p class="aim">{}</p>\n', below.aim))
+        if below.is_planned and section.chapter.has_text and not below.sections:
+            with translation.override(section.reading.language):
+                html.append(format_html("<p>{}</p>\n", gettext("The text of this section is still being written.")))
         html.append(print_html(below))
     return _joined(html)
 

@@ -17,7 +17,16 @@ from atasehir_portal.documents.services.blocks import (
 )
 from atasehir_portal.documents.services.common import MovedMeanwhile, Place
 from atasehir_portal.documents.services.conflicts import proposed_merge, resolve_conflict, set_aside_conflict
+from atasehir_portal.documents.services.entries import (
+    EntryResult,
+    StillUsed,
+    add_entry,
+    remove_entry,
+    restore_entry,
+    save_entry,
+)
 from atasehir_portal.documents.services.lineage import merge_blocks, replace_block, split_block
+from atasehir_portal.documents.services.planning import plan_section
 from atasehir_portal.documents.services.sections import (
     DEEPEST_LEVEL,
     Step,
@@ -30,17 +39,28 @@ from atasehir_portal.documents.services.sections import (
     save_section,
 )
 from atasehir_portal.documents.services.transfer import export_figures, export_markdown, import_markdown
-from atasehir_portal.documents.services.versions import freeze, verify_all_chains, verify_chain
+from atasehir_portal.documents.services.versions import (
+    breaks_in_words,
+    check_chain,
+    freeze,
+    verify_all_chains,
+    verify_chain,
+)
 
 __all__ = [
-    "DEEPEST_LEVEL",
     "ChangedMeanwhile",
+    "DEEPEST_LEVEL",
+    "EntryResult",
     "MovedMeanwhile",
     "Place",
     "SaveResult",
     "Step",
+    "StillUsed",
     "add_block",
+    "add_entry",
     "add_section",
+    "breaks_in_words",
+    "check_chain",
     "create_document",
     "export_figures",
     "export_markdown",
@@ -51,15 +71,19 @@ __all__ = [
     "move_block_one",
     "move_section",
     "move_section_one",
+    "plan_section",
     "proposed_merge",
     "remove_block",
+    "remove_entry",
     "remove_section",
     "replace_block",
     "resolve_conflict",
     "restore_block",
+    "restore_entry",
     "restore_revision",
     "restore_section",
     "save_block",
+    "save_entry",
     "save_section",
     "set_aside_conflict",
     "split_block",
