@@ -179,6 +179,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.verify_versions",
         "schedule": crontab(hour=3, minute=30),
     },
+    "sweep-left-pictures": {
+        "task": "atasehir_portal.documents.tasks.sweep_left_pictures",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from atasehir_portal.documents.services import verify_all_chains
+from atasehir_portal.documents.sweeping import sweep_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -16,3 +17,9 @@ def verify_versions() -> int:
     for problem in problems:
         logger.error("chain of versions: %s", problem)
     return len(problems)
+
+
+@shared_task
+def sweep_left_pictures() -> int:
+    """Delete the pictures of forms that were left (every night)."""
+    return sweep_pictures()

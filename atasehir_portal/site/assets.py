@@ -5,7 +5,9 @@ files through the finders (tests, ``runserver``) always gets them as the sources
 repository.
 """
 
+import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -96,11 +98,31 @@ BUNDLES = {STYLESHEET: (style_sources, build_stylesheet), SCRIPT: (script_source
 
 
 _making = Lock()
+_PREFIX = "portal-static-"
 
 
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="portal-static-")
+    _sweep_folders()
+    return tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
+
+
+def _sweep_folders() -> None:
+    """Delete the folders of processes that were killed and could not do it themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        maker = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if maker.isdigit() and not _lives(int(maker)):
+            shutil.rmtree(folder, ignore_errors=True)  # what another person's process left is theirs to delete
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def build_folder() -> str:

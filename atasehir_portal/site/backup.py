@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +21,10 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
+
+from atasehir_portal.stored import stored_files
 
 FORMAT = 1
 DUMP = "database.dump"
@@ -58,20 +59,6 @@ def count_rows() -> dict[str, int]:
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  a quoted name
             counts[table] = cursor.fetchone()[0]
     return counts
-
-
-def stored_files(storage: Storage = default_storage, folder: str = "") -> Iterator[str]:
-    """Return the names of all stored files, except those that health checks write and remove."""
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in sorted(files):
-        if name:
-            yield f"{folder}{name}"
-    for name in sorted(folders):
-        if f"{folder}{name}" != "health":
-            yield from stored_files(storage, f"{folder}{name}/")
 
 
 def digest(content: IO[Any]) -> str:

@@ -23,7 +23,8 @@ client.create_bucket(Bucket="portal", CreateBucketConfiguration={"LocationConstr
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from atasehir_portal.site import backup, health
+from atasehir_portal.site import health
+from atasehir_portal.stored import stored_files
 
 from django.core.files.storage import storages
 assert type(storages["default"]).__name__ == "S3Storage"
@@ -33,7 +34,7 @@ assert [entry["Key"] for entry in client.list_objects_v2(Bucket="portal")["Conte
 second = default_storage.save(name, ContentFile(b"other"))
 assert second != name and default_storage.open(name).read() == "ç".encode(), "an upload never replaces another"
 assert default_storage.size(second) == 5
-assert set(backup.stored_files()) == {name, second}
+assert set(stored_files()) == {name, second}
 assert health.check_storage() == "ok"
 for each in (name, second):
     default_storage.delete(each)

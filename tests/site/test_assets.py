@@ -1,6 +1,9 @@
 """One stylesheet and one script out of the files in static/."""
 
+import os
 import re
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,16 @@ def test_collectstatic_publishes_the_bundles_with_hashed_names(settings, tmp_pat
     [sheet] = tmp_path.glob("css/portal.*.css")
     assert "fonts/iplik-sans." in sheet.read_text(encoding="utf-8")
     assert list(tmp_path.glob("js/portal.*.js"))
+
+
+def test_folder_of_a_process_that_was_killed_is_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left, own, other = (
+        tmp_path / f"portal-static-{name}" for name in (f"{gone.pid}-abc", f"{os.getpid()}-abc", "of-somebody-else")
+    )
+    for folder in (left, own, other):
+        (folder / "css").mkdir(parents=True)
+    assets._sweep_folders()
+    assert [folder.exists() for folder in (left, own, other)] == [False, True, True]
