@@ -1,87 +1,76 @@
-"""The filter of a document's time line, kept in the address."""
+"""Filters of the lists of a document, kept in the address."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.accounts.models import User
-from atasehir_portal.documents.models import (
-    BlockRevision,
-    Document,
-    EntryRevision,
-    Move,
-    Section,
-    SectionRevision,
-    Version,
-)
-from atasehir_portal.documents.timeline import ACTS, SUBJECTS, Wanted
+from atasehir_portal import turkish
+from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.documents.concordance import Place
+from atasehir_portal.documents.entries import Listing
+from atasehir_portal.documents.models import EntryList, SourceKind
+from atasehir_portal.documents.nodes import Reading
+
+USES = [("used", _("Found in the text")), ("unused", _("Not found in the text"))]
 
 
-class _Day(django_filters.DateFilter):
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+class EntryFilter(django_filters.FilterSet):
+    """Search, and whether the text speaks of the entry. ``places`` holds by name where it does."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
+    use = django_filters.ChoiceFilter(label=_("Used"), choices=USES, method="by_use", empty_label=_("All"))
+
+    def __init__(
+        self, *args: Any, listing: Listing, reading: Reading, places: Mapping[str, Sequence[Place]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.listing, self.places = listing, places
+        if "chapter" in self.filters:
+            self.filters["chapter"].extra["choices"] = [(c.anchor, c.heading) for c in reading.chapters]
+
+    def find(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep the entries that hold every word, however it is typed."""
+        words = turkish.fold(value).split()
+        found = [row.pk for row in rows if all(word in turkish.fold(self._text(row)) for word in words)]
+        return rows.filter(pk__in=found)
+
+    def _text(self, row: Any) -> str:
+        values = self.listing.row(row).values()
+        return " ".join(" ".join(value) if isinstance(value, list) else str(value) for value in values)
+
+    def _named(self, rows: QuerySet[Any], names: set[str]) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.listing.name_column}__in": names})
+
+    def by_use(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep the entries of which the text speaks, or the others."""
+        used = {name for name, places in self.places.items() if places}
+        return self._named(rows, used) if value == "used" else rows.exclude(**{f"{self.listing.name_column}__in": used})
+
+    def by_chapter(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep the entries of which one chapter speaks."""
+        names = {name for name, places in self.places.items() if any(p.section.chapter.anchor == value for p in places)}
+        return self._named(rows, names)
 
 
-class TimelineFilter(django_filters.FilterSet):
-    """What was done, to what, in which chapter, by whom, when. ``wanted`` is what the time line is asked for."""
+class SourceFilter(EntryFilter):
+    """Also by kind, certainty and the chapter that cites it."""
 
-    ne = django_filters.ChoiceFilter(label=_("What was done"), choices=list(ACTS.items()), empty_label=_("Everything"))
-    tur = django_filters.ChoiceFilter(label=_("What changed"), choices=list(SUBJECTS.items()), empty_label=_("Everything"))
-    bolum = django_filters.ModelChoiceFilter(
-        label=_("Chapter"), to_field_name="anchor", queryset=Section.objects.none(), empty_label=_("All")
-    )
-    kisi = django_filters.ModelChoiceFilter(label=_("Who"), queryset=User.objects.none(), empty_label=_("Everybody"))
-    ilk = _Day(_("From"))
-    son = _Day(_("Until"))
-
-    class Meta:
-        model = BlockRevision
-        fields: list[str] = []
-
-    def __init__(self, data: Any, *, document: Document, shows_names: bool) -> None:
-        super().__init__(data, queryset=BlockRevision.objects.none())
-        self.filters["bolum"].queryset = document.sections.filter(parent=None).order_by("position")
-        if shows_names:
-            self.filters["kisi"].queryset = authors(document)
-        else:
-            del self.filters["kisi"]
-
-    @property
-    def wanted(self) -> Wanted:
-        """What was chosen; a choice that cannot be read counts as none, its error stands at the field."""
-        if not self.is_bound:
-            return Wanted()
-        self.form.is_valid()
-        chosen = self.form.cleaned_data
-        author, chapter = chosen.get("kisi"), chosen.get("bolum")
-        until = chosen.get("son")
-        return Wanted(
-            act=chosen.get("ne") or "",
-            subject=chosen.get("tur") or "",
-            author=author.pk if author else None,
-            chapter=chapter.pk if chapter else None,
-            since=_begin(chosen.get("ilk")),
-            until=_begin(until + timedelta(days=1)) if until else None,
-        )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=SourceKind.choices, empty_label=_("All"))
+    certainty = django_filters.ChoiceFilter(label=_("How certain"), choices=Certainty.choices, empty_label=_("All"))
+    chapter = django_filters.ChoiceFilter(label=_("Cited in"), choices=(), method="by_chapter", empty_label=_("All"))
 
 
-def _begin(day: Any) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+class WordFilter(EntryFilter):
+    """Also by the chapter in which the word stands."""
+
+    chapter = django_filters.ChoiceFilter(label=_("Stands in"), choices=(), method="by_chapter", empty_label=_("All"))
 
 
-def authors(document: Document) -> QuerySet[User]:
-    """Return the people who wrote anything in a document."""
-    me = OuterRef("pk")
-    wrote = (
-        Q(Exists(BlockRevision.objects.filter(block__document=document, author=me)))
-        | Q(Exists(SectionRevision.objects.filter(section__document=document, author=me)))
-        | Q(Exists(Move.objects.filter(document=document, author=me)))
-        | Q(Exists(EntryRevision.objects.filter(document=document, author=me)))
-        | Q(Exists(Version.objects.filter(document=document, created_by=me)))
-    )
-    return User.objects.filter(wrote).order_by("pk")
+FILTERS: Mapping[str, type[EntryFilter]] = {
+    EntryList.SOURCES: SourceFilter,
+    EntryList.TERMS: WordFilter,
+    EntryList.INDEX: WordFilter,
+}
