@@ -36,6 +36,7 @@ SOURCE_FIELDS = (
 TERM_FIELDS = ("term", "english", "definition")
 INDEX_FIELDS = ("term", "variants", "see", "see_also")
 ABOUT, SOURCES, TERMS, INDEX = "kitap.toml", "kaynakca.toml", "sozluk.toml", "dizin.toml"
+LISTS = {"sources": SOURCES, "terms": TERMS, "index": INDEX}
 _CHAPTER_FILE = re.compile(r"(\d{2,3})-[a-z0-9-]+\.md\Z")
 _TOML_LINE = re.compile(r"at line (\d+)")
 _DEFAULTS = {"kind": SourceKind.REPORT.value, "certainty": Certainty.SOURCE.value}
@@ -44,7 +45,7 @@ _DEFAULTS = {"kind": SourceKind.REPORT.value, "certainty": Certainty.SOURCE.valu
 @dataclass
 class ParsedBook:
     """A book as it was read. ``front`` is ``kitap.toml`` as it stands; ``figures`` holds the pictures by the name
-    that chapters use."""
+    that chapters use; ``lists`` names those of sources, terms and index that came along."""
 
     title: str
     language: str
@@ -54,6 +55,7 @@ class ParsedBook:
     terms: list[dict[str, str]] = field(default_factory=list)
     index: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[str, bytes] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
 
     def walk(self) -> Iterator[ParsedSection]:
         """Every section in order."""
@@ -73,24 +75,37 @@ def parse_book(files: Path | Mapping[str, str | bytes]) -> ParsedBook:
     Raises DialectError with file and line: not in the dialect, an anchor used twice, a citation without source, a
     missing picture.
     """
-    given = files_of(files) if isinstance(files, Path) else files
+    book = _parsed(files_of(files) if isinstance(files, Path) else files)
+    for name in ("title", "language"):
+        if not isinstance(book.front.get(name, "tr" if name == "language" else None), str):
+            raise DialectError(ABOUT, 1, _("“%(name)s” is missing.") % {"name": name})
+    _check_references(book)
+    return book
+
+
+def parse_loose(files: Mapping[str, str | bytes]) -> ParsedBook:
+    """Return the book in texts by file name as far as it goes: ``kitap.toml`` and lists may be missing, references may lead
+    nowhere, pictures may be elsewhere. Raises DialectError with file and line where a text is not in the dialect.
+    """
+    return _parsed({ABOUT: "", **files})
+
+
+def _parsed(given: Mapping[str, str | bytes]) -> ParsedBook:
     raw = {name: content.encode() if isinstance(content, str) else content for name, content in given.items()}
     front = _toml(raw, ABOUT)
-    for name in ("title", "language"):
-        if not isinstance(front.get(name, "tr" if name == "language" else None), str):
-            raise DialectError(ABOUT, 1, _("“%(name)s” is missing.") % {"name": name})
+    title, language = front.get("title"), front.get("language", "tr")
     book = ParsedBook(
-        title=markdown.clean_line(front["title"]),
-        language=front.get("language", "tr"),
+        title=markdown.clean_line(title) if isinstance(title, str) else "",
+        language=language if isinstance(language, str) else "tr",
         front=front,
         chapters=_chapters(raw),
         sources=_rows(raw, SOURCES, "source", SOURCE_FIELDS, Source),
         terms=_rows(raw, TERMS, "term", TERM_FIELDS, Term),
         index=_index_rows(raw),
         figures={name: content for name, content in raw.items() if name.startswith("figures/")},
+        lists=frozenset(name for name, file in LISTS.items() if file in raw),
     )
     _check_sources(book)
-    _check_references(book)
     return book
 
 

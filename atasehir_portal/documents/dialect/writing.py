@@ -25,7 +25,7 @@ from atasehir_portal.documents.validation import TEXT_KINDS
 def written_book(reading: Reading) -> tuple[dict[str, str], dict[str, str]]:
     """Return the text files by name, and for each picture file ("figures/…") the name in the file store that it comes
     from."""
-    pictures = _picture_files(reading)
+    pictures = picture_files(reading)
     file_of = {src: name for name, src in pictures.items()}
     texts = {ABOUT: _toml_pairs({"title": reading.title, "language": reading.language})}
     for number, chapter in enumerate(
@@ -42,7 +42,8 @@ def written_book(reading: Reading) -> tuple[dict[str, str], dict[str, str]]:
     return texts, pictures
 
 
-def _picture_files(reading: Reading) -> dict[str, str]:
+def picture_files(reading: Reading) -> dict[str, str]:
+    """Return for each picture file ("figures/…") the name in the file store that it comes from."""
     found: dict[str, str] = {}
     for block in reading.all_blocks():
         src = block.data.get("src", "") if block.kind == BlockKind.FIGURE else ""

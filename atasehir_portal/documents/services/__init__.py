@@ -46,6 +46,7 @@ from atasehir_portal.documents.services.versions import (
     verify_all_chains,
     verify_chain,
 )
+from atasehir_portal.documents.services.wholes import bring_to
 
 __all__ = [
     "ChangedMeanwhile",
@@ -59,6 +60,7 @@ __all__ = [
     "add_block",
     "add_entry",
     "add_section",
+    "bring_to",
     "breaks_in_words",
     "check_chain",
     "create_document",
