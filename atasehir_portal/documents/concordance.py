@@ -153,10 +153,11 @@ class Indexed:
     @property
     def initial(self) -> str:
         """The letter under which it stands, in its Turkish capital."""
-        letter = self.term[:1].translate(_CAPITALS)
+        letter = self.term.lstrip(_QUOTES)[:1].translate(_CAPITALS)
         return letter.upper()
 
 
+_QUOTES = "“\"‘'(«"  # a word in quotation marks stands under its letter
 _CAPITALS = str.maketrans("iıâîû", "İIAİU")
 
 
@@ -171,7 +172,7 @@ def index_of(reading: Reading) -> list[Indexed]:
     An entry without any place is left out, and so is what leads only to such a one.
     """
     concordance = Concordance(reading)
-    rows = sorted(reading.index_rows, key=lambda row: sort_key(row["term"]))
+    rows = sorted(reading.index_rows, key=lambda row: sort_key(row["term"].lstrip(_QUOTES)))
     placed = {row["term"]: concordance.by_section(words_of(row)) for row in rows if not row["see"]}
     there = {term for term, places in placed.items() if places}
     return [
@@ -181,9 +182,38 @@ def index_of(reading: Reading) -> list[Indexed]:
     ]
 
 
-def by_letter(entries: Iterable[Indexed]) -> list[tuple[str, list[Indexed]]]:
-    """Return entries under their first letters, in the order in which they come."""
-    found: dict[str, list[Indexed]] = {}
-    for entry in entries:
-        found.setdefault(entry.initial, []).append(entry)
+@dataclass(frozen=True, slots=True)
+class LinkedPlace:
+    """A place of the index with its address; ``number`` and ``title`` are those of its section."""
+
+    address: str
+    number: str
+    title: str
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEntry:
+    """An entry of the index as a page shows it."""
+
+    term: str
+    linked: Sequence[LinkedPlace]
+    see: str
+    see_also: Sequence[str]
+
+
+def by_letter(reading: Reading) -> list[tuple[str, list[LinkedEntry]]]:
+    """Return the index of a text under its letters, with the addresses of its places from any page of the document."""
+    found: dict[str, list[LinkedEntry]] = {}
+    for entry in reading.index:
+        linked = [
+            LinkedPlace(
+                reading.page_address(place.section.chapter, place.anchor),
+                place.section.number,
+                place.section.title,
+                place.is_main,
+            )
+            for place in entry.places
+        ]
+        found.setdefault(entry.initial, []).append(LinkedEntry(entry.term, linked, entry.see, entry.see_also))
     return list(found.items())

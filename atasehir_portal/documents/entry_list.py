@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from atasehir_portal import markdown
-from atasehir_portal.documents import concordance, entries, queries
+from atasehir_portal.documents import concordance, entries, queries, terms
 from atasehir_portal.documents.bibliography import sort_key
 from atasehir_portal.documents.concordance import Concordance, Place
 from atasehir_portal.documents.entries import Listing
@@ -53,7 +53,7 @@ class EntryPage:
             return {row.key: found.get(row.key, []) for row in self.rows}
         words = Concordance(self.reading)
         if self.listing.name == EntryList.TERMS:
-            return {row.term: words.by_section([row.term]) for row in self.rows}
+            return {row.term: words.by_section(terms.words_of(row.term)) for row in self.rows}
         return {
             row.term: [] if row.see else words.by_section(concordance.words_of(self.listing.row(row)))
             for row in self.rows

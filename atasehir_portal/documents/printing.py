@@ -1,6 +1,7 @@
 """Documents on paper: chapters, sources and glossary in the vocabulary of the print style (``rendering.parts``,
 ``rendering.book``)."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -17,7 +18,15 @@ from atasehir_portal.documents.models import BlockKind, BoxKind
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 from atasehir_portal.documents.validation import TEXT_KINDS
 from atasehir_portal.rendering import parts
-from atasehir_portal.rendering.book import BibliographyEntry, BibliographyGroup, Chapter, FrontSection, GlossaryTerm
+from atasehir_portal.rendering.book import (
+    BibliographyEntry,
+    BibliographyGroup,
+    Chapter,
+    FrontSection,
+    GlossaryTerm,
+    IndexEntry,
+    IndexPlace,
+)
 
 WRITING_LINES = mark_safe('<div class="write"></div>')
 
@@ -111,6 +120,19 @@ def glossary(reading: Reading) -> list[GlossaryTerm]:
     ]
 
 
+def index(reading: Reading) -> list[IndexEntry]:
+    """Return the index with the places of each word; the numbers of their pages are found when the book is laid out."""
+    return [
+        IndexEntry(
+            term=entry.term,
+            places=[IndexPlace(place.anchor, place.section.number, place.is_main) for place in entry.places],
+            see=entry.see,
+            see_also=entry.see_also,
+        )
+        for entry in reading.index
+    ]
+
+
 def _front(reading: Reading) -> Sequence[SectionNode]:
     found = []
     for chapter in reading.chapters:
@@ -125,6 +147,18 @@ def _joined(html: Sequence[str]) -> SafeString:
 
 
 def _block(block: BlockNode) -> SafeString:
+    """Return one block, with an id where the index leads to it."""
+    html = _content(block)
+    anchor = block.name or block.anchor
+    if anchor not in block.section.reading.index_anchors or f' id="{anchor}"' in html:
+        return html
+    return mark_safe(_FIRST_TAG.sub(rf'<\1 id="{anchor}"', html, count=1))  # noqa: S308 – safe before and after
+
+
+_FIRST_TAG = re.compile(r"<([a-z][a-z0-9]*)(?=[ >])")
+
+
+def _content(block: BlockNode) -> SafeString:
     reading = block.section.reading
     own = _own_way(reading, block)
     if own is not None:

@@ -179,7 +179,8 @@ class PrintReferences:
         if not target.address.startswith("#") or following in _ENDING or following.isalpha():
             return _linked(target)
         page = gettext("p. %(page)s") % {"page": f'<a class="ref page" href="{escape(target.address)}"></a>'}
-        return f"{_linked(target)}, {page}"
+        # an electronic book has no pages and leaves this out
+        return f'{_linked(target)}<span class="on-paper">, {page}</span>'
 
 
 def cited(name: str, locator: str) -> str:

@@ -20,6 +20,7 @@ from atasehir_portal.rendering.models import Kind
 from atasehir_portal.rendering.typography import bind
 
 _HEAD_WORDS = 5
+_QUOTES = "“\"‘'(«"  # a word in quotation marks stands under its letter
 _ALPHABET = "aâbcçdefgğhıiîjklmnoöpqrsştuûüvwxyz"
 
 
@@ -102,12 +103,24 @@ class GlossaryTerm:
     anchor: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class IndexPlace:
+    """A place of the index: its anchor, what an electronic book writes for its page ("3.2"), whether it is about the
+    word."""
+
+    anchor: str
+    label: str = ""
+    is_main: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """A word of the index and the anchors of the places where it stands, in their order."""
+    """A word of the index and the places where it stands, in their order; or the word to which it leads (``see``)."""
 
     term: str
-    anchors: Sequence[str]
+    places: Sequence[IndexPlace] = ()
+    see: str = ""
+    see_also: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,8 +240,8 @@ def _listed(chapters: Sequence[tuple[Chapter, Sequence[outline.Entry]]]) -> list
 
 def _letters(entries: Sequence[IndexEntry]) -> list[tuple[str, list[IndexEntry]]]:
     """Return the index by first letter, in Turkish order; the letter in its Turkish capital."""
-    ordered = sorted(entries, key=lambda entry: turkish_key(entry.term))
-    grouped = groupby(ordered, key=lambda entry: turkish.lower(entry.term[:1]))
+    ordered = sorted(entries, key=lambda entry: turkish_key(entry.term.lstrip(_QUOTES)))
+    grouped = groupby(ordered, key=lambda entry: turkish.lower(entry.term.lstrip(_QUOTES)[:1]))
     return [("İ" if letter == "i" else letter.upper(), list(found)) for letter, found in grouped]
 
 

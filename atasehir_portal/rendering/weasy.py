@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from PIL import ImageFile
 
-from atasehir_portal.rendering import hyphenation, styles
+from atasehir_portal.rendering import hyphenation, index_pages, styles
 from atasehir_portal.rendering.errors import RenderingFailed
 from atasehir_portal.rendering.models import Reason, Step
 
@@ -78,7 +78,9 @@ def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[by
         report(Step.PREPARING, 0)
         try:
             fonts = FontConfiguration()
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None)
+            divided = index_pages.divide(html)
+            body = html if divided is None else divided.book
+            document = weasyprint.HTML(string=body, url_fetcher=fetcher, base_url=None)
             sheets = [
                 weasyprint.CSS(filename=sheet, base_url="style:", url_fetcher=fetcher, font_config=fonts)
                 for sheet in styles.sheets(style)
@@ -87,6 +89,9 @@ def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[by
                 stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT, optimize_images=True, dpi=150
             )
             watch.check(fetcher)
+            if divided is not None:
+                pages = _with_index(weasyprint, pages, divided, sheets, fonts, fetcher)
+                watch.check(fetcher)
             report(Step.TAGGING, len(pages.pages))
             pages.metadata.title = pages.metadata.title or title
             pages.metadata.lang = pages.metadata.lang or language
@@ -95,6 +100,23 @@ def write_pdf(html: str, *, style: str, title: str, language: str, target: IO[by
             raise fetcher.failure or RenderingFailed(Reason.REFUSED_ADDRESS, str(error)) from error
         watch.check(fetcher)
     return len(pages.pages)
+
+
+def _with_index(
+    weasyprint: Any, book: Any, divided: index_pages.Divided, sheets: list[Any], fonts: Any, fetcher: Any
+) -> Any:
+    """Return the laid out book with its index in the place of the page that was kept for it."""
+    page_of = index_pages.pages_of(book.pages)
+    first = page_of[index_pages.ANCHOR]
+    try:
+        html = index_pages.numbered(divided, page_of)
+    except KeyError as error:
+        raise RenderingFailed(Reason.DANGLING_REFERENCE, f"#{error.args[0]}") from error
+    own = weasyprint.CSS(string=index_pages.sheet(first), url_fetcher=fetcher, font_config=fonts)
+    index = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+        stylesheets=[*sheets, own], font_config=fonts, pdf_variant=VARIANT, optimize_images=True, dpi=150
+    )
+    return book.copy([*book.pages[: first - 1], *index.pages, *book.pages[first:]])
 
 
 class _Watch(logging.Handler):

@@ -53,7 +53,7 @@ Tanım.
 
 > Söz [Ağaç](#b5-agac).
 
-## Son {#b5-son}
+## Son {#b5-son .outline}
 """
 FILES = {
     "kitap.toml": 'title = "Deneme"\nlanguage = "tr"\nnumber = 1\n',

@@ -114,8 +114,8 @@ def sample_book(
             book.GlossaryTerm(term="hak sahibi", foreign="rights-holder", definition="Hakkı talep edebilen kişi."),
         ],
         index=[
-            book.IndexEntry(term="şikâyet", anchors=["b1-birinci"]),
-            book.IndexEntry(term="ihtiyaç", anchors=["b1-sekil", "b1-cizelge"]),
+            book.IndexEntry(term="şikâyet", places=[book.IndexPlace("b1-birinci")]),
+            book.IndexEntry(term="ihtiyaç", places=[book.IndexPlace("b1-sekil"), book.IndexPlace("b1-cizelge")]),
         ],
         back_lead="Bir ihtiyaç duyulur ve sonucu onu söyleyene döner.",
         back_paragraphs=["Bu kılavuz ipi koparmadan izlemenin yolunu gösterir."],

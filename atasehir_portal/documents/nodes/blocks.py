@@ -93,10 +93,17 @@ class BlockNode:
     def _references(self) -> markdown.WebReferences:
         return self.section.reading.web_references(self)
 
-    @cached_property
+    @property
     def html(self) -> SafeString:
-        """The body as HTML for the web. A table has none (see ``table``); a legal box comes without its closing
-        sentence, which its template adds to every one.
+        """The body as HTML for the web, with the terms of the glossary that are used here first in the chapter."""
+        if not self.section.reading.glossary_address:
+            return self.bare_html
+        return self.section.chapter.marked_html.get(self.uid, self.bare_html)
+
+    @cached_property
+    def bare_html(self) -> SafeString:
+        """The body as HTML. A table has none (see ``table``); a legal box comes without its closing sentence, which
+        its template adds to every one.
         """
         if self.kind == BlockKind.TABLE:
             return SafeString("")

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-from django.utils.safestring import SafeString
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import kinds
@@ -14,6 +12,10 @@ from atasehir_portal.documents.bibliography import TERM_ANCHOR, SourceEntry, Ter
 from atasehir_portal.documents.models import BlockKind
 from atasehir_portal.documents.nodes.blocks import BlockNode
 from atasehir_portal.documents.nodes.sections import SectionNode
+from atasehir_portal.documents.terms import SoughtTerm, sought
+
+if TYPE_CHECKING:
+    from atasehir_portal.documents.concordance import Indexed, LinkedEntry
 
 FigureAddress = Callable[[str], str]
 ChapterAddress = Callable[[SectionNode], str]
@@ -21,12 +23,12 @@ ChapterAddress = Callable[[SectionNode], str]
 
 @dataclass(frozen=True, slots=True)
 class ListedPart:
-    """A figure or table in a list: its number, caption, anchor."""
+    """A numbered figure or table in a list: its number, caption in words, anchor, address from any page."""
 
     number: str
-    caption: SafeString
+    words: str
     anchor: str
-    chapter: SectionNode
+    address: str
 
 
 @dataclass(eq=False)
@@ -93,24 +95,55 @@ class Reading:
         """The glossary, sorted as Turkish sorts."""
         return TermEntry.sorted_from(self.term_rows)
 
-    @property
-    def figures(self) -> list[ListedPart]:
+    @cached_property
+    def sought_terms(self) -> list[SoughtTerm]:
+        """The terms of the glossary with what finds them in the text."""
+        return sought(self.terms)
+
+    @cached_property
+    def index(self) -> "list[Indexed]":
+        """The index: its entries with the places where the text has them, sorted as Turkish sorts."""
+        # finding words needs the nodes
+        from atasehir_portal.documents.concordance import index_of
+
+        return index_of(self)
+
+    def index_by_letter(self) -> "list[tuple[str, list[LinkedEntry]]]":
+        """The index under its letters, with the addresses of its places from any page of the document."""
+        from atasehir_portal.documents.concordance import by_letter
+
+        return by_letter(self)
+
+    @cached_property
+    def index_anchors(self) -> frozenset[str]:
+        """The anchors to which the index leads."""
+        return frozenset(place.anchor for entry in self.index for place in entry.places)
+
+    @cached_property
+    def listed_figures(self) -> list[ListedPart]:
+        """The numbered figures, for their list."""
         return self._listed(BlockKind.FIGURE)
 
-    @property
-    def tables(self) -> list[ListedPart]:
+    @cached_property
+    def listed_tables(self) -> list[ListedPart]:
+        """The numbered tables, for their list."""
         return self._listed(BlockKind.TABLE)
 
     def _listed(self, kind: BlockKind) -> list[ListedPart]:
         return [
-            ListedPart(block.number, block.caption, block.name or block.anchor, block.section.chapter)
+            ListedPart(
+                block.number,
+                markdown.plain(str(block.data.get("caption", "")), names=self.words_of),
+                block.name or block.anchor,
+                self.page_address(block.section.chapter, block.name or block.anchor),
+            )
             for block in self.all_blocks()
-            if block.kind == kind
+            if block.kind == kind and block.number
         ]
 
-    def address_of(self, part: ListedPart) -> str:
-        """Return where a listed figure or table stands, from any page of the document."""
-        return f"{self.chapter_address(part.chapter) if self.chapter_address else ''}#{part.anchor}"
+    def page_address(self, chapter: SectionNode, anchor: str) -> str:
+        """Return where an anchor of a chapter stands, from any page of the document."""
+        return f"{self.chapter_address(chapter) if self.chapter_address else ''}#{anchor}"
 
     def web_references(self, block: BlockNode) -> markdown.WebReferences:
         """Return how notes, citations and links of a block come out on the web."""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from atasehir_portal import markdown
+from atasehir_portal.documents import terms, validation
 from atasehir_portal.documents.bibliography import SourceEntry
+from atasehir_portal.documents.models import BlockKind
 from atasehir_portal.documents.nodes.blocks import BlockNode
 
 if TYPE_CHECKING:
@@ -116,6 +119,15 @@ class SectionNode:
         for block in self.all_blocks():
             found[block.uid] = following
             following += sum(markdown.count_notes(text) for text in block.texts)
+        return found
+
+    @cached_property
+    def marked_html(self) -> dict[UUID, SafeString]:
+        """For each block of this chapter its HTML with the terms that are first used in it."""
+        left, found = list(self.reading.sought_terms), {}
+        for block in self.all_blocks():
+            if left and (block.kind in validation.TEXT_KINDS or block.kind == BlockKind.BOX):
+                found[block.uid], left = terms.marked(block.bare_html, left, self.reading.glossary_address)
         return found
 
     def notes(self) -> list[markdown.Note]:

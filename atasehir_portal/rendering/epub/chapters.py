@@ -65,9 +65,11 @@ def _notes_section(notes: list[Element]) -> Element:
 
 
 def _take_paper_only(root: Element) -> None:
-    """Leave out what only paper has: lines to write on."""
+    """Leave out what only paper has: lines to write on, page numbers of references."""
     above = tree.parents(root)
-    for element in [each for each in root.iter("div") if "write" in tree.classes(each)]:
+    for element in [
+        each for each in root.iter() if isinstance(each.tag, str) and tree.classes(each) & {"write", "on-paper"}
+    ]:
         tree.remove(above[element], element)
 
 
