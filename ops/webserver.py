@@ -1,7 +1,6 @@
 """The web server's settings, for ``make run`` and for containers alike."""
 
 import os
-from pathlib import Path
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000").split(",")  # a container is reached from outside itself
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -13,7 +12,8 @@ keepalive = 5
 max_requests = 5000  # replaces a worker now and then, so that a leak stays small
 max_requests_jitter = 500
 # The sign of life is a file; on a memory file system it cannot be held up by a slow disk.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+_MEMORY = "/dev/shm"  # noqa: S108
+worker_tmp_dir = _MEMORY if os.access(_MEMORY, os.W_OK) else None
 control_socket_disable = True
 accesslog = None  # addresses of visitors are not kept; the proxy in front logs what the law asks for
 errorlog = "-"
