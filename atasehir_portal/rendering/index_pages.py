@@ -86,6 +86,6 @@ def sheet(first_page: int) -> str:
     """Return the style of the index's pages: they go on from the page before them."""
     side = "right" if first_page % 2 else "left"
     return (
-        f"@page :first {{ counter-reset: page {first_page - 1} }} html {{ break-before: {side} }} "
+        f"@page :first {{ counter-reset: page {first_page} }} html {{ break-before: {side} }} "
         "body { string-set: book attr(data-running) }"
     )
