@@ -79,7 +79,8 @@ def _ranges(places: Sequence[tuple[int, str, bool]]) -> str:
 
 
 def _link(anchor: str, words: str, *, is_main: bool = False) -> str:
-    return f'<a class="at" href="#{anchor}">{f"<b>{words}</b>" if is_main else words}</a>'
+    # bold by style: an element inside a link takes the annotation away from it
+    return f'<a class="{"main" if is_main else "at"}" href="#{anchor}">{words}</a>'
 
 
 def sheet(first_page: int) -> str:
