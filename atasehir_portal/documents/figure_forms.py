@@ -47,7 +47,7 @@ class FigureForm(BlockForm):
     chart_type = forms.ChoiceField(label=_("Kind of chart"), choices=CHART_TYPES, required=False)
     chart_title = PlainLineField(label=_("Title in the drawing"), max_length=120, required=False)
     chart_unit = PlainLineField(
-        label=_("Unit"), max_length=30, required=False, help_text=_("For example: %, people, days. Written once.")
+        label=pgettext_lazy("chart", "Unit"), max_length=30, required=False, help_text=_("For example: %, people, days. Written once.")
     )
     chart_table = forms.CharField(
         label=_("Numbers"),

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.catalogue.models import Certainty
@@ -99,9 +100,9 @@ class EntryList(models.TextChoices):
 
 
 class EntryAct(models.TextChoices):
-    ADDED = "added", _("added")
-    CHANGED = "changed", _("changed")
-    REMOVED = "removed", _("removed")
+    ADDED = "added", pgettext_lazy("entry", "added")
+    CHANGED = "changed", pgettext_lazy("entry", "changed")
+    REMOVED = "removed", pgettext_lazy("entry", "removed")
 
 
 class EntryRevision(models.Model):
