@@ -11,8 +11,8 @@ from ops.say import Trouble
 
 
 def sources() -> list[Path]:
-    """Return the catalogues of the repository."""
-    return sorted((places.ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    """Return the catalogues of the repository: our own, and beside it what we say instead of a library."""
+    return sorted((places.ROOT / "locale").glob("**/LC_MESSAGES/*.po"))
 
 
 def compile_all() -> None:

@@ -7,20 +7,25 @@ name and the address go. What a person contributed stays, under the organisation
 what belongs to the person alone (drafts, notifications, contact details).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.functional import Promise
 
 from atasehir_portal.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What one room holds about a person."""
+    """What one room holds about a person. ``labels`` and ``values`` say what its fields and codes are called where people read
+    their own data; the export itself keeps the names of fields."""
 
     room: str
     export: Callable[[User], Any]
     erase: Callable[[User], None]
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    values: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
 
 
 class PersonalDataRegistry:
@@ -32,6 +37,9 @@ class PersonalDataRegistry:
     def register(self, room: PersonalData) -> None:
         """Register a room; the same room again replaces the earlier entry."""
         self._rooms[room.room] = room
+
+    def get(self, room: str) -> PersonalData | None:
+        return self._rooms.get(room)
 
     def export(self, user: User) -> dict[str, Any]:
         """Return everything that the rooms hold about this person, by room."""

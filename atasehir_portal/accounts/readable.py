@@ -1,6 +1,9 @@
 """Own data for people to read: the export as headings and rows, in words instead of names of fields."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atasehir_portal.accounts.models import EventAct, MembershipRole, StaffRole
+from atasehir_portal.accounts.personal_data import personal_data
 
 LABELS = {
     "accounts": gettext_lazy("Account"),
@@ -75,23 +79,42 @@ VALUES: dict[str, dict[str, Any]] = {
 }
 
 
-def readable(export: Any) -> list[dict[str, Any]]:
-    """Return the export as a tree: each node has ``label`` and either ``text`` or ``children``."""
-    return [_node(name, value) for name, value in export.items()]
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def _node(name: str, value: Any) -> dict[str, Any]:
-    label = str(LABELS.get(name, name.replace("_", " ")))
+def readable(export: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the export of all rooms as a tree: each node has ``label`` and either ``text`` or ``children``.
+
+    A field is called what its room calls it (``PersonalData.labels``), else what is said here for all rooms.
+    """
+    found = []
+    for name, value in export.items():
+        room = personal_data.get(name)
+        words = _Words({**LABELS, **room.labels}, {**VALUES, **room.values}) if room else _Words(LABELS, VALUES)
+        found.append(_node(name, value, words))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What fields and codes of one room are called."""
+
+    labels: Mapping[str, Any]
+    values: Mapping[str, Mapping[Any, Any]]
+
+
+def _node(name: str, value: Any, words: _Words) -> dict[str, Any]:
+    label = str(words.labels.get(name, name.replace("_", " ")))
     if isinstance(value, dict):
-        return {"label": label, "children": readable(value)}
+        return {"label": label, "children": [_node(below, each, words) for below, each in value.items()]}
     if isinstance(value, list | tuple):
-        return {"label": label, "children": [_row(place, row) for place, row in enumerate(value, start=1)]}
-    return {"label": label, "text": _text(VALUES.get(name, {}).get(value, value))}
+        return {"label": label, "children": [_row(place, row, words) for place, row in enumerate(value, start=1)]}
+    return {"label": label, "text": _text(words.values.get(name, {}).get(value, value))}
 
 
-def _row(place: int, row: Any) -> dict[str, Any]:
+def _row(place: int, row: Any, words: _Words) -> dict[str, Any]:
     if isinstance(row, dict):
-        return {"label": f"{place}.", "children": readable(row)}
+        return {"label": f"{place}.", "children": [_node(name, each, words) for name, each in row.items()]}
     return {"label": f"{place}.", "text": _text(row)}
 
 
@@ -103,6 +126,8 @@ def _text(value: Any) -> str:
     moment = _moment(value)
     if moment is not None:
         return formats.date_format(timezone.localtime(moment), "j F Y, H.i")
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return formats.date_format(dt.date.fromisoformat(value), "j F Y")
     return str(value)
 
 

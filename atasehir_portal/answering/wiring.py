@@ -10,8 +10,16 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.accounts.signals import membership_joined, organisation_changed, post_ended
 from atasehir_portal.answering import queries, services
-from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyEvent, DutyKind, OrganisationApplication, Question
-from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.answering.models import (
+    OPEN_STATES,
+    Duty,
+    DutyEvent,
+    DutyKind,
+    OrganisationApplication,
+    Outcome,
+    Question,
+)
+from atasehir_portal.notifications.kinds import InTable, NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
 
 # About one application, named by its reference: subject and sentence.
@@ -62,16 +70,32 @@ ORGANISATION_KINDS = {
         _("A person whom you invited now acts for your organisation."),
     ),
 }
+# What the fields of ``export_for`` are called where people read their own data.
+LABELS = {
+    "inputs": _("What you handed in"),
+    "replies": _("What you were asked back and replied"),
+    "applications": _("Applications of organisations"),
+    "answered": _("What you answered"),
+    "assigned": _("What was assigned to you"),
+    "received_on": _("Received on"),
+    "due_on": _("Answer due"),
+    "outcome": _("Outcome"),
+    "answer": _("Answer"),
+    "question": _("Question"),
+    "reply": _("Reply"),
+    "statement": _("How the organisation can be verified"),
+    "registry_number": _("Registry number (kütük no)"),
+}
+VALUES = {"kind": dict(DutyKind.choices), "outcome": dict(Outcome.choices)}
 _TOLD_OF = {"suspend": "organisation_suspended", "lift": "organisation_lifted"}
 
 
 def connect() -> None:
     """Register kinds of notification, personal data and receivers."""
+    visible = InTable(queries.visible_to)
     for name, (subject, sentence) in APPLICATION_KINDS.items():
         kinds.register(
-            NotificationKind(
-                name, subject, sentence, _("Go to the application"), "answering:application", queries.visible_references
-            )
+            NotificationKind(name, subject, sentence, _("Go to the application"), "answering:application", visible)
         )
     for name, (subject, sentence) in ORGANISATION_KINDS.items():
         kinds.register(
@@ -85,7 +109,7 @@ def connect() -> None:
                 url_takes_reference=False,
             )
         )
-    personal_data.register(PersonalData("answering", export_for, erase_for))
+    personal_data.register(PersonalData("answering", export_for, erase_for, LABELS, VALUES))
     post_ended.connect(pass_duties_on, dispatch_uid="answering.post_ended")
     membership_joined.connect(tell_representatives, dispatch_uid="answering.membership_joined")
     organisation_changed.connect(tell_members, dispatch_uid="answering.organisation_changed")

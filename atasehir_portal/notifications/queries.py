@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 
 from atasehir_portal.accounts.models import User
-from atasehir_portal.notifications.kinds import kinds
+from atasehir_portal.notifications.kinds import InTable, kinds
 from atasehir_portal.notifications.models import Notification
 
 COUNT_UP_TO = 99
@@ -31,16 +32,23 @@ class Told:
 def inbox(user: User, *, unread: bool = False) -> list[Notification]:
     """Return what this person was told and may still see, newest first; with ``unread`` only what was not read.
 
-    Asks each room once for all its references: one query, and at most one per room that told something.
+    One query for what stands in tables; a room that has to be asked otherwise is asked once for all its references.
     """
-    told = Notification.objects.filter(recipient=user)
+    may, ask = Q(pk=None), {}
+    for visible, names in kinds.by_visibility().items():
+        if isinstance(visible, InTable):
+            may |= Q(Exists(visible.rows(user).filter(reference=OuterRef("reference"))), kind__in=names)
+        else:
+            may |= Q(kind__in=names)
+            ask.update(dict.fromkeys(names, visible))
+    told = Notification.objects.filter(may, recipient=user)
     rows = list((told.filter(read_at=None) if unread else told)[:NEWEST])
     asked: dict[Any, set[str]] = defaultdict(set)
     for row in rows:
-        if kind := kinds.get(row.kind):
-            asked[kind.visible].add(row.reference)
-    visible = {ask: ask(user, references) for ask, references in asked.items()}
-    return [row for row in rows if (kind := kinds.get(row.kind)) and row.reference in visible[kind.visible]]
+        if row.kind in ask:
+            asked[ask[row.kind]].add(row.reference)
+    visible_ones = {visible: visible(user, references) for visible, references in asked.items()}
+    return [row for row in rows if row.kind not in ask or row.reference in visible_ones[ask[row.kind]]]
 
 
 def told(rows: Iterable[Notification]) -> list[Told]:
@@ -64,7 +72,7 @@ def told(rows: Iterable[Notification]) -> list[Told]:
 
 
 def unread_count(user: User | AnonymousUser) -> int:
-    """Return how many notices the list shows as new, counting stops at 99. One query where there is none."""
+    """Return how many notices the list shows as new, counting stops at 99."""
     if not user.is_authenticated:
         return 0
     return min(len(inbox(user, unread=True)), COUNT_UP_TO)

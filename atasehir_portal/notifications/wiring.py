@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
@@ -16,7 +17,7 @@ from atasehir_portal.notifications.models import Notification, OutboxMail
 def connect() -> None:
     """Register receivers and personal data."""
     mail_wanted.connect(send_wanted_mail, dispatch_uid="notifications.mail_wanted")
-    personal_data.register(PersonalData("notifications", export_for, erase_for))
+    personal_data.register(PersonalData("notifications", export_for, erase_for, {"subject": _("Subject")}))
 
 
 def send_wanted_mail(

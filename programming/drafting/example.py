@@ -15,8 +15,8 @@ from programming.needs.models import Need
 
 TITLE = "Eşit Erişim Programı 2027–2029 (örnek)"
 SUMMARY = (
-    "İlçede hizmete varamayan, sözünü duyuramayan ya da bakım yükü yüzünden hakkını kullanamayanlar için belediyenin ve "
-    "kuruluşların birlikte yazdığı program. Örnek metindir: amaçlar, tutarlar ve tarihler kurgudur."
+    "İlçede hizmete varamayan, sözünü duyuramayan ya da bakım yükü yüzünden hakkını kullanamayanlar için, bildirilen "
+    "ihtiyaçlardan yola çıkan program. Örnek metindir: amaçlar, tutarlar ve tarihler kurgudur."
 )
 REMOVED = "Örnek veriler kaldırıldı."
 INTRODUCTION = (

@@ -1,6 +1,6 @@
 """Reads of the needs room. Every list starts from ``visible_to``; one need is fetched with ``get_readable``."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,16 +64,11 @@ def readable_by(user: Any) -> QuerySet[Need]:
     return Need.objects.filter(may)
 
 
-def visible_references(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references whose page this person may open."""
-    return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
-
-
-def references_to_assign(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references that this person may give to an officer: any open need, and nothing but its reference is said."""
+def to_assign(user: Any) -> QuerySet[Need]:
+    """Needs that this person may give to an officer: any open one, and nothing but its reference is said."""
     if not person(user).is_coordinator:
-        return set()
-    return set(Need.objects.filter(reference__in=references, state__in=LISTED).values_list("reference", flat=True))
+        return Need.objects.none()
+    return Need.objects.filter(state__in=LISTED)
 
 
 def _names(model: Any) -> ArraySubquery:
@@ -223,8 +218,13 @@ def newest_public(limit: int) -> list[Need]:
     )
 
 
+def sees_looks(user: Any, need: Need) -> bool:
+    """Whether this is the submitter of a confidential need, who reads who looked at it."""
+    return need.visibility == Visibility.CONFIDENTIAL and user.is_authenticated and need.submitted_by_id == user.pk
+
+
 def looks_shown_to(user: Any, need: Need) -> QuerySet[ConfidentialLook]:
     """The log of looks at a confidential need, for its submitter only."""
-    if need.visibility != Visibility.CONFIDENTIAL or need.submitted_by_id != user.pk:
+    if not sees_looks(user, need):
         return ConfidentialLook.objects.none()
     return need.looks.exclude(user=user)

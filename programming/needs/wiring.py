@@ -11,7 +11,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered, duty_assigned
-from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.kinds import InTable, NotificationKind, kinds
 from atasehir_portal.ports import panels
 from programming.needs import queries, services
 from programming.needs.models import Need
@@ -48,6 +48,14 @@ KINDS = {
 }
 
 
+# What the fields of ``export_for`` are called where people read their own data.
+LABELS = {
+    "suggestion": _("What would help"),
+    "visibility": _("Who may read it"),
+    "submitted_at": _("Handed in on"),
+}
+
+
 def connect() -> None:
     """Register kinds of notification, personal data, panels and receivers."""
     kinds.register(
@@ -57,17 +65,17 @@ def connect() -> None:
             _("A need was raised and waits to be assigned."),
             _("Go to my desk"),
             "answering:desk",
-            queries.references_to_assign,
+            InTable(queries.to_assign),
             url_takes_reference=False,
         )
     )
+    readable = InTable(queries.readable_by)
     for name, (subject, sentence) in KINDS.items():
-        kinds.register(
-            NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references)
-        )
-    personal_data.register(PersonalData("needs", export_for, erase_for))
+        kinds.register(NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", readable))
+    personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
+    panels.register("answering.input", "needs", input_of)
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
 
@@ -105,6 +113,14 @@ def erase_for(user: User) -> None:
     """Delete the person's drafts; what was heard stays without a name, under the organisation."""
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
+
+
+def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString | None:
+    """The need that a duty is about, to be read beside the form that answers it."""
+    if duty.kind != DutyKind.NEED:
+        return None
+    need = queries.with_details(queries.readable_by(request.user)).filter(duty=duty).first()
+    return render_to_string("needs/input.html", {"need": need}, request) if need else None
 
 
 def home_voices(request: HttpRequest, **_context: Any) -> SafeString | None:

@@ -28,8 +28,8 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, PersonalDataRegistry, personal_data
 from atasehir_portal.accounts.readable import readable
 from atasehir_portal.catalogue.models import PrivacyNotice
-from atasehir_portal.notifications.outbox import deliver_due
 from atasehir_portal.catalogue.queries import current_notice
+from atasehir_portal.notifications.outbox import deliver_due
 
 ClientOf = Callable[[User | None], Client]
 PASSWORD = "çok-Uzun-parola-71"

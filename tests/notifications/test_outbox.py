@@ -9,9 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering import services as answering
 from atasehir_portal.notifications import outbox, queries, services
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import MailboxMessage, MailState, Notification, OutboxMail
+from tests.programming.needs.factories import make_need
 
 pytestmark = pytest.mark.django_db
 
@@ -187,11 +190,30 @@ def test_number_of_unread_is_what_the_list_shows(client_of, representative, djan
         tell(representative, reference=f"İ-2026-AAAA{number}", event=str(number))
     tell(representative, reference="hidden-1")
     Notification.objects.create(recipient=representative, kind="a kind of a room that is gone", event_key="x")
+    assert person(representative).organisation_ids  # read once per request
+    assert not person(representative).is_staff_member
     with django_assert_num_queries(1):
         assert queries.unread_count(representative) == 3
     page = client_of(representative).get(reverse("notifications:list"))
     assert len([line for line in page.context["told"] if line.is_unread]) == 3
     assert page.context["page_obj"].paginator.count == 3
+
+
+def test_number_of_unread_costs_one_query_whatever_the_rooms_told(
+    client_of, representative, coordinator, officer, organisation, unit, django_assert_num_queries
+):
+    need = make_need(representative, organisation)
+    answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
+    answering.answer(duty=need.duty, by=officer, outcome="accepted", reason="Rampa yapılacak.")
+    hidden = make_need(representative, organisation, visibility="confidential")
+    services.notify(recipients=[representative], kind="need_answered", reference=hidden.reference, event="1")
+    assert person(representative).organisation_ids  # read once per request
+    assert not person(representative).is_staff_member
+    with django_assert_num_queries(1):
+        assert queries.unread_count(representative) == 2
+    hidden.submitted_by = None
+    hidden.save()
+    assert queries.unread_count(representative) == 1
 
 
 def test_list_shows_own_notifications_and_opening_marks_read(client_of, representative, stranger):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from ops import catalogues, environment, places, postgres, system
 from ops.processes import Registry
@@ -124,6 +125,11 @@ def test_an_old_python_is_told_which_one_is_needed() -> None:
     assert done.returncode == 1
     assert "Python 3.11 or newer is needed" in done.stderr
     ast.parse(source, feature_version=(3, 7))  # an old Python must be able to read it at all
+
+
+def test_every_catalogue_that_the_settings_name_is_compiled() -> None:
+    compiled = {source.parent.parent.parent for source in catalogues.sources()}
+    assert compiled == {Path(path) for path in settings.LOCALE_PATHS}
 
 
 def test_catalogues_names_what_is_missing(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from atasehir_portal.answering.acts import ACTS, Act
 from atasehir_portal.answering.forms import DutyForm
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.permissions import can_see
+from atasehir_portal.ports import panels
 from atasehir_portal.transitions import NotInThisState
 
 
@@ -43,6 +44,8 @@ def _perform(request: HttpRequest, reference: str, act: Act) -> HttpResponse:
 def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str, status: int) -> HttpResponse:
     may_see = can_see(request.user, duty)
     context = {
+        # what is confidential is read on its own page, where every look is logged
+        "inputs": panels.collect("answering.input", request, duty=duty) if may_see and not duty.confidential else [],
         "duty": duty,
         "act": act,
         "form": form,

@@ -72,6 +72,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = _CountedPaginator(queries.with_details(found.qs), sum(counts.values())).get_page(request.GET.get("page"))
     rows = queries.with_clocks(page.object_list)
     for duty in rows:
+        duty.waits_for_a_unit = duty.unit_id is None and permissions.can_assign(request.user, duty)
         duty.may_answer = duty.kind != DutyKind.ORGANISATION and permissions.can_answer(request.user, duty)
     context = {
         "filter": found,
