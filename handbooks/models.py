@@ -61,6 +61,11 @@ class Handbook(models.Model):
         """The published title; it stands with the document."""
         return self.document.title
 
+    @property
+    def reference(self) -> str:
+        """How people are told of the book: K1 is book 1."""
+        return f"K{self.number}"
+
 
 class HandbookAct(models.TextChoices):
     """What somebody did with a handbook."""
@@ -76,15 +81,37 @@ class HandbookAct(models.TextChoices):
     PUBLISHED = "published", _("published as an edition")
     WITHDRAWN = "withdrawn", _("edition withdrawn")
     ERRATUM = "erratum", _("error noted in an edition")
+    ERRATUM_CHANGED = "erratum_changed", _("note of an error changed")
+    ERRATUM_REMOVED = "erratum_removed", _("note of an error taken back")
+
+
+class Task(models.TextChoices):
+    """What an administrator entrusts a member of staff with, for one handbook."""
+
+    WRITER = "writer", _("writer")
+    REVIEWER = "reviewer", _("reviewer")
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer says of the text."""
+
+    READY = "ready", _("can be approved")
+    CHANGES = "changes", _("needs changes")
 
 
 class HandbookEvent(models.Model):
-    """Who moved a handbook to which stage, when, with what note."""
+    """Who did what with a handbook, when, with what note.
+
+    ``about`` is the person whose task it is about; ``detail`` names the task or the verdict. Names of people never stand
+    in the note, so that a deleted account takes them along.
+    """
 
     handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="events")
     act = models.CharField(max_length=20, choices=HandbookAct)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    detail = models.CharField(max_length=10, choices=[*Task.choices, *Verdict.choices], blank=True)
     edition = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
@@ -98,13 +125,6 @@ class HandbookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handbook_id} {self.act}"
-
-
-class Task(models.TextChoices):
-    """What an administrator entrusts a member of staff with, for one handbook."""
-
-    WRITER = "writer", _("writer")
-    REVIEWER = "reviewer", _("reviewer")
 
 
 class HandbookTask(models.Model):
@@ -127,13 +147,6 @@ class HandbookTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handbook_id} {self.task}"
-
-
-class Verdict(models.TextChoices):
-    """What a reviewer says of the text."""
-
-    READY = "ready", _("can be approved")
-    CHANGES = "changes", _("needs changes")
 
 
 class Review(models.Model):
@@ -304,12 +317,20 @@ class EditionPassage(models.Model):
     chapter_heading = models.CharField(max_length=400)
     parts = models.JSONField()
     words = models.TextField()
+    # Beside the stems the words as they are: a stop word of the language ("neden") may be what a book is about.
     search_vector = models.GeneratedField(
         expression=models.Func(
-            Vector("heading"),
-            Vector("words"),
-            template="(setweight(%(expressions)s, 'B'))",
-            arg_joiner=", 'A') || setweight(",
+            models.Func(Vector("heading"), template="setweight(%(expressions)s, 'A')"),
+            models.Func(Vector("words"), template="setweight(%(expressions)s, 'B')"),
+            models.Func(
+                "heading",
+                models.Value(" "),
+                "words",
+                template="to_tsvector('pg_catalog.simple', tr_fold(%(expressions)s))",
+                arg_joiner=" || ",
+            ),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
             output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(),

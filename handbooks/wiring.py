@@ -3,15 +3,18 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.accounts.models import OrganisationState, StaffRole, User
+from atasehir_portal.accounts.models import OrganisationState, StaffPost, StaffRole, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.accounts.signals import post_ended
 from atasehir_portal.documents import kinds as document_kinds
 from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import DocumentKind
@@ -20,9 +23,11 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
 from atasehir_portal.ports import panels
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
-from handbooks import permissions, queries
+from handbooks import permissions, queries, series, services
 from handbooks.importing import KIND
-from handbooks.models import Edition, Handbook, HandbookEvent
+from handbooks.models import Edition, Handbook
+from handbooks.personal import erase_for, export_for
+from handbooks.telling import KINDS
 
 
 def connect() -> None:
@@ -38,6 +43,8 @@ def connect() -> None:
             url=lambda document: reverse("handbooks:edit", args=[handbook_of(document).slug]),
             block_kinds=ENGINE_TYPES,
             print_style="handbook-1",
+            elsewhere=series.as_written,
+            version_names=edition_names,
         )
     )
     kinds.register(
@@ -61,15 +68,36 @@ def connect() -> None:
             url_takes_reference=False,
         )
     )
+    kinds.register(
+        NotificationKind(
+            "epub_failed",
+            _("The EPUB of an edition could not be made: %(reference)s"),
+            _("The edition can be read and downloaded as PDF. Why its EPUB is missing is on the publishing desk."),
+            _("Go to the publishing desk"),
+            "handbooks:board",
+            _for_administrators,
+            url_takes_reference=False,
+        )
+    )
+    for kind in KINDS:
+        kinds.register(kind)
     rendering_ready.connect(tell_published, dispatch_uid="handbooks.tell_published")
     rendering_failed.connect(tell_failed, dispatch_uid="handbooks.tell_failed")
     personal_data.register(PersonalData("handbooks", export_for, erase_for))
+    post_ended.connect(end_tasks, dispatch_uid="handbooks.end_tasks")
     panels.register("home.books", "handbooks", home_books)
+    panels.register("answering.desk", "handbooks", my_books)
 
 
 def handbook_of(document: Document) -> Handbook:
     """Return the handbook of a document; fetched once for the same object."""
     return document.handbook
+
+
+def edition_names(document: Document) -> dict[int, str]:
+    """Return what readers call the frozen versions of a handbook: their edition, by the number of the version."""
+    rows = Edition.objects.filter(handbook__document=document).values_list("version__number", "number")
+    return {version: gettext("edition %(number)s") % {"number": number} for version, number in rows}
 
 
 def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
@@ -78,7 +106,7 @@ def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
     Nobody is told of what the set-up commands publish: it was there before anybody came.
     """
     edition = _edition_of(rendering_id)
-    if edition is None or edition.withdrawn_at or edition.published_by_id is None:
+    if edition is None or edition.pdf_id != rendering_id or edition.withdrawn_at or edition.published_by_id is None:
         return
     staff = User.objects.filter(posts__until=None, posts__isnull=False)
     members = User.objects.filter(
@@ -93,21 +121,23 @@ def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
 
 
 def tell_failed(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
-    """Tell administrators that a PDF could not be made."""
+    """Tell administrators that a file of an edition could not be made."""
     edition = _edition_of(rendering_id)
     if edition is None or edition.withdrawn_at:
         return
+    is_pdf = edition.pdf_id == rendering_id
+    claim = edition.pdf.claim if is_pdf or edition.epub is None else edition.epub.claim
     notify(
         recipients=User.objects.filter(posts__until=None, posts__role=StaffRole.ADMINISTRATOR, is_active=True),
-        kind="rendering_failed",
+        kind="rendering_failed" if is_pdf else "epub_failed",
         reference=queries.reference_of(edition),
-        event=f"claim-{edition.pdf.claim}",
+        event=f"claim-{claim}",
     )
 
 
 def _edition_of(rendering_id: int) -> Edition | None:
     """Return the edition that a rendering is for; None where another room ordered it."""
-    return queries.light_editions().select_related("handbook").filter(pdf=rendering_id).first()
+    return queries.light_editions().select_related("handbook").filter(Q(pdf=rendering_id) | Q(epub=rendering_id)).first()
 
 
 def _published(user: User, references: Collection[str]) -> set[str]:
@@ -121,18 +151,15 @@ def _for_administrators(user: User, references: Collection[str]) -> set[str]:
     return set(references) if person(user).is_administrator else set()
 
 
-def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what the person did on the publishing desk; the texts themselves are in the documents room."""
-    events = HandbookEvent.objects.filter(actor=user).select_related("handbook").order_by("at", "pk")
-    return [
-        {"handbook": event.handbook.slug, "act": event.act, "at": event.at.isoformat(), "edition": event.edition}
-        for event in events
-    ]
+def end_tasks(sender: Any, *, post: StaffPost, by: User | None = None, **_rest: Any) -> None:
+    """Whoever leaves a post leaves what they were entrusted with."""
+    services.end_tasks_of(user=post.user, by=by)
 
 
-def erase_for(user: User) -> None:
-    """Nothing to delete: who published what is part of the public record and loses only the name, with the account."""
-    HandbookEvent.objects.filter(actor=user).update(actor=None)
+def my_books(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """On the desk of a member of staff: the books that they write or review."""
+    books = queries.my_books(request.user)
+    return render_to_string("handbooks/desk/my_books.html", {"books": books}, request) if books else None
 
 
 def home_books(request: HttpRequest, **_context: Any) -> SafeString | None:

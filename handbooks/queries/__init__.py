@@ -1,41 +1,55 @@
 """Reads of the handbooks room: the library, one book, its chapters, the publishing desk."""
 
-from handbooks.queries.access import get_readable
-from handbooks.queries.board import EVENTS_SHOWN, Desk, desks
-from handbooks.queries.errata import corrections_of, errata_of, open_errata
+from handbooks.queries.access import get_on_desk, get_readable
+from handbooks.queries.board import EVENTS_SHOWN, Desk, desk, desks, events_visible_to, my_books
+from handbooks.queries.downloads import SHOWN_FROM, downloads_of, shown_downloads
+from handbooks.queries.errata import corrected_by, corrections_of, errata_of, open_errata
 from handbooks.queries.library import (
     Shelf,
     by_reference,
-    chapter_address,
-    downloadable,
+    edition,
     figure_address,
     in_force,
+    in_public,
     library,
     light_editions,
-    reading_of,
     reference_of,
     shelf,
     shows_figure,
 )
+from handbooks.queries.passages import LONGEST_QUERY, found_words, search
+from handbooks.queries.reviews import review_of, standing_of
 
 __all__ = [
     "EVENTS_SHOWN",
+    "LONGEST_QUERY",
+    "SHOWN_FROM",
     "Desk",
     "Shelf",
     "by_reference",
-    "chapter_address",
+    "corrected_by",
     "corrections_of",
+    "desk",
     "desks",
-    "downloadable",
+    "downloads_of",
+    "edition",
     "errata_of",
+    "events_visible_to",
     "figure_address",
+    "found_words",
+    "get_on_desk",
     "get_readable",
     "in_force",
+    "in_public",
     "library",
     "light_editions",
+    "my_books",
     "open_errata",
-    "reading_of",
     "reference_of",
+    "review_of",
+    "search",
     "shelf",
+    "shown_downloads",
     "shows_figure",
+    "standing_of",
 ]

@@ -1,7 +1,11 @@
 """Errors found in published editions."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
+from atasehir_portal import turkish
+from atasehir_portal.documents import queries as documents
 from handbooks.models import Edition, Erratum, Handbook
 
 
@@ -22,3 +26,21 @@ def open_errata(handbook: Handbook) -> QuerySet[Erratum]:
         .select_related("edition")
         .order_by("-noted_at", "-pk")
     )
+
+
+def places_of(edition: Edition) -> list[tuple[str, str]]:
+    """Return the chapters and sections of an edition as choices for where an error stands: anchor and heading. ``version``
+    must be loaded."""
+    reading = documents.read_version(edition.version, figure_address=lambda src: "")
+    return [(section.anchor, section.heading) for section in reading.walk()]
+
+
+def corrected_by(errata: Iterable[Erratum], handbook: Handbook) -> list[Erratum]:
+    """Return those errors whose correction stands in the present text, and the error nowhere: what an edition of this text
+    very likely corrects. Three queries."""
+    words = _folded(" ".join(block.plain for block in documents.read(handbook.document).all_blocks()))
+    return [each for each in errata if _folded(each.right) in words and _folded(each.wrong) not in words]
+
+
+def _folded(text: str) -> str:
+    return " ".join(turkish.fold(text).split())

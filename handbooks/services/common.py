@@ -1,14 +1,12 @@
-"""What the services share: the lock of a handbook, the record of an act, what is frozen, limits and refusals."""
+"""What the services share: the lock of a handbook, the record of an act, limits and refusals."""
 
-from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal import cleaning
 from atasehir_portal.accounts.models import User
-from atasehir_portal.documents.services.versions import canonical
 from handbooks.models import Handbook, HandbookAct, HandbookEvent
 
 TOO_LONG = _("This is too long (at most %(limit)s characters).")
@@ -20,14 +18,37 @@ def locked(handbook: Handbook) -> Handbook:
     return Handbook.objects.select_for_update(of=("self",)).select_related("document").get(pk=handbook.pk)
 
 
-def record(handbook: Handbook, act: HandbookAct, by: User | None, *, edition: str = "", note: str = "") -> None:
+def record(
+    handbook: Handbook,
+    act: HandbookAct,
+    by: User | None,
+    *,
+    about: User | None = None,
+    detail: str = "",
+    edition: str = "",
+    note: str = "",
+) -> HandbookEvent:
     """Write an act into the handbook's history."""
-    HandbookEvent.objects.create(handbook=handbook, act=act, actor=by, edition=edition, note=note[:LONGEST_NOTE])
+    return HandbookEvent.objects.create(
+        handbook=handbook,
+        act=act,
+        actor=by,
+        about=about,
+        detail=detail,
+        edition=edition,
+        note=note[:LONGEST_NOTE],
+    )
 
 
-def digest_of(snapshot: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a text as it stands, by which it is known again."""
-    return sha256(canonical(snapshot)).hexdigest()
+def note_of(typed: str, *, field: str, missing: Any = None) -> str:
+    """Return a note as it is stored. Raises ValidationError (``field``) where it is too long, or empty and ``missing`` says
+    why it is needed."""
+    note = cleaning.text(typed)
+    if missing is not None and not note:
+        raise ValidationError({field: ValidationError(missing, code="required")})
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError({field: too_long(LONGEST_NOTE)})
+    return note
 
 
 def too_long(limit: int) -> ValidationError:

@@ -1,4 +1,8 @@
-"""The stages of a handbook's draft: approved, opened again."""
+"""The stages of a handbook's draft: sent to review, sent back, approved, opened again.
+
+A consultation with organisations (a round) begins where a draft is sent to review and is asked for where it is approved; nothing else
+moves a draft.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.services.versions import snapshot_of
-from handbooks.models import Handbook, HandbookAct
+from atasehir_portal.notifications.services import notify
+from handbooks.digests import digest_of
+from handbooks.models import Handbook, HandbookAct, HandbookTask, Task
 from handbooks.problems import problems_of
-from handbooks.services.common import digest_of, locked, record
+from handbooks.queries.reviews import standing_of
+from handbooks.services.common import locked, note_of, record
 from handbooks.states import TRANSITIONS
+
+NO_REVIEWER = _(
+    "Nobody is entrusted with reviewing this book yet. An administrator gives that task on the publishing desk."
+)
+NO_REVIEW_NOTE = _("Say what is to be looked at.")
+NO_BACK_NOTE = _("Say what is to be done. The writers see it.")
+NO_APPROVAL_REASON = _("Say why the book is approved all the same. It stays in the book’s history.")
 
 
 class HasProblems(ValidationError):
@@ -22,11 +36,52 @@ class HasProblems(ValidationError):
 
 
 @transaction.atomic
-def approve(*, handbook: Handbook, by: User | None) -> Handbook:
+def send_to_review(*, handbook: Handbook, by: User, note: str) -> Handbook:
+    """Ask the reviewers to read the draft; ``note`` says what to look at. Writers may go on mending, and every verdict is
+    tied to the text that was read.
+
+    Raises PermissionDenied, NotInThisState, ValidationError (note; without a field where there is no reviewer).
+    """
+    draft = locked(handbook)
+    TRANSITIONS.apply("send_to_review", instance=draft, user=by, state_changed_at=timezone.now())
+    note = note_of(note, field="note", missing=NO_REVIEW_NOTE)
+    reviewers = _people(draft, Task.REVIEWER)
+    if not reviewers:
+        raise ValidationError(NO_REVIEWER, code="no_reviewer")
+    event = record(draft, HandbookAct.SENT_TO_REVIEW, by, note=note)
+    notify(
+        recipients=[user for user in reviewers if user != by],
+        kind="handbook_review",
+        reference=draft.reference,
+        event=f"sent-{event.pk}",
+    )
+    return draft
+
+
+@transaction.atomic
+def send_back(*, handbook: Handbook, by: User, note: str) -> Handbook:
+    """Give the draft back to its writers; ``note`` says what is to be done. Raises PermissionDenied, NotInThisState,
+    ValidationError (note)."""
+    draft = locked(handbook)
+    TRANSITIONS.apply("send_back", instance=draft, user=by, state_changed_at=timezone.now())
+    note = note_of(note, field="note", missing=NO_BACK_NOTE)
+    event = record(draft, HandbookAct.SENT_BACK, by, note=note)
+    notify(
+        recipients=[user for user in _people(draft, Task.WRITER) if user != by],
+        kind="handbook_sent_back",
+        reference=draft.reference,
+        event=f"back-{event.pk}",
+    )
+    return draft
+
+
+@transaction.atomic
+def approve(*, handbook: Handbook, by: User | None, reason: str = "") -> Handbook:
     """Approve the draft; from now on nobody writes in it, so that what was approved is what is published.
 
-    Raises PermissionDenied, NotInThisState, and HasProblems where a reader would stumble (an unknown source, a dead link, a picture
-    that is missing or has no words, a text that waits to be merged).
+    ``reason`` is needed, and recorded, where no reviewer found this very text ready or one found that it needs changes; the
+    set-up commands need none. Raises PermissionDenied, NotInThisState, HasProblems where a reader would stumble (an unknown
+    source, a dead link, a picture that is missing or has no words, a text that waits to be merged), ValidationError (reason).
     """
     draft = locked(handbook)
     digest = digest_of(snapshot_of(draft.document))
@@ -34,7 +89,9 @@ def approve(*, handbook: Handbook, by: User | None) -> Handbook:
     stopping = [problem for problem in problems_of(draft.document) if problem.stops]
     if stopping:
         raise HasProblems(len(stopping))
-    record(draft, HandbookAct.APPROVED, by)
+    is_settled = by is None or standing_of(draft, digest).is_ready
+    reason = "" if is_settled else note_of(reason, field="reason", missing=NO_APPROVAL_REASON)
+    record(draft, HandbookAct.APPROVED, by, note=reason)
     return draft
 
 
@@ -45,3 +102,7 @@ def reopen(*, handbook: Handbook, by: User | None) -> Handbook:
     TRANSITIONS.apply("reopen", instance=draft, user=by, state_changed_at=timezone.now(), approved_digest="")
     record(draft, HandbookAct.REOPENED, by)
     return draft
+
+
+def _people(handbook: Handbook, task: Task) -> list[User]:
+    return [each.user for each in HandbookTask.objects.filter(handbook=handbook, task=task).select_related("user")]

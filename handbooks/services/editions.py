@@ -1,6 +1,6 @@
 """Publishing and withdrawing editions. A failed PDF is ordered again in the rendering room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,12 +14,16 @@ from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.documents.services import freeze
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering import book as printed
+from atasehir_portal.rendering.models import Kind, Rendering
 from atasehir_portal.rendering.services import request_rendering
 from atasehir_portal.transitions import NotInThisState
 from handbooks import book, editions, permissions
+from handbooks.digests import digest_of
 from handbooks.front_matter import FrontMatter
-from handbooks.models import Edition, Handbook, HandbookAct, HandbookState
-from handbooks.services.common import LONGEST_NOTE, digest_of, locked, record, too_long
+from handbooks.models import Edition, Erratum, Handbook, HandbookAct, HandbookState
+from handbooks.services.common import LONGEST_NOTE, locked, record, too_long
+from handbooks.services.errata import check_corrections, mark_corrected
+from handbooks.services.passages import index_edition
 
 UNCHANGED = _(
     "Nothing has changed since edition %(number)s. "
@@ -36,12 +40,15 @@ NO_REASON = _("Say why the edition is withdrawn. Readers see it.")
 
 
 @transaction.atomic
-def publish_edition(*, handbook: Handbook, by: User | None, number: str, change_note: str) -> Edition:
+def publish_edition(
+    *, handbook: Handbook, by: User | None, number: str, change_note: str, corrects: Iterable[Erratum] = ()
+) -> Edition:
     """Freeze the approved draft as an edition and order its PDF; the edition is in the library once that is ready.
 
+    ``corrects`` are errors noted in earlier editions that this one corrects; they are marked so in the same transaction.
     The PDF is made from the frozen version, never from the draft. Pressing twice, or at the same moment as somebody else, makes one
     edition: the same order again returns the edition that it made. Raises PermissionDenied, NotInThisState where the draft is not
-    approved, and ValidationError: by field for the number and the note, without a field where there is nothing new to publish.
+    approved, and ValidationError: by field for number, note and errors, without a field where there is nothing new to publish.
     """
     if not permissions.can_publish(by, handbook):
         raise PermissionDenied
@@ -62,12 +69,20 @@ def publish_edition(*, handbook: Handbook, by: User | None, number: str, change_
     edition = Edition(
         handbook=draft, number=number, change_note=change_note, front_matter=front.as_data(), published_by=by
     )
+    corrected = check_corrections(errata=corrects, edition=edition)
     edition.version = freeze(document=draft.document, by=by, note=change_note)
     made = book.of_edition(edition)
-    edition.pdf = request_rendering(style=made.style, title=made.title, language=made.language, html=printed.html(made))
+    edition.pdf, edition.epub = _order(made, Kind.PDF), _order(made, Kind.EPUB)
     edition.save(force_insert=True)
+    mark_corrected(errata=corrected, edition=edition)
+    index_edition(edition=edition)
     record(draft, HandbookAct.PUBLISHED, by, edition=number, note=change_note)
     return edition
+
+
+def _order(made: printed.Book, kind: Kind) -> Rendering:
+    html = printed.html(made, kind=kind)
+    return request_rendering(kind=kind, style=made.style, title=made.title, language=made.language, html=html)
 
 
 def _refuse(number: str, change_note: str, existing: list[str]) -> None:

@@ -14,6 +14,7 @@ from handbooks.models import Edition, Handbook
 
 NUMBER = 3
 SLUG = "kisa-kitap"
+REASON = "Metin yazarlarınca okundu."  # nobody reviews the short book
 PDF = b"%PDF-1.7 " + "İçindekiler".encode()
 
 FILES = {
@@ -87,7 +88,7 @@ Söz duyulur [@k1, m. 13].^[Not: sözü duyan yazar.]
 - Söz yazıldı mı [@k2]?
 :::
 """,
-    "02-iz.md": """# İz {#iki}
+    "02-iz.md": """# İz {#iki .outline}
 
 :::aim
 İzi sürmek.
@@ -124,7 +125,7 @@ def handbook(source: Path, catalogue: object) -> Handbook:
 
 @pytest.fixture
 def approved(handbook: Handbook, administrator: User) -> Handbook:
-    return services.approve(handbook=handbook, by=administrator)
+    return services.approve(handbook=handbook, by=administrator, reason=REASON)
 
 
 @pytest.fixture

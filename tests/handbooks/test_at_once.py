@@ -15,6 +15,7 @@ from atasehir_portal.rendering.models import Rendering
 from atasehir_portal.transitions import NotInThisState
 from handbooks import services
 from handbooks.models import Edition, Handbook, HandbookAct, HandbookEvent, HandbookState
+from tests.handbooks.conftest import REASON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEN = 10
@@ -51,7 +52,7 @@ def test_different_numbers_for_one_text_make_one_edition(approved: Handbook, pub
 
 
 def test_approval_at_once_happens_once(handbook: Handbook, administrator: User) -> None:
-    results = at_once([lambda: services.approve(handbook=handbook, by=administrator)] * 4)
+    results = at_once([lambda: services.approve(handbook=handbook, by=administrator, reason=REASON)] * 4)
     assert sum(isinstance(result, NotInThisState) for result in results) == 3
     assert handbook.events.filter(act=HandbookAct.APPROVED).count() == 1
 

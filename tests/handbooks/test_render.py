@@ -11,6 +11,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.rendering import work
 from handbooks import services
 from handbooks.importing import import_handbook, source_folders
+from tests.handbooks.conftest import REASON
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +24,7 @@ def test_real_book_becomes_an_accessible_pdf_with_turkish_text(administrator: Us
     folder = smallest()
     handbook = import_handbook(folder=folder, number=int(folder.name[0]), by=None)
     assert handbook is not None
-    services.approve(handbook=handbook, by=administrator)
+    services.approve(handbook=handbook, by=administrator, reason=REASON)
     edition = services.publish_edition(handbook=handbook, by=administrator, number="0.1", change_note="İlk basım.")
     work.run(edition.pdf_id)
     edition.pdf.refresh_from_db()

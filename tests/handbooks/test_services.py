@@ -18,7 +18,7 @@ from handbooks import services
 from handbooks.importing import import_handbook
 from handbooks.models import Edition, Handbook, HandbookAct, HandbookState
 from handbooks.problems import problems_of
-from tests.handbooks.conftest import NUMBER
+from tests.handbooks.conftest import NUMBER, REASON
 
 Publish = Callable[..., Edition]
 
@@ -39,7 +39,7 @@ def write(handbook: Handbook, by: User, body: str) -> None:
 
 def test_plan_of_a_chapter_is_named_and_does_not_stop_approval(handbook: Handbook, administrator: User) -> None:
     assert [(problem.where, problem.stops) for problem in problems_of(handbook.document)] == [("2 İz", False)]
-    assert services.approve(handbook=handbook, by=administrator).state == HandbookState.APPROVED
+    assert services.approve(handbook=handbook, by=administrator, reason=REASON).state == HandbookState.APPROVED
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_dangling_reference_stops_approval_and_leads_to_its_block(
     assert message in str(stopping[0].message)
     assert str(first_block(handbook).uid) in stopping[0].url
     with pytest.raises(services.HasProblems):
-        services.approve(handbook=handbook, by=administrator)
+        services.approve(handbook=handbook, by=administrator, reason=REASON)
     handbook.refresh_from_db()
     assert handbook.state == HandbookState.WRITING
 
@@ -67,7 +67,7 @@ def test_picture_without_words_or_without_file_stops_approval(handbook: Handbook
     Block.objects.filter(pk=figure.pk).update(data={**figure.data, "alt": " "})
     assert len([problem for problem in problems_of(handbook.document) if problem.stops]) == 2
     with pytest.raises(services.HasProblems):
-        services.approve(handbook=handbook, by=administrator)
+        services.approve(handbook=handbook, by=administrator, reason=REASON)
 
 
 def test_text_that_waits_to_be_merged_stops_approval(handbook: Handbook, administrator: User) -> None:
@@ -75,7 +75,7 @@ def test_text_that_waits_to_be_merged_stops_approval(handbook: Handbook, adminis
     for body in ("Söz duyulur ve yazılır.", "Söz duyulur, unutulmaz."):
         documents.save_block(block_uid=block.uid, base_revision=1, body=body, by=administrator)
     with pytest.raises(services.HasProblems):
-        services.approve(handbook=handbook, by=administrator)
+        services.approve(handbook=handbook, by=administrator, reason=REASON)
 
 
 def test_unnumbered_text_after_the_first_chapter_stops_approval(handbook: Handbook, administrator: User) -> None:
@@ -166,7 +166,7 @@ def test_text_that_was_changed_and_changed_back_is_unchanged(
     services.reopen(handbook=approved, by=administrator)
     write(approved, administrator, "Söz duyulur, sonra değişir.")
     write(approved, administrator, before)
-    services.approve(handbook=approved, by=administrator)
+    services.approve(handbook=approved, by=administrator, reason=REASON)
     with pytest.raises(ValidationError) as refused:
         publish(approved, "0.2")
     assert refused.value.code == "unchanged"
@@ -188,7 +188,7 @@ def test_number_and_note_are_judged_next_to_their_fields(
     publish(approved)
     services.reopen(handbook=approved, by=administrator)
     write(approved, administrator, "Söz duyulur, sonra değişir.")
-    services.approve(handbook=approved, by=administrator)
+    services.approve(handbook=approved, by=administrator, reason=REASON)
     with pytest.raises(ValidationError) as refused:
         publish(approved, number, note)
     assert set(refused.value.error_dict) == fields
@@ -199,7 +199,7 @@ def test_next_edition_follows_the_first_in_the_chain(approved: Handbook, adminis
     first = publish(approved)
     services.reopen(handbook=approved, by=administrator)
     write(approved, administrator, "Söz duyulur, sonra değişir.")
-    services.approve(handbook=approved, by=administrator)
+    services.approve(handbook=approved, by=administrator, reason=REASON)
     second = publish(approved, "0.2", "Bir cümle değişti.")
     assert second.version.previous == first.version
     assert second.pdf != first.pdf
@@ -290,5 +290,5 @@ def test_draft_is_replaced_on_request_as_long_as_nothing_was_published(
     replaced = import_handbook(folder=source, number=NUMBER, by=None, replace=True)
     assert replaced is not None
     assert not Block.objects.filter(body="Yeni söz.").exists()
-    publish(services.approve(handbook=replaced, by=administrator))
+    publish(services.approve(handbook=replaced, by=administrator, reason=REASON))
     assert import_handbook(folder=source, number=NUMBER, by=None, replace=True) is None

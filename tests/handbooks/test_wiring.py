@@ -85,7 +85,7 @@ def test_home_page_shows_books_with_what_is_published(client: Client, published:
 
 
 def test_own_data_holds_acts_and_erasing_takes_the_name(published: Edition, administrator: User) -> None:
-    acts = [entry["act"] for entry in personal_data.export(administrator)["handbooks"]]
+    acts = [entry["act"] for entry in personal_data.export(administrator)["handbooks"]["acts"]]
     assert acts == ["approved", "published"]
     personal_data.erase(administrator)
     assert not published.handbook.events.filter(actor=administrator).exists()

@@ -21,6 +21,7 @@ from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
+from atasehir_portal.ports import panels
 
 
 class _CountedPaginator(Paginator):
@@ -80,6 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": _groups(request, counts, page, rows),
         "summary": queries.summary(request.user),
         "today": today(),
+        "panels": panels.collect("answering.desk", request),
         "csv_url": csv_url(request, "answering:desk_csv"),
     }
     return render(request, "answering/desk.html", context)

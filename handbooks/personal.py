@@ -1,0 +1,61 @@
+"""What the room holds about a person: their tasks, their verdicts, what they did. The texts are in the documents room."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from atasehir_portal.accounts.models import User
+from handbooks.models import Erratum, HandbookEvent, HandbookTask, Review
+
+
+def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Return tasks, verdicts with their remarks, notes of errors, and acts by or about the person."""
+    tasks = HandbookTask.objects.filter(user=user).select_related("handbook").order_by("given_at", "pk")
+    reviews = Review.objects.filter(reviewer=user).select_related("handbook").order_by("at", "pk")
+    errata = Erratum.objects.filter(noted_by=user).select_related("edition__handbook").order_by("noted_at", "pk")
+    events = HandbookEvent.objects.filter(Q(actor=user) | Q(about=user)).select_related("handbook").order_by("at", "pk")
+    return {
+        "tasks": [
+            {"handbook": each.handbook.slug, "task": each.task, "given_at": each.given_at.isoformat()} for each in tasks
+        ],
+        "reviews": [
+            {
+                "handbook": each.handbook.slug,
+                "verdict": each.verdict,
+                "remarks": each.remarks,
+                "at": each.at.isoformat(),
+            }
+            for each in reviews
+        ],
+        "errata": [
+            {
+                "handbook": each.edition.handbook.slug,
+                "edition": each.edition.number,
+                "place": each.place,
+                "noted_at": each.noted_at.isoformat(),
+            }
+            for each in errata
+        ],
+        "acts": [
+            {
+                "handbook": each.handbook.slug,
+                "act": each.act,
+                "by": "you" if each.actor_id == user.pk else "somebody else",
+                "about": "you" if each.about_id == user.pk else "",
+                "detail": each.detail,
+                "edition": each.edition,
+                "note": each.note if each.actor_id == user.pk else "",
+                "at": each.at.isoformat(),
+            }
+            for each in events
+        ],
+    }
+
+
+def erase_for(user: User) -> None:
+    """End the person's tasks and take the name from what stays: verdicts and acts are the book's history."""
+    HandbookTask.objects.filter(user=user).delete()
+    Review.objects.filter(reviewer=user).update(reviewer=None)
+    Erratum.objects.filter(noted_by=user).update(noted_by=None)
+    HandbookEvent.objects.filter(actor=user).update(actor=None)
+    HandbookEvent.objects.filter(about=user).update(about=None)

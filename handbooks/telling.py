@@ -1,0 +1,47 @@
+"""What the people who work on a book are told: a task, a review, a verdict, a text that comes back."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.people import person
+from atasehir_portal.notifications.kinds import NotificationKind
+from handbooks import permissions
+from handbooks.models import Handbook
+
+
+def on_their_desk(user: User, references: Collection[str]) -> set[str]:
+    """Return the references (K1, K2 …) of the books that this person has on the desk."""
+    if person(user).is_administrator:
+        return set(references)
+    tasks = permissions.tasks_of(user)
+    books = Handbook.objects.filter(pk__in=tasks).only("number") if tasks else []
+    return {book.reference for book in books} & set(references)
+
+
+KINDS = tuple(
+    NotificationKind(name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk)
+    for name, subject, sentence in (
+        (
+            "handbook_task",
+            _("You have a task in a handbook: %(reference)s"),
+            _("You were entrusted with writing or reviewing a handbook. What is to be done stands with the book."),
+        ),
+        (
+            "handbook_review",
+            _("A handbook waits for your review: %(reference)s"),
+            _("The text is ready to be read. What to look at stands with the book; there you also give your verdict."),
+        ),
+        (
+            "handbook_reviewed",
+            _("A reviewer has read a handbook: %(reference)s"),
+            _("There is a new verdict on the text. It stands with the book, with what the reviewer remarked."),
+        ),
+        (
+            "handbook_sent_back",
+            _("A handbook comes back to be written on: %(reference)s"),
+            _("The review is over for now. What is to be done stands with the book."),
+        ),
+    )
+)
