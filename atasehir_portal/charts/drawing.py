@@ -249,12 +249,12 @@ def _segments(pen: _Pen, row: Row, total: float, *, as_share: bool) -> Iterator[
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    span = (high - low) or abs(high) or 1
+    span = (high - low) or 1
     rough = span / 4
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
     first = math.floor(low / step) * step
-    count = math.ceil((high - first) / step - 1e-9)
+    count = max(1, math.ceil((high - first) / step - 1e-9))
     return [round(first + step * number, 9) for number in range(count + 1)]
 
 
@@ -262,7 +262,11 @@ def _line(pen: _Pen, table: Table) -> None:
     values = [float(value) for row in table.rows for value in row.values if value is not None]
     low, high = min(values), max(values)
     # a line may begin above zero, but not a hair above it
-    ticks = _ticks(0 if 0 <= low < 0.6 * high or low == high else low, high)
+    if low == high:
+        low, high = min(0.0, low), max(0.0, high)
+    elif 0 <= low < 0.6 * high:
+        low = 0.0
+    ticks = _ticks(low, high)
     names = [pen.number(Decimal(str(tick))) for tick in ticks]
     left = max(_width(name) for name in names) + 10
     right = pen.width - max(14, _width(table.rows[-1].name) / 2)

@@ -109,7 +109,9 @@ def cells_of(text: str) -> list[list[str]]:
     rows = []
     for line in lines:
         if divider == "|":
-            line = line.strip().removeprefix("|").removesuffix("|")
+            framed = line.strip()
+            # a bar at both ends is a frame; at one end it divides off an empty cell
+            line = framed[1:-1] if len(framed) > 1 and framed[0] == framed[-1] == "|" else line
         cells = [cleaning.line(cell) for cell in line.split(divider)]
         if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells):
             rows.append(cells)
