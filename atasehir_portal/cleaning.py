@@ -10,12 +10,24 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.utils.translation import ngettext_lazy
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # ZERO WIDTH JOINER and NON-JOINER stay: Arabic and Persian, which the portal's readers also write, need them.
 _INVISIBLE = re.compile(f"[{_DIRECTION}\ufeff\u200b\u2060-\u2064\u00ad\ufff9-\ufffb\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
+TOO_LONG = ngettext_lazy(
+    "Write at most %(limit_value)d character; there are %(show_value)d now.",
+    "Write at most %(limit_value)d characters; there are %(show_value)d now.",
+    "limit_value",
+)
+TOO_SHORT = ngettext_lazy(
+    "Write at least %(limit_value)d character; so far there are %(show_value)d.",
+    "Write at least %(limit_value)d characters; so far there are %(show_value)d.",
+    "limit_value",
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -37,7 +49,19 @@ def line(typed: str) -> str:
     return _SPACES.sub(" ", text(typed)).strip()
 
 
-class LineField(forms.CharField):
+class LimitedField(forms.CharField):
+    """A text that says plainly how long it may be, and how long it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = TOO_LONG
+            elif isinstance(validator, MinLengthValidator):
+                validator.message = TOO_SHORT
+
+
+class LineField(LimitedField):
     """One line of text: a name, a title."""
 
     def to_python(self, value: Any) -> str | None:
@@ -45,7 +69,7 @@ class LineField(forms.CharField):
         return line(found) if found else found
 
 
-class TextField(forms.CharField):
+class TextField(LimitedField):
     """Several lines of text."""
 
     widget = forms.Textarea

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
 from atasehir_portal.accounts.models import Organisation
-from atasehir_portal.cleaning import LineField
+from atasehir_portal.cleaning import LimitedField, LineField
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BoxKind, Document
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HIGHEST_REVISION = 2**31 - 1  # of the column that holds it
 
 
-class MarkdownField(forms.CharField):
+class MarkdownField(LimitedField):
     """A text in Markdown. Signs that hide or reorder text are taken out without a word; nobody sees them."""
 
     widget = forms.Textarea
