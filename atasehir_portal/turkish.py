@@ -9,12 +9,18 @@ from django.db import models
 from django.db.models import Func, Value
 
 _LOWER = str.maketrans("Iİ", "ıi")
+_UPPER = str.maketrans("ıi", "Iİ")
 _FOLD = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 
 
 def lower(text: str) -> str:
     """Return the text in small letters as Turkish writes them (I → ı, İ → i)."""
     return text.translate(_LOWER).lower()
+
+
+def upper(text: str) -> str:
+    """Return the text in capitals as Turkish writes them (ı → I, i → İ)."""
+    return text.translate(_UPPER).upper()
 
 
 def fold(text: str) -> str:

@@ -25,7 +25,8 @@ LISTS = "~"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many blocks changed, came, went and moved, and how many headings changed, came or went."""
+    """How many blocks changed, came and went, how many blocks and sections moved, how many headings changed, came or
+    went."""
 
     changed: int = 0
     added: int = 0
@@ -98,19 +99,23 @@ class Chapter:
     def state(self) -> State:
         if self.old is None or self.new is None:
             return "added" if self.old is None else "removed"
-        return "same" if self.counts.is_nothing else "changed"
+        return "same" if self.counts.is_nothing and not self.is_moved else "changed"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the chapter itself stands in another place."""
+        return any(item.is_section and item.is_moved and item.node is self.new for item in self.items)
 
     @property
     def counts(self) -> Counts:
-        blocks = [item for item in self.items if not item.is_section and not item.is_stub]
+        there = [item for item in self.items if not item.is_stub]
+        blocks = [item for item in there if not item.is_section]
         return Counts(
             changed=sum(item.state == "changed" for item in blocks),
             added=sum(item.state == "added" for item in blocks),
             removed=sum(item.state == "removed" for item in blocks),
-            moved=sum(item.is_moved for item in blocks),
-            headings=sum(
-                item.is_section and not item.is_stub and (item.state != "same" or item.is_moved) for item in self.items
-            ),
+            moved=sum(item.is_moved and item.node is not self.new for item in there),
+            headings=sum(item.is_section and item.state != "same" for item in there),
         )
 
 
@@ -153,7 +158,7 @@ class Comparison:
     @property
     def is_nothing(self) -> bool:
         """Whether both texts are the same."""
-        return self.counts.is_nothing and not self.sources and not self.terms and self.old.title == self.new.title
+        return all(chapter.state == "same" for chapter in self.chapters) and not self.sources and not self.terms
 
     def chapter(self, anchor: str) -> Chapter | None:
         """Return the chapter with this anchor in the newer text, or else in the older one."""
@@ -369,15 +374,33 @@ def neighbours(chapters: Iterable[Chapter], here: Chapter) -> tuple[Chapter | No
     return (changed[at - 1] if at else None), (changed[at + 1] if at + 1 < len(changed) else None)
 
 
-__all__ = [
-    "LISTS",
-    "Chapter",
-    "Comparison",
-    "Counts",
-    "Item",
-    "ListChange",
-    "Row",
-    "compare",
-    "neighbours",
-    "rows",
-]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a comparison: the counts of every chapter, or one chapter, or the lists of sources and terms."""
+
+    comparison: Comparison
+    only_changes: bool
+    chapter: Chapter | None = None
+    rows: Sequence[Row] = ()
+    shows_lists: bool = False
+    previous: Chapter | None = None
+    next: Chapter | None = None
+
+    @property
+    def list_changes(self) -> int:
+        """How many entries of sources and glossary changed."""
+        return len(self.comparison.sources) + len(self.comparison.terms)
+
+
+def page(compared: Comparison, *, part: str, only_changes: bool) -> Page | None:
+    """Return the page of a comparison that an address names: "" for the counts, an anchor of a chapter, or ``LISTS``;
+    None where there is no such chapter."""
+    if not part:
+        return Page(compared, only_changes)
+    if part == LISTS:
+        return Page(compared, only_changes, shows_lists=True)
+    chapter = compared.chapter(part)
+    if chapter is None:
+        return None
+    before, after = neighbours(compared.chapters, chapter)
+    return Page(compared, only_changes, chapter, rows(chapter, only_changes=only_changes), False, before, after)

@@ -2,22 +2,37 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import queries
+from atasehir_portal.documents.diffing import BlockDiff, of_blocks
 from atasehir_portal.documents.models import Block, BlockRevision, Document
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+
+STATES_OFFERED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of a block: the record and the text as it was read; ``is_present`` marks the newest."""
+    """One state of a block: the record, the text as it was read, what changed since the state before; ``is_present``
+    marks the newest."""
 
     revision: BlockRevision
     node: BlockNode
+    diff: BlockDiff
     is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStates:
+    """Two states of a block, and what lies between them."""
+
+    old: BlockRevision
+    new: BlockRevision
+    diff: BlockDiff
 
 
 def reader(document: Document) -> Reading:
@@ -42,16 +57,40 @@ def node(reading: Reading, kind: str, body: str, data: Mapping[str, Any], revisi
 
 
 def states(block: Block, revisions: Iterable[BlockRevision]) -> list[State]:
-    """Return the states as they were read."""
+    """Return the states of a page, newest first, with what changed in each. Two queries."""
+    shown = list(revisions)
     reading = reader(block.document)
-    return [State(r, node(reading, r.kind, r.body, r.data, r.number), r.number == block.revision) for r in revisions]
+    numbers = [revision.number - 1 for revision in shown[-1:]]
+    before = list(block.revisions.filter(number__in=numbers))
+    nodes = {r.number: node(reading, r.kind, r.body, r.data, r.number) for r in [*shown, *before]}
+    diffs = of_blocks([(nodes.get(r.number - 1), nodes[r.number]) for r in shown])
+    return [
+        State(revision, nodes[revision.number], diff, revision.number == block.revision)
+        for revision, diff in zip(shown, diffs, strict=True)
+    ]
+
+
+def two_states(block: Block, old: int, new: int) -> TwoStates | None:
+    """Return what lies between two states of a block; None where one of them is not there. Two queries."""
+    found = {r.number: r for r in queries.history(block).filter(number__in={old, new})}
+    if old not in found or new not in found:
+        return None
+    reading = reader(block.document)
+    pair = [node(reading, r.kind, r.body, r.data, r.number) for r in (found[old], found[new])]
+    return TwoStates(found[old], found[new], of_blocks([(pair[0], pair[1])])[0])
+
+
+def choices(block: Block) -> list[tuple[int, datetime]]:
+    """Return the newest states of a block by number and time, for choosing two of them. One query."""
+    return list(block.revisions.order_by("-number").values_list("number", "created_at")[:STATES_OFFERED])
 
 
 def in_words(blocks: Iterable[Block]) -> list[tuple[Block, str]]:
     """Return blocks with the words by which people recognise them."""
-    return [(block, markdown.first_words(_words(block), 14) or block.kind) for block in blocks]
+    return [(block, words_of(block.kind, block.body, block.data)) for block in blocks]
 
 
-def _words(block: Block) -> str:
-    title = block.data.get("title") or block.data.get("caption") or ""
-    return title if isinstance(title, str) and title else block.body
+def words_of(kind: str, body: str, data: Mapping[str, Any], count: int = 14) -> str:
+    """Return the first words by which people recognise a text: its title or caption, or else its beginning."""
+    title = data.get("title") or data.get("caption") or ""
+    return markdown.first_words(title if isinstance(title, str) and title else body, count) or kind

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atasehir_portal.accounts.people import person
 from atasehir_portal.documents import kinds
 from atasehir_portal.documents.models import BlockConflict, Document
 
@@ -29,6 +30,12 @@ def can_answer(user: Any, document: Document) -> bool:
 def can_resolve(user: Any, conflict: BlockConflict) -> bool:
     """Whether the person may merge a text that met a newer one: everybody who can write the document."""
     return can_write(user, conflict.block.document)
+
+
+def can_verify(user: Any, document: Document) -> bool:
+    """Whether the person sees the frozen versions with their digests and has their chain verified: who writes or answers,
+    and administrators, who publish when nobody writes any more."""
+    return can_write(user, document) or can_answer(user, document) or person(user).is_administrator
 
 
 def can_see_names(user: Any, document: Document) -> bool:

@@ -233,6 +233,26 @@ def read_version(
     )
 
 
+def light_versions(document: Document) -> QuerySet[Version]:
+    """Return the frozen versions of a document, newest first, without their text."""
+    return document.versions.defer("snapshot").select_related("created_by").order_by("-number")
+
+
+def read_versions(document: Document, wanted: Mapping[str, int | None]) -> dict[str, Reading]:
+    """Return frozen versions by their number, and the working text for None, as they are read beside each other: links
+    lead into the workspace. One query for all versions."""
+    numbers = [number for number in wanted.values() if number is not None]
+    found = {version.number: version for version in document.versions.filter(number__in=numbers)}
+    addresses: dict[str, Any] = {
+        "figure_address": draft_figure_address(document),
+        "chapter_address": workspace_chapter_address(document),
+    }
+    return {
+        key: read(document, **addresses) if number is None else read_version(found[number], **addresses)
+        for key, number in wanted.items()
+    }
+
+
 def figure_names(reading: Reading) -> set[str]:
     """Return the names in the file store of the pictures that a text shows."""
     return {str(block.data.get("src", "")) for block in reading.all_blocks() if block.kind == BlockKind.FIGURE} - {""}

@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents import kinds as documents
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.block_types import ENGINE_TYPES
@@ -61,8 +63,26 @@ def _block_type(kind: ElementKind) -> BlockType:
         check_body=validation.check_optional_text,
         changed=services.follow,
         is_addable=False,
+        facts=measure_facts if kind is ElementKind.MEASURE else None,
         removal_hint=forms.REMOVAL_IS_READ if kind == ElementKind.MEASURE else "",
     )
+
+
+def measure_facts(states: Sequence[Mapping[str, Any]]) -> list[list[tuple[str, str]]]:
+    """Return what measures say beside their text, in words. One query."""
+    units = {unit.slug: str(unit) for unit in Unit.objects.all()}
+    read = [elements.Measure.of(state) for state in states]
+    return [
+        [
+            (gettext("Responsible"), units.get(measure.unit, measure.unit)),
+            (gettext("Calendar"), measure.period),
+            (gettext("Cost"), measure.budget_shown),
+            (gettext("Source of the money"), measure.source),
+            (gettext("Competence"), measure.competence_label),
+            (gettext("Partners"), measure.partners),
+        ]
+        for measure in read
+    ]
 
 
 def extras(user: Any, document: Document, uids: Sequence[UUID]) -> Mapping[UUID, queries.Node]:

@@ -20,6 +20,7 @@ from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 Pair = tuple[BlockNode | None, BlockNode | None]
 # what is shown with the text, not as a field
 _IN_TEXT = frozenset({"title", "caption", "source"})
+_WITH_SOURCE = frozenset({BlockKind.TABLE.value, BlockKind.FIGURE.value})
 _PICTURE = "src"
 
 
@@ -130,7 +131,7 @@ def _shown(node: BlockNode | None, how: _References) -> str:
         return ""
     title = _line(node.data.get("title"))
     caption = _inline(node.data.get("caption"), how)
-    source = _inline(node.data.get("source"), how)
+    source = _inline(node.data.get("source"), how) if node.kind in _WITH_SOURCE else ""
     said = format_html("<p>{}</p>", _("Source: %(source)s") % {"source": "\0"}).replace("\0", source) if source else ""
     if node.kind == BlockKind.TABLE and (table := markdown.pipe_table(node.body)) is not None:
         figures = set(node.data.get("number_columns") or [])
