@@ -14,15 +14,17 @@ from atasehir_portal.documents import printing
 from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.documents.queries import read_version
 from atasehir_portal.rendering.book import Book, ImprintField, SeriesBook
-from handbooks import editions
+from handbooks import citing, editions, series
 from handbooks.front_matter import FrontMatter
 from handbooks.models import Edition
 
 
 def of_edition(edition: Edition) -> Book:
     """Return everything that the edition prints; it need not be saved yet. Needs ``version`` and ``handbook``."""
-    reading = read_version(edition.version, figure_address=lambda src: f"media:{src}")
     front = FrontMatter.of_edition(edition)
+    reading = read_version(
+        edition.version, figure_address=lambda src: f"media:{src}", elsewhere=series.as_printed(front.series)
+    )
     with translation.override(reading.language):
         return Book(
             number=front.book,
@@ -44,6 +46,7 @@ def of_edition(edition: Edition) -> Book:
             chapters=printing.chapters(reading),
             bibliography=printing.bibliography(reading),
             glossary=printing.glossary(reading),
+            index=printing.index(reading),
             back_lead=front.subtitle,
             back_paragraphs=[front.summary, front.audience],
             series_books=[SeriesBook(number=number, title=title) for number, title in front.series],
@@ -53,19 +56,6 @@ def of_edition(edition: Edition) -> Book:
 def series_name() -> str:
     """Return the name of the series in the current language."""
     return gettext("Handbooks on human-rights-based local government")
-
-
-def citation(edition: Edition, front: FrontMatter) -> SafeString:
-    """Return how the edition is cited, in the current language: issuer (year). Title, edition, city."""
-    place = f" {front.city}." if front.city else ""
-    return format_html(
-        "{} ({}). <i>{}</i>. {}.{}",
-        front.issuer or gettext("Municipality"),
-        timezone.localdate(edition.published_at).year,
-        front.title,
-        pgettext("citation", "Edition %(number)s") % {"number": edition.number},
-        place,
-    )
 
 
 def _imprint(edition: Edition, front: FrontMatter, reading: Reading) -> list[ImprintField]:
@@ -79,7 +69,7 @@ def _imprint(edition: Edition, front: FrontMatter, reading: Reading) -> list[Imp
         (pgettext("imprint", "In the project"), format_html("{}", _planned(front))),
         # the first statement carries the label, the others belong to it
         *_notices(front),
-        (pgettext("imprint", "How to cite"), citation(edition, front)),
+        (pgettext("imprint", "How to cite"), citing.apa(citing.work_of(edition, front, language=reading.language))),
         (pgettext("imprint", "Online"), _address(edition)),
         (pgettext("imprint", "Version"), format_html("{}", version)),
     ]

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from handbooks.feeds import EditionFeed
-from handbooks.views import desk, public, series, workspace
+from handbooks.views import comparing, desk, public, series, workspace
 
 
 class EditionNumber(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:slug>/oku/", public.read, name="read_first"),
     path("<slug:slug>/oku/<slug:anchor>/", public.read, name="read"),
     path("<slug:slug>/kaynakca/", public.sources, name="sources"),
+    path("<slug:slug>/karsilastir/", comparing.compare, name="compare"),
     path("<slug:slug>/taslak/", workspace.edit, name="edit"),
     path("<slug:slug>/denetim/", desk.check, name="check"),
     path("<slug:slug>/gorev-ver/", desk.give_task, name="give_task"),

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.people import Person, person
 from atasehir_portal.catalogue import queries as catalogue
@@ -17,6 +18,10 @@ from atasehir_portal.site import navigation
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+# Sizes of type in long texts (static/css/parts/text-size.css); the second is the usual one and needs no cookie.
+TEXT_SIZES = {"s": _("Small type"), "m": _("Usual type"), "l": _("Large type"), "xl": _("Very large type")}
+USUAL_TEXT_SIZE = "m"
+TEXT_SIZE_COOKIE = "text_size"
 
 
 class Portal:
@@ -74,6 +79,17 @@ class Portal:
         """ "light" or "dark" where the reader chose, else empty: the system decides."""
         chosen = self.request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
+
+    @property
+    def text_size(self) -> str:
+        """The size of type in long texts that the reader chose."""
+        chosen = self.request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+        return chosen if chosen in TEXT_SIZES else USUAL_TEXT_SIZE
+
+    @property
+    def text_sizes(self) -> list[tuple[str, str | Promise]]:
+        """The sizes to choose from, with their names."""
+        return list(TEXT_SIZES.items())
 
     @property
     def path(self) -> str:

@@ -1,8 +1,9 @@
 """Pages of the portal itself. Their names have no namespace: ``home``, ``my_page``, ``set_language`` …"""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from atasehir_portal.site import health, views
+from atasehir_portal.site import health, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("erisilebilirlik/", views.accessibility, name="accessibility"),
     path("dil/", views.set_language, name="set_language"),
     path("gorunum/", views.set_theme, name="set_theme"),
+    path("yazi-boyu/", views.set_text_size, name="set_text_size"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -21,7 +21,7 @@ from atasehir_portal.accounts.services import remember_language
 from atasehir_portal.ports import panels
 from atasehir_portal.references import MAX_LENGTH, normalise
 from atasehir_portal.site import navigation
-from atasehir_portal.site.context import THEME_COOKIE, THEMES
+from atasehir_portal.site.context import TEXT_SIZE_COOKIE, TEXT_SIZES, THEME_COOKIE, THEMES, USUAL_TEXT_SIZE
 
 # The five knots of the thread, in their order. A room that counts a stage registers a panel for it in ``home.figures``.
 STAGES = ("need", "assessment", "measure", "indicator", "result")
@@ -93,7 +93,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html")
 
 
-# --- the two switches -----------------------------------------------------------------------------------------------
+# --- the switches ---------------------------------------------------------------------------------------------------
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -139,6 +139,41 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         )
     elif theme == "system":
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+@csrf_exempt  # as above
+@require_POST
+def set_text_size(request: HttpRequest) -> HttpResponse:
+    """Set long texts smaller or larger for this browser from now on, and stay on the page."""
+    response = _back(request)
+    size = request.POST.get("size", "")
+    if size == USUAL_TEXT_SIZE:
+        response.delete_cookie(TEXT_SIZE_COOKIE, samesite="Lax")
+    elif size in TEXT_SIZES:
+        response.set_cookie(
+            TEXT_SIZE_COOKIE, size, max_age=YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax", httponly=True
+        )
+    return response
+
+
+# --- what search engines ask for --------------------------------------------------------------------------------------
+
+# Pages that are somebody's own, lists of everything, and what is only asked for.
+NOT_FOR_ROBOTS = ("/hesap/", "/masam/", "/bildirimler/", "/yanit/", "/metin/", "/dizgi/", "/katalog/", "/kitaplik/ara/")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt: the public pages and where their list is. A portal with invented example data asks to stay out of every index."""
+    lines = ["User-agent: *"]
+    if settings.EXAMPLE_DATA:
+        lines.append("Disallow: /")
+    else:
+        lines += [f"Disallow: {path}" for path in NOT_FOR_ROBOTS]
+        lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
+    response = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
     return response
 
 

@@ -31,11 +31,22 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Func(
-                            atasehir_portal.turkish.Vector("heading"),
-                            atasehir_portal.turkish.Vector("words"),
-                            arg_joiner=", 'A') || setweight(",
+                            models.Func(
+                                atasehir_portal.turkish.Vector("heading"), template="setweight(%(expressions)s, 'A')"
+                            ),
+                            models.Func(
+                                atasehir_portal.turkish.Vector("words"), template="setweight(%(expressions)s, 'B')"
+                            ),
+                            models.Func(
+                                "heading",
+                                models.Value(" "),
+                                "words",
+                                arg_joiner=" || ",
+                                template="to_tsvector('pg_catalog.simple', tr_fold(%(expressions)s))",
+                            ),
+                            arg_joiner=" || ",
                             output_field=django.contrib.postgres.search.SearchVectorField(),
-                            template="(setweight(%(expressions)s, 'B'))",
+                            template="(%(expressions)s)",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

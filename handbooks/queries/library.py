@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Func, JSONField, Prefetch, QuerySet, Value
+from django.db.models import F, Func, JSONField, Prefetch, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.http import Http404
 from django.urls import reverse
 
-from atasehir_portal.documents import queries as documents
-from atasehir_portal.documents.nodes import ChapterAddress, FigureAddress, Reading
+from atasehir_portal.documents.nodes import FigureAddress
 from atasehir_portal.rendering.models import State
 from handbooks import editions
 from handbooks.front_matter import FrontMatter
@@ -19,8 +18,18 @@ from handbooks.models import Edition, Handbook
 
 
 def light_editions() -> QuerySet[Edition]:
-    """Return editions with their rendering, newest first, without the two large texts (snapshot and printed HTML)."""
-    return Edition.objects.select_related("pdf").defer("pdf__source_html").order_by("-published_at", "-pk")
+    """Return editions with their files and the digest of their text, newest first, without the large texts themselves."""
+    return (
+        Edition.objects.select_related("version", "pdf", "epub")
+        .defer("version__snapshot", "pdf__source_html", "epub__source_html")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def in_public(limit: int) -> list[Edition]:
+    """Return the editions that are or were in the library, newest first; one query."""
+    known = light_editions().select_related("handbook").filter(Q(pdf__state=State.READY) | Q(withdrawn_at__isnull=False))
+    return list(known[:limit])
 
 
 def in_force(found: Iterable[Edition]) -> Edition | None:
@@ -53,6 +62,17 @@ class Shelf:
         return [
             edition for edition in self.editions if edition != latest and (edition.pdf.is_ready or edition.withdrawn_at)
         ]
+
+    @property
+    def readable(self) -> list[Edition]:
+        """The editions that everybody may read, the highest number first."""
+        ready = [edition for edition in self.editions if edition.withdrawn_at is None and edition.pdf.is_ready]
+        return sorted(ready, key=lambda edition: editions.parse(edition.number), reverse=True)
+
+    @property
+    def has_replaced(self) -> bool:
+        """Whether there are two editions to be read, so that they can be compared."""
+        return len(self.readable) > 1
 
     @property
     def front(self) -> FrontMatter | None:
@@ -97,14 +117,12 @@ def shelf(slug: str) -> Shelf:
     return found[0]
 
 
-def downloadable(slug: str, number: str) -> Edition:
-    """Return an edition whose PDF everybody may have. Raises Http404."""
-    edition = (
-        light_editions().filter(handbook__slug=slug, number=number, withdrawn_at=None, pdf__state=State.READY).first()
-    )
-    if edition is None:
+def edition(slug: str, number: str) -> Edition:
+    """Return an edition with its book, whatever became of it. Raises Http404."""
+    found = light_editions().select_related("handbook").filter(handbook__slug=slug, number=number).first()
+    if found is None:
         raise Http404
-    return edition
+    return found
 
 
 def shows_figure(slug: str, number: str, src: str) -> bool:
@@ -140,15 +158,3 @@ def by_reference(reference: str) -> Edition | None:
 def figure_address(slug: str, number: str) -> FigureAddress:
     """Return the function that says where the pictures of an edition are."""
     return lambda src: reverse("handbooks:figure", args=[slug, number, src])
-
-
-def chapter_address(slug: str) -> ChapterAddress:
-    """Return the function that says where the chapters of the edition in force are read."""
-    return lambda chapter: reverse("handbooks:read", args=[slug, chapter.anchor])
-
-
-def reading_of(edition: Edition, slug: str) -> Reading:
-    """Return the frozen text of an edition, ready to be read chapter by chapter; one query for the version."""
-    return documents.read_version(
-        edition.version, figure_address=figure_address(slug, edition.number), chapter_address=chapter_address(slug)
-    )

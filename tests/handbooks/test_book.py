@@ -15,6 +15,7 @@ from handbooks.front_matter import FrontMatter
 from handbooks.importing import import_handbook, number_of, source_folders
 from handbooks.models import Edition
 from handbooks.problems import problems_of
+from tests.handbooks.conftest import REASON
 
 VOID = {"meta", "img", "br", "hr", "col", "link"}
 
@@ -52,7 +53,7 @@ def real(request: pytest.FixtureRequest, administrator: User) -> Edition:
     handbook = import_handbook(folder=folder, number=number_of(folder), by=None)
     assert handbook is not None
     assert [problem for problem in problems_of(handbook.document) if problem.stops] == []
-    services.approve(handbook=handbook, by=administrator)
+    services.approve(handbook=handbook, by=administrator, reason=REASON)
     return services.publish_edition(handbook=handbook, by=administrator, number="0.1", change_note="İlk basım.")
 
 
@@ -121,23 +122,11 @@ def test_whole_book_needs_no_such_line(source: Path, catalogue: object, administ
     (source / "02-iz.md").write_text("# İz {#iki}\n\n:::aim\nİzi sürmek.\n:::\n\nİz sürülür.\n", encoding="utf-8")
     handbook = import_handbook(folder=source, number=3, by=None)
     assert handbook is not None
-    services.approve(handbook=handbook, by=administrator)
+    services.approve(handbook=handbook, by=administrator, reason=REASON)
     edition = services.publish_edition(handbook=handbook, by=administrator, number="1.0", change_note="İlk basım.")
     made = book.of_edition(edition)
     assert made.cover_note == ""
     assert not any(re.findall(r": (\d)", str(field.html)) == ["1", "1"] for field in made.imprint)
-
-
-def test_citation_names_issuer_year_title_edition_and_city(published: Edition) -> None:
-    said = book.citation(published, FrontMatter.of_edition(published))
-    for words in (
-        "Ataşehir Belediyesi",
-        str(published.published_at.year),
-        "<i>Kısa Kitap: Söz ve İz</i>",
-        "0.1",
-        "İstanbul",
-    ):
-        assert words in said
 
 
 def test_address_is_printed_only_where_the_portal_has_one(published: Edition, settings: object) -> None:
