@@ -47,7 +47,10 @@ class FigureForm(BlockForm):
     chart_type = forms.ChoiceField(label=_("Kind of chart"), choices=CHART_TYPES, required=False)
     chart_title = PlainLineField(label=_("Title in the drawing"), max_length=120, required=False)
     chart_unit = PlainLineField(
-        label=pgettext_lazy("chart", "Unit"), max_length=30, required=False, help_text=_("For example: %, people, days. Written once.")
+        label=pgettext_lazy("chart", "Unit"),
+        max_length=30,
+        required=False,
+        help_text=_("For example: %, people, days. Written once."),
     )
     chart_table = forms.CharField(
         label=_("Numbers"),
@@ -85,6 +88,8 @@ class FigureForm(BlockForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["body"]
+        # what was sent without the choice is a picture, as before there were charts
+        self.fields["shows"].required = not self.is_bound or self.add_prefix("shows") in self.data
         picture = self.fields["picture"]
         picture.required = not self.is_chart and not self.shown_src
         self.fields["chart_type"].required = self.fields["chart_table"].required = self.is_chart
