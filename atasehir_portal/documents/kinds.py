@@ -67,7 +67,8 @@ class DocumentKind:
     ``extras(user, document, uids)`` may give blocks what their template shows beside text and data (links, names), in
     a fixed number of queries; it arrives as ``node.extra``. ``elsewhere`` knows the other books of the room's series,
     to which a text may refer (``kitap:2#anchor``). ``version_names(document)`` may name frozen versions by their number
-    as the room's readers know them ("edition 1.0").
+    as the room's readers know them ("edition 1.0"). ``about(document)`` is what ``kitap.toml`` says beside title and
+    language when the document is downloaded.
     """
 
     name: str
@@ -82,6 +83,7 @@ class DocumentKind:
     extras: "Callable[[Any, Document, Sequence[UUID]], Mapping[UUID, Any]] | None" = None
     version_names: "Callable[[Document], Mapping[int, str]] | None" = None
     elsewhere: Elsewhere | None = None
+    about: "Callable[[Document], Mapping[str, Any]] | None" = None
 
 
 @dataclass

@@ -5,8 +5,15 @@ from io import BytesIO
 
 import pypdfium2
 
+from atasehir_portal.rendering import weasy
+
 # PDFium may not be called by two threads of a process at once.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def drawing(svg: bytes, *, width: int) -> bytes:
+    """Return an SVG drawing as PNG, ``width`` points wide, in the typefaces of print. Raises RenderingFailed."""
+    return first_page(weasy.drawing_pdf(svg), width=width)
 
 
 def first_page(pdf: bytes, *, width: int) -> bytes:

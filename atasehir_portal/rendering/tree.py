@@ -1,6 +1,7 @@
 """HTML of our own making as a tree, read as browsers read it, for the formats that are not HTML."""
 
 from collections.abc import Iterator
+from io import StringIO
 from xml.etree.ElementTree import Element
 
 import tinyhtml5
@@ -40,7 +41,8 @@ DROPPED = frozenset(
 
 def document(html: str) -> Element:
     """Return the root of a complete HTML document."""
-    root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
+    # as a stream: a short string that is the name of a file would be read from the disk
+    root: Element = tinyhtml5.parse(StringIO(html), namespace_html_elements=False)
     return root
 
 

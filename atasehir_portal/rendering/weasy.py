@@ -119,6 +119,39 @@ def _with_index(
     return book.copy([*book.pages[: first - 1], *index.pages, *book.pages[first:]])
 
 
+_VIEW_BOX = re.compile(rb"""viewBox=["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+
+
+def drawing_pdf(svg: bytes) -> bytes:
+    """Return a page that holds nothing but a drawing, as PDF; its shape is the drawing's. Raises RenderingFailed."""
+    weasyprint = load()
+    from weasyprint.text.fonts import FontConfiguration
+
+    from atasehir_portal.rendering.fetcher import SafeFetcher
+    from atasehir_portal.rendering.parts import embedded
+
+    found = _VIEW_BOX.search(svg)
+    width, height = (float(found[1]), float(found[2])) if found else (800.0, 600.0)
+    if not (0 < width < 1e5 and 0 < height < 1e5):
+        raise RenderingFailed(Reason.BROKEN_CONTENT, "viewBox")
+    fetcher, fonts = SafeFetcher(), FontConfiguration()
+    size = f"{800:.2f}px {800 * height / width:.2f}px"
+    sheets = [
+        weasyprint.CSS(filename=styles.FOLDER / "fonts.css", base_url="style:", url_fetcher=fetcher, font_config=fonts),
+        weasyprint.CSS(
+            string=f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }} img {{ display: block; width: 800px }}"
+        ),
+    ]
+    html = weasyprint.HTML(string=f'<img src="{embedded(svg)}" alt="">', url_fetcher=fetcher, base_url=None)
+    try:
+        page: bytes = html.write_pdf(stylesheets=sheets, font_config=fonts)
+    except weasyprint.urls.FatalURLFetchingError as error:
+        raise fetcher.failure or RenderingFailed(Reason.REFUSED_ADDRESS, str(error)) from error
+    if fetcher.failure is not None:
+        raise fetcher.failure
+    return page
+
+
 class _Watch(logging.Handler):
     """Reads WeasyPrint's two loggers in this thread: pages for the progress bar, errors that must not be printed over."""
 

@@ -212,6 +212,12 @@ def test_what_cannot_be_carried_fails_with_its_reason(html: str, reason: Reason)
     assert failure.value.reason == reason
 
 
+def test_words_that_are_the_name_of_a_file_stay_words(tmp_path: Path) -> None:
+    path = tmp_path / "gizli.html"
+    path.write_text("<p>Gizli</p>")
+    assert tree.words(tree.body(str(path))) == str(path)
+
+
 def test_published_attacks_are_inert_even_where_nothing_was_cleaned_before() -> None:
     for attack in hostile.payloads():
         page = xhtml.page(title=attack, language="tr", content=xhtml.content_of(tree.body(attack)))

@@ -7,6 +7,15 @@ Chapter files hold headings ``# Title {#anchor}`` to ``###``, ``:::aim``, runnin
 
 from atasehir_portal.documents.dialect.book import ParsedBook, parse_book
 from atasehir_portal.documents.dialect.chapter import DialectError, ParsedBlock, ParsedSection, parse_chapter
-from atasehir_portal.documents.dialect.writing import written_book
+from atasehir_portal.documents.dialect.writing import picture_files, written_book
 
-__all__ = ["DialectError", "ParsedBlock", "ParsedBook", "ParsedSection", "parse_book", "parse_chapter", "written_book"]
+__all__ = [
+    "DialectError",
+    "ParsedBlock",
+    "ParsedBook",
+    "ParsedSection",
+    "parse_book",
+    "parse_chapter",
+    "picture_files",
+    "written_book",
+]

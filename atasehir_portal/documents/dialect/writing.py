@@ -22,12 +22,12 @@ from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 from atasehir_portal.documents.validation import TEXT_KINDS
 
 
-def written_book(reading: Reading) -> tuple[dict[str, str], dict[str, str]]:
+def written_book(reading: Reading, about: Mapping[str, Any] | None = None) -> tuple[dict[str, str], dict[str, str]]:
     """Return the text files by name, and for each picture file ("figures/…") the name in the file store that it comes
-    from."""
+    from. ``about`` is what ``kitap.toml`` says beside title and language."""
     pictures = picture_files(reading)
     file_of = {src: name for name, src in pictures.items()}
-    texts = {ABOUT: _toml_pairs({"title": reading.title, "language": reading.language})}
+    texts = {ABOUT: _toml_pairs({"title": reading.title, "language": reading.language, **(about or {})})}
     for number, chapter in enumerate(
         reading.chapters, start=0 if reading.chapters and not reading.chapters[0].path else 1
     ):

@@ -16,6 +16,7 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal import turkish
 from atasehir_portal.documents import figures
 from atasehir_portal.documents.dialect.book import ABOUT, INDEX, SOURCES, TERMS
 
@@ -40,6 +41,11 @@ STRANGE = _(
 )
 TWICE = _("“%(name)s” stands twice in the archive.")
 LOCKED = _("“%(name)s” is locked with a password.")
+
+
+def file_name(title: str) -> str:
+    """Return a name for a file that every system can save, from a document's title."""
+    return re.sub(r"[^a-z0-9]+", "-", turkish.fold(title)).strip("-")[:60].strip("-") or "belge"
 
 
 def packed(files: Mapping[str, bytes], *, day: date) -> bytes:

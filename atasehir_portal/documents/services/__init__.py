@@ -38,7 +38,13 @@ from atasehir_portal.documents.services.sections import (
     restore_section,
     save_section,
 )
-from atasehir_portal.documents.services.transfer import export_figures, export_markdown, import_markdown
+from atasehir_portal.documents.services.transfer import (
+    export_figures,
+    export_files,
+    export_markdown,
+    import_markdown,
+    issuer,
+)
 from atasehir_portal.documents.services.versions import (
     breaks_in_words,
     check_chain,
@@ -46,7 +52,7 @@ from atasehir_portal.documents.services.versions import (
     verify_all_chains,
     verify_chain,
 )
-from atasehir_portal.documents.services.wholes import bring_to
+from atasehir_portal.documents.services.wholes import bring_to, differs
 
 __all__ = [
     "ChangedMeanwhile",
@@ -64,10 +70,13 @@ __all__ = [
     "breaks_in_words",
     "check_chain",
     "create_document",
+    "differs",
     "export_figures",
+    "export_files",
     "export_markdown",
     "freeze",
     "import_markdown",
+    "issuer",
     "merge_blocks",
     "move_block",
     "move_block_one",

@@ -1,6 +1,7 @@
 """Documents from and to their Markdown form (``dialect``)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.documents import figures, kinds, queries
 from atasehir_portal.documents.dialect import (
     DialectError,
@@ -17,6 +19,7 @@ from atasehir_portal.documents.dialect import (
     ParsedBook,
     ParsedSection,
     parse_book,
+    picture_files,
     written_book,
 )
 from atasehir_portal.documents.models import (
@@ -139,16 +142,34 @@ def _reading(given: Document | Version | Reading) -> Reading:
     return queries.read_version(given, figure_address=lambda src: src) if isinstance(given, Version) else given
 
 
-def export_markdown(given: Document | Version | Reading) -> dict[str, str]:
+def export_markdown(given: Document | Version | Reading, about: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Return a document or a frozen version in its Markdown form, as texts by file name; reading them again gives the
     same document.
 
-    ``kitap.toml`` holds title and language; the document's room may write more into it.
+    ``kitap.toml`` holds title and language, and ``about``: what the document's room knows of it (of a working text it is asked).
     """
-    return written_book(_reading(given))[0]
+    if about is None and isinstance(given, Document):
+        kind = kinds.get(given.kind)
+        about = kind.about(given) if kind.about else {}
+    return written_book(_reading(given), about or {})[0]
 
 
 def export_figures(given: Document | Version | Reading) -> dict[str, bytes]:
     """Return the pictures that belong to ``export_markdown``, by file name. Raises FileNotFoundError where one is
     missing."""
-    return {name: figures.read(src) for name, src in written_book(_reading(given))[1].items()}
+    return {name: figures.read(src) for name, src in picture_files(_reading(given)).items()}
+
+
+def export_files(given: Document | Version, about: Mapping[str, Any] | None = None) -> dict[str, bytes]:
+    """Return the whole Markdown form as files by name. A picture that is missing in the file store is left out."""
+    found = {name: text.encode() for name, text in export_markdown(given, about).items()}
+    for name, src in picture_files(_reading(given)).items():
+        with suppress(FileNotFoundError):
+            found[name] = figures.read(src)
+    return found
+
+
+def issuer() -> str:
+    """Return who issues documents: the municipality's name."""
+    municipality = Municipality.objects.first()
+    return municipality.name if municipality else ""

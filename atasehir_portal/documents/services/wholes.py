@@ -57,7 +57,7 @@ def bring_to(
     """
     locked = lock(document.pk)
     present = snapshot_of(locked)
-    if _said(present) == _said(target):
+    if not differs(present, target):
         return False
     if canonical(present) != canonical(seen):
         raise ChangedMeanwhile
@@ -65,6 +65,11 @@ def bring_to(
     _Change(locked, target, by=by, reason=reason, organisation=organisation).make()
     touch(locked.pk)
     return True
+
+
+def differs(seen: Snapshot, target: Snapshot) -> bool:
+    """Return whether a reader finds any difference, or a list another entry."""
+    return bool(_said(seen) != _said(target))
 
 
 def _said(value: Any) -> Any:

@@ -6,14 +6,17 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from atasehir_portal.documents import figures, queries
+from atasehir_portal.documents import figures, permissions, queries
 from atasehir_portal.documents.views.access import document_for
 
 
 @require_GET
 def figure(request: HttpRequest, uid: UUID, src: str) -> HttpResponseBase:
-    """A picture that the document shows, now or in an earlier state of a block."""
+    """A picture that the document shows, now or in an earlier state of a block; to writers also one that was uploaded for it."""
     document = document_for(request, uid, write=False)
-    if not figures.is_name(src) or not queries.shows_figure(document, src):
+    is_uploaded = src.startswith(f"pictures/documents/{document.uid}/") and permissions.can_write(
+        request.user, document
+    )
+    if not figures.is_name(src) or not (is_uploaded or queries.shows_figure(document, src)):
         raise Http404
     return figures.response(src)
