@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from atasehir_portal.documents import kinds, permissions, queries
+from atasehir_portal import markdown
+from atasehir_portal.documents import dividing, kinds, permissions, queries
 from atasehir_portal.documents.kinds import BlockType
-from atasehir_portal.documents.models import BlockConflict, Document
-from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+from atasehir_portal.documents.models import Block, BlockConflict, Document, Section
+from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode, block_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,6 @@ class Workspace:
     reading: Reading
     chapter: SectionNode | None
     can_write: bool
-    addable: Sequence[BlockType]
     conflicts: Sequence[BlockConflict]
 
     @property
@@ -43,6 +43,72 @@ class Workspace:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place between blocks where one can be added: behind ``after``, at the beginning of the section with
+    ``is_first``, at its end without either."""
+
+    section: Section
+    after: Block | None = None
+    is_first: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """What its id on the page ends with."""
+        return block_anchor(self.after.uid) if self.after else self.section.anchor
+
+    @property
+    def query(self) -> str:
+        """What is added to an address to name the place."""
+        return f"?sonra={self.after.uid}" if self.after else "?basa=1" if self.is_first else ""
+
+    @property
+    def closing_query(self) -> str:
+        """What is added to the address of the choice to close it again."""
+        return f"{self.query}{'&' if self.query else '?'}kapat=1"
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What a writer can do with a block beside editing it. ``seen`` is its place as forms write it; ``following`` the
+    block behind it that it can be joined with."""
+
+    seen: str
+    is_first: bool
+    is_last: bool
+    following: BlockNode | None
+    can_be_divided: bool
+    gap_query: str
+
+
+def acts_of(node: BlockNode) -> Acts:
+    """Return what a writer can do with a block, by its neighbours."""
+    blocks = node.section.blocks
+    index = blocks.index(node)
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    is_of_one_kind = following is not None and following.kind == node.kind and node.kind in dividing.JOINTS
+    return Acts(
+        seen="/".join(str(part or "-") for part in place_of(node)),
+        is_first=index == 0,
+        is_last=following is None,
+        following=following if is_of_one_kind else None,
+        can_be_divided=node.kind in dividing.DIVISIBLE,
+        gap_query=f"?sonra={node.uid}",
+    )
+
+
+def place_of(node: BlockNode) -> tuple[UUID, UUID | None]:
+    """Return in which section a block stands, and behind which block (None: first)."""
+    index = node.section.blocks.index(node)
+    return node.section.uid, node.section.blocks[index - 1].uid if index else None
+
+
+def words_of(node: BlockNode) -> str:
+    """Return the words by which people recognise a block."""
+    named = node.data.get("title") or node.data.get("caption")
+    return markdown.first_words(named if isinstance(named, str) and named else node.body, 14) or node.label
+
+
 def workspace_for(request: HttpRequest, document: Document) -> Workspace:
     """Return the workspace of a document for the reader, at the chapter that ``?bolum=`` names (the first one where
     none).
@@ -61,7 +127,6 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
         reading=reading,
         chapter=chapter,
         can_write=can_write,
-        addable=addable_types(document) if can_write else (),
         conflicts=conflicts,
     )
 
@@ -100,10 +165,9 @@ def _equip(
     shown = list(blocks)
     extras = kinds.get(document.kind).extras
     found = extras(user, document, [block.uid for block in shown]) if extras and shown else {}
-    addable = addable_types(document) if can_write else []
     waiting = Counter(conflict.block.uid for conflict in conflicts)
     for block in shown:
         block.extra = found.get(block.uid)
         block.can_edit = can_write
-        block.addable = addable
+        block.acts = acts_of(block) if can_write else None
         block.conflicts = waiting[block.uid]

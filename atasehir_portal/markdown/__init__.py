@@ -12,6 +12,7 @@ for a text on its own, ``WebReferences`` for a page, ``PrintReferences`` for pap
 
 from atasehir_portal.markdown.output import render, render_inline
 from atasehir_portal.markdown.parsing import CITATION
+from atasehir_portal.markdown.pasted import Pasted, from_html
 from atasehir_portal.markdown.references import (
     InlineReferences,
     Note,
@@ -43,6 +44,7 @@ __all__ = [
     "Element",
     "InlineReferences",
     "Note",
+    "Pasted",
     "PipeTable",
     "PrintReferences",
     "References",
@@ -56,6 +58,7 @@ __all__ = [
     "count_words",
     "elements",
     "first_words",
+    "from_html",
     "is_safe_address",
     "items",
     "linked_anchors",

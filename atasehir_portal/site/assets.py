@@ -1,4 +1,5 @@
-"""One stylesheet and one script for the browser, made from the readable files under ``static/``.
+"""One stylesheet and one script for the browser, and one script more for the pages where texts are written, made from the
+readable files under ``static/``.
 
 ``BundleFinder`` stands in ``STATICFILES_FINDERS``: ``collectstatic`` publishes the bundles, and a server that reads static
 files through the finders (tests, ``runserver``) always gets them as the sources are now. Nothing generated is kept in the
@@ -27,6 +28,7 @@ STYLES_LAST = ("helpers", "print")
 
 STYLESHEET = "css/portal.css"
 SCRIPT = "js/portal.js"
+WRITING = "js/write.js"
 
 _COMMENT_OR_STRING = re.compile(r'/\*.*?\*/|"[^"\n]*"|\'[^\'\n]*\'', re.DOTALL)
 _DARK = re.compile(r':root\[data-theme="dark"\]\s*(\{[^}]*\})')
@@ -52,6 +54,11 @@ def style_sources() -> list[Path]:
 def script_sources() -> list[Path]:
     """Return the script files that every page loads."""
     return sorted((SOURCES / "js" / "portal").glob("*.js"))
+
+
+def writing_sources() -> list[Path]:
+    """Return the script files of the pages where texts are written and arranged."""
+    return sorted((SOURCES / "js" / "write").glob("*.js"))
 
 
 def minify_css(text: str) -> str:
@@ -89,12 +96,26 @@ def build_stylesheet() -> str:
 
 
 def build_script() -> str:
-    """Return the whole script. Lines that are comments are left out; the rest is delivered as written."""
-    lines = [line.strip() for path in script_sources() for line in path.read_text(encoding="utf-8").splitlines()]
+    """Return the script of every page."""
+    return _joined(script_sources())
+
+
+def build_writing() -> str:
+    """Return the script of the pages where texts are written."""
+    return _joined(writing_sources())
+
+
+def _joined(paths: list[Path]) -> str:
+    """Return scripts as one. Lines that are comments are left out; the rest is delivered as written."""
+    lines = [line.strip() for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
-BUNDLES = {STYLESHEET: (style_sources, build_stylesheet), SCRIPT: (script_sources, build_script)}
+BUNDLES = {
+    STYLESHEET: (style_sources, build_stylesheet),
+    SCRIPT: (script_sources, build_script),
+    WRITING: (writing_sources, build_writing),
+}
 
 
 _making = Lock()

@@ -54,14 +54,24 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "block_restore": _url("block_restore", block.uid),
         "history": _url("history", block.uid),
         "restore_revision": _url("restore_revision", block.uid, 1),
+        "block_place": _url("block_place", block.uid),
+        "block_divide": _url("block_divide", block.uid),
+        "block_join": _url("block_join", block.uid),
+        "block_change": _url("block_change", block.uid),
+        "block_change_to": _url("block_change_to", block.uid, "box"),
+        "block_choose": _url("block_choose", section.uid),
         "block_add": _url("block_add", section.uid, "paragraph"),
         "section_edit": _url("section_edit", section.uid),
         "section_move": _url("section_move", section.uid),
         "section_remove": _url("section_remove", section.uid),
         "section_restore": _url("section_restore", section.uid),
         "section_add": _url("section_add", document.uid),
+        "outline": _url("outline", document.uid),
         "removed": _url("removed", document.uid),
         "block_preview": _url("block_preview", document.uid),
+        "pasted": _url("pasted", document.uid),
+        "pick_source": _url("pick_source", document.uid),
+        "pick_target": _url("pick_target", document.uid),
         "figure": _url("figure", document.uid, src),
         "conflict": _url("conflict", late.conflict.pk),
         "conflict_set_aside": _url("conflict_set_aside", late.conflict.pk),
@@ -71,6 +81,8 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
 READING = {"block", "history", "figure"}
 POST_ONLY = {
     "block_move",
+    "block_join",
+    "pasted",
     "block_restore",
     "restore_revision",
     "section_move",
@@ -78,6 +90,7 @@ POST_ONLY = {
     "block_preview",
     "conflict_set_aside",
 }
+ASIDE = {"block_preview", "pasted"}
 # what is found only by those who write
 HIDDEN_FROM_READERS = {"conflict", "conflict_set_aside"}
 
@@ -107,7 +120,8 @@ def test_nobody_knows_of_what_they_may_not_see(addresses: dict[str, str], client
     for name, address in addresses.items():
         assert _ask(outside, name, address) == 404, name
         # who is not signed in is asked to, whether the thing exists or not
-        assert _ask(anonymous, name, address) == (404 if name in READING else 302), name
+        # (what is asked while somebody writes does not take them away: the editor tells them)
+        assert _ask(anonymous, name, address) == (404 if name in READING else 401 if name in ASIDE else 302), name
 
 
 def test_expired_session_sends_the_whole_page_to_the_log_in(addresses: dict[str, str], client_of: Any) -> None:
@@ -170,7 +184,7 @@ def test_workspace_shows_text_and_acts(write: Any, document: Document, section: 
     assert f'id="b-{block.uid.hex[:12]}"' in html
     assert "<em>söz</em>" in html
     assert _url("block_edit", block.uid) in html
-    assert _url("block_add", section.uid, "table") in html
+    assert _url("block_choose", section.uid) + f"?sonra={block.uid}" in html
     assert html.count("<h1") == 1
     assert "style=" not in html
     assert "Not." in html
@@ -250,7 +264,7 @@ def test_block_is_edited_on_its_own_page(write: Any, document: Document, section
     assert page.status_code == 200
     assert html.count("<h1") == 1
     assert "İlk söz." in html
-    assert f'data-keep="block-{block.uid}-1"' in html
+    assert f'data-keep="block-{block.uid}" data-keep-all data-keep-base="1"' in html
     answer = writer.post(
         _url("block_edit", block.uid),
         {"body": "Yeni söz.", "reason": "Kısa", "base_revision": _hidden(html, "base_revision")},

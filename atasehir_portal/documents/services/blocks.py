@@ -26,11 +26,14 @@ from atasehir_portal.documents.services.common import (
     lock,
     make_room,
     next_position,
+    place_of,
     record,
     short_reason,
     tell,
     touch,
+    uid_for,
 )
+from atasehir_portal.documents.services.moves import record_move
 
 __all__ = ["ChangedMeanwhile", "SaveResult"]
 
@@ -203,6 +206,8 @@ def insert_after(
     """Insert texts after a block, as blocks with its data that descend from it. The document's row is locked."""
     if not parts:
         return []
+    # a name by which references find a block belongs to one
+    data = {name: value for name, value in block.data.items() if name != "anchor"}
     make_room(Block.objects.filter(section_id=block.section_id), block.position + 1, len(parts))
     added = []
     for offset, (kind, body) in enumerate(parts, start=1):
@@ -212,7 +217,7 @@ def insert_after(
             position=block.position + offset,
             kind=kind,
             body=body,
-            data=block.data,
+            data=data,
         )
         new.document = block.document
         record(new, by=by, organisation=organisation, reason=reason)
@@ -234,13 +239,17 @@ def add_block(
     first: bool = False,
     reason: str = "",
     organisation: Organisation | None = None,
+    form_key: UUID | None = None,
 ) -> Block:
     """Add a block to a section: after ``after``, at the very beginning with ``first``, else at the end.
 
-    A running text of several paragraphs becomes several blocks; the first is returned. Raises ValidationError by
-    field, LookupError for a kind that the document may not hold.
+    A running text of several paragraphs becomes several blocks; the first is returned. The form that carries
+    ``form_key`` adds once, however often it is sent: the key becomes the block's uid. Raises ValidationError by field,
+    LookupError for a kind that the document may not hold.
     """
     document = lock(section.document_id)
+    if form_key and (earlier := Block.objects.filter(uid=form_key, document=document).first()):
+        return earlier
     if Section.objects.filter(pk=section.pk, removed_at=None).first() is None:
         raise ChangedMeanwhile
     content = judged(document, kind, body, data or {})
@@ -254,7 +263,13 @@ def add_block(
     position = after.position + 1 if after else 0 if first else next_position(siblings)
     make_room(siblings, position)
     block = Block.objects.create(
-        document=document, section=section, position=position, kind=content.kind, body=content.body, data=content.data
+        uid=uid_for(Block, form_key),
+        document=document,
+        section=section,
+        position=position,
+        kind=content.kind,
+        body=content.body,
+        data=content.data,
     )
     record(block, by=by, organisation=organisation, reason=reason)
     insert_after(block, content.more, by=by, organisation=organisation, reason=reason, lineage=None)
@@ -366,11 +381,15 @@ def move_block(
             return block
         if after.section_id != section.pk or after.removed_at is not None:
             raise MovedMeanwhile
+    is_there = place_of(block) == Place(section.uid, after.uid if after else None)
     siblings = Block.objects.filter(section=section).exclude(pk=block.pk)
     position = 0 if after is None else after.position + 1
     make_room(siblings, position)
+    came_from = block.section
     Block.objects.filter(pk=block.pk).update(section=section, position=position)
     block.section, block.position = section, position
+    if not is_there:
+        record_move(block, came_from, by=by)
     block.refresh_from_db(fields=["kind", "body", "data", "revision", "removed_at"])
     tell(block)
     touch(block.document_id)

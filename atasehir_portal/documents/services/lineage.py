@@ -30,6 +30,7 @@ def split_block(
     block_uid: UUID,
     base_revision: int,
     parts: Sequence[str],
+    data: Mapping[str, Any] | None = None,
     by: User | None,
     reason: str = "",
     organisation: Organisation | None = None,
@@ -43,7 +44,7 @@ def split_block(
     block = Block.objects.select_related("document", "section").get(uid=block_uid)
     if block.kind not in dividing.DIVISIBLE or len(parts) < 2:
         raise ValidationError({"body": _("Only running text and boxes of at least two parts can be divided.")})
-    content = judged_parts(block.document, block.kind, parts, block.data)
+    content = judged_parts(block.document, block.kind, parts, block.data if data is None else data)
     return save_content(
         block, base_revision, content, body="\n\n".join(parts), by=by, reason=reason, organisation=organisation
     )

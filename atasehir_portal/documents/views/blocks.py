@@ -4,28 +4,25 @@ of its own."""
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from atasehir_portal.documents import kinds, preview, queries, services
-from atasehir_portal.documents.forms import BlockForm, ReasonForm
+from atasehir_portal.documents import dividing, kinds, preview, queries, services
+from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
-from atasehir_portal.documents.models import Block, Section
-from atasehir_portal.documents.views.access import (
-    block_for,
-    document_for,
-    organisations_of,
-    refusals_shown,
-    section_for,
-    signed_in,
-)
+from atasehir_portal.documents.models import Block
+from atasehir_portal.documents.nodes import block_anchor
+from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, signed_in
 from atasehir_portal.documents.workspace import node_of, nodes_of
+
+A_MINUTE = 60  # seconds; until the next page has read that a text arrived
 
 
 def block_type_or_404(document: Any, kind: str) -> BlockType:
@@ -56,52 +53,63 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     block_type = block_type_or_404(found.document, found.kind)
     if request.method == "GET" and found.removed_at is not None:
         messages.warning(request, _("This block was taken out in the meantime. You can bring it back here."))
-        return _go(request, reverse("documents:removed", args=[found.document.uid]))
+        return go(request, reverse("documents:removed", args=[found.document.uid]))
     if request.method == "GET" and block_type.edit_url is not None:
-        return _go(request, block_type.edit_url(uid))
-    form = _form(request, block_type, found)
+        return go(request, block_type.edit_url(uid))
+    form = form_of(request, block_type, found)
+    keep_name = f"block-{found.uid}"
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         result = _save(request, found, form)
         if result is not None:
-            return _after_save(request, result)
-    return _editor(
+            return arrived(request, _after_save(request, result), keep_name)
+    return editor(
         request,
         form,
         block_type,
         found.document,
         found=found,
+        action=reverse("documents:block_edit", args=[uid]),
         back=queries.block_address(found),
-        keep_name=f"block-{found.uid}-{found.revision}",
+        anchor=block_anchor(uid),
+        divides=found.kind in dividing.DIVISIBLE,
+        keep_name=keep_name,
     )
 
 
-def _form(request: HttpRequest, block_type: BlockType, found: Block) -> BlockForm:
-    initial = {**block_type.form_class.initial_of(found.body, found.data), "base_revision": found.revision}
+def form_of(request: HttpRequest, block_type: BlockType, found: Block, **initial: Any) -> BlockForm:
+    """Return the form that edits a block as one of a kind, with what was sent in it."""
     return block_type.form_class(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         block_type=block_type,
         document=found.document,
         organisations=organisations_of(request),
-        initial=initial,
+        initial={
+            **block_type.form_class.initial_of(found.body, found.data),
+            "base_revision": found.revision,
+            **initial,
+        },
         # several blocks of a page can be open at once
         auto_id=f"b{found.uid.hex[:8]}_%s",
     )
 
 
 def _save(request: HttpRequest, found: Block, form: BlockForm) -> services.SaveResult | None:
-    """Save what the form holds; None where the service refuses what the form let pass (its errors are in the form
-    then)."""
+    """Save what the form holds, in two blocks where it is to be divided at the cursor; None where the service refuses
+    what the form let pass (its errors are in the form then)."""
+    given: dict[str, Any] = {
+        "block_uid": found.uid,
+        "base_revision": form.cleaned_data["base_revision"] or 0,
+        "by": request.user,
+        "reason": form.cleaned_data["reason"],
+        "organisation": form.chosen_organisation,
+    }
     try:
-        return services.save_block(
-            block_uid=found.uid,
-            base_revision=form.cleaned_data["base_revision"] or 0,
-            body=form.cleaned_body,
-            data=form.cleaned_block_data,
-            by=request.user,
-            reason=form.cleaned_data["reason"],
-            organisation=form.chosen_organisation,
-        )
+        if "divide" in request.POST and found.kind in dividing.DIVISIBLE:
+            parts = dividing.at_cursor(found.kind, request.POST.get("body", ""), request.POST.get("before", ""))
+            if len(parts) > 1:
+                return services.split_block(parts=parts, data=form.cleaned_block_data, **given)
+        return services.save_block(body=form.cleaned_body, data=form.cleaned_block_data, **given)
     except ValidationError as error:
         form.add_service_error(error)
         return None
@@ -109,7 +117,7 @@ def _save(request: HttpRequest, found: Block, form: BlockForm) -> services.SaveR
 
 def _after_save(request: HttpRequest, result: services.SaveResult) -> HttpResponse:
     if result.conflict is not None:
-        return _go(request, reverse("documents:conflict", args=[result.conflict.pk]))
+        return go(request, reverse("documents:conflict", args=[result.conflict.pk]))
     if not request.htmx:
         messages.success(request, _("Your text is saved."))
         return redirect(queries.block_address(result.block))
@@ -118,13 +126,23 @@ def _after_save(request: HttpRequest, result: services.SaveResult) -> HttpRespon
     return render(request, "documents/saved_blocks.html", {"nodes": nodes, "renumbered": later if result.added else []})
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def arrived(request: HttpRequest, response: HttpResponse, keep_name: str) -> HttpResponse:
+    """Tell the browser that a text which it kept is safe on the server, so that it forgets it (js/portal/keep-text.js)."""
+    if request.htmx:
+        trigger_client_event(response, "text-arrived", {"name": keep_name})
+    else:
+        response.set_cookie(
+            "text_arrived", keep_name, max_age=A_MINUTE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )
+    return response
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page somewhere."""
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
-def _editor(
-    request: HttpRequest, form: BlockForm, block_type: BlockType, document: Any, **context: Any
-) -> HttpResponse:
+def editor(request: HttpRequest, form: BlockForm, block_type: BlockType, document: Any, **context: Any) -> HttpResponse:
     """Show the form; with what it would become where the preview was asked for (without JavaScript)."""
     if request.method == "POST" and "preview" in request.POST:
         form.is_valid()
@@ -141,63 +159,14 @@ def _editor(
     )
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def block_add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
-    """Add a block to a section: after ``?sonra=``, at its end without."""
-    section = section_for(request, uid)
-    block_type = block_type_or_404(section.document, kind)
-    if not block_type.is_addable:
-        raise Http404
-    after = _after(request, section)
-    form = block_type.form_class(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        block_type=block_type,
-        document=section.document,
-        organisations=organisations_of(request),
-    )
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
-        try:
-            added = services.add_block(
-                section=section,
-                kind=kind,
-                body=form.cleaned_body,
-                data=form.cleaned_block_data,
-                by=request.user,
-                after=after,
-                reason=form.cleaned_data["reason"],
-                organisation=form.chosen_organisation,
-            )
-        except ValidationError as error:
-            form.add_service_error(error)
-        else:
-            messages.success(request, _("The block was added."))
-            return redirect(queries.block_address(added))
-    return _editor(
-        request,
-        form,
-        block_type,
-        section.document,
-        back=queries.block_address(after) if after else queries.section_address(section),
-        keep_name=f"new-{section.uid}-{after.uid if after else ''}-{kind}",
-    )
-
-
-def _after(request: HttpRequest, section: Section) -> Block | None:
-    typed = request.GET.get("sonra", "")
-    if not typed:
-        return None
-    try:
-        return get_object_or_404(section.blocks.filter(removed_at=None), uid=UUID(typed))
-    except ValueError as error:
-        raise Http404 from error
-
-
-@signed_in
 @require_POST
 def block_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """What the form's text would look like. Small, and not more often than a person types."""
+    """What the form's text would look like. Small, and not more often than a person types.
+
+    Who is no longer signed in gets 401 and stays where they write: the editor says what to do.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
     document = document_for(request, uid, write=True)
     if not preview.may_ask(request.user.pk):
         return HttpResponse(status=429)
@@ -205,60 +174,3 @@ def block_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = block_type.form_class(request.POST, block_type=block_type, document=document)
     form.is_valid()
     return render(request, "documents/preview.html", {"preview": preview.of_form(form, document)})
-
-
-@signed_in
-@require_POST
-def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Move a block one place up or down."""
-    found = block_for(request, uid, write=True)
-    with refusals_shown(request):
-        services.move_block_one(block_uid=uid, up=request.POST.get("yon") == "yukari", by=request.user)
-    return redirect(queries.block_address(found))
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Take a block out, with a reason."""
-    found = block_for(request, uid, write=True)
-    form = ReasonForm(
-        request.POST if request.method == "POST" else None,
-        initial={"base_revision": found.revision},
-        hint=kinds.block_type(found.document, found.kind).removal_hint,
-    )
-    if request.method == "POST" and form.is_valid():
-        organisations = organisations_of(request)
-        try:
-            services.remove_block(
-                block_uid=uid,
-                base_revision=form.cleaned_data["base_revision"],
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                organisation=organisations[0] if organisations else None,
-            )
-        except ValidationError as error:  # changed meanwhile, or refused by its kind
-            form.add_error(None, error)
-            form.data = {**form.data.dict(), "base_revision": found.revision}
-        else:
-            messages.success(request, _("The block was taken out. It can be brought back under “Taken out”."))
-            return redirect(queries.section_address(found.section))
-    context = {
-        "form": form,
-        "node": node_of(request.user, found.document, uid),
-        "found": found,
-        "back": queries.block_address(found),
-    }
-    return render(request, "documents/block_remove.html", context, status=422 if form.is_bound else 200)
-
-
-@signed_in
-@require_POST
-def block_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Bring a block back that was taken out."""
-    found = block_for(request, uid, write=True)
-    organisations = organisations_of(request)
-    with refusals_shown(request):
-        services.restore_block(block_uid=uid, by=request.user, organisation=organisations[0] if organisations else None)
-        messages.success(request, _("The block is back where it was."))
-    return redirect(queries.block_address(found))

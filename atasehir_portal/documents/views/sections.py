@@ -1,31 +1,31 @@
 """Headings: adding, changing, moving, taking out and bringing back sections."""
 
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reselect, reswap, retarget
 
-from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.documents import kinds, queries, services
 from atasehir_portal.documents.forms import ReasonForm, SectionForm
 from atasehir_portal.documents.models import Block, Document, Section
+from atasehir_portal.documents.views import places
 from atasehir_portal.documents.views.access import (
     document_for,
-    organisations_of,
+    organisation_of,
     refusals_shown,
     section_for,
     signed_in,
 )
-
-
-def _organisation(request: HttpRequest) -> Organisation | None:
-    return next(iter(organisations_of(request)), None)
 
 
 def _named(request: HttpRequest, document: Document, name: str) -> Section | None:
@@ -38,13 +38,45 @@ def _named(request: HttpRequest, document: Document, name: str) -> Section | Non
         raise Http404 from error
 
 
+def _in_outline(request: HttpRequest) -> bool:
+    """Whether the person works in the outline and comes back to it."""
+    return "duzen" in (request.GET.get("donus"), request.POST.get("donus"))
+
+
+def _outline_address(document: Document, section: Section | None = None) -> str:
+    address = reverse("documents:outline", args=[document.uid])
+    return f"{address}?odak={section.uid}#o-{section.uid.hex[:12]}" if section else address
+
+
+def _back(request: HttpRequest, section: Section) -> str:
+    """Return where a section is seen after the act: in the outline, or in its chapter."""
+    return _outline_address(section.document, section) if _in_outline(request) else queries.section_address(section)
+
+
+def _heading_page(request: HttpRequest, form: SectionForm, context: dict[str, Any]) -> HttpResponse:
+    """Show the form of a heading: a page, or with htmx the line of the outline."""
+    context |= {"form": form, "in_outline": _in_outline(request), "address": request.get_full_path()}
+    if not (request.htmx and _in_outline(request)):
+        return render(request, "documents/section_edit.html", context, status=422 if form.is_bound else 200)
+    form.fields["title"].widget.attrs["autofocus"] = True
+    response = render(request, "documents/outline_form.html", context)
+    if form.is_bound:
+        # the form asks for the whole outline; an answer with errors takes the form's own place
+        selector = f"#{context['form_id']}"
+        response = retarget(reswap(reselect(response, selector), "outerHTML"), selector)
+    return response
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Add a section below ``?ust=`` (a chapter without), after ``?sonra=`` or at the end."""
     document = document_for(request, uid, write=True)
     parent, after = _named(request, document, "ust"), _named(request, document, "sonra")
-    form = SectionForm(request.POST if request.method == "POST" else None)
+    form_id = f"of-{(after or parent or document).uid.hex[:12]}"
+    form = SectionForm(
+        request.POST if request.method == "POST" else None, initial={"form_key": uuid4()}, auto_id=f"{form_id}-%s"
+    )
     if request.method == "POST" and form.is_valid():
         try:
             section = services.add_section(
@@ -55,15 +87,18 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
                 by=request.user,
                 after=after,
                 reason=form.cleaned_data["reason"],
-                organisation=_organisation(request),
+                organisation=organisation_of(request),
+                form_key=form.cleaned_data["form_key"],
             )
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The section was added."))
-            return redirect(queries.section_address(section))
-    context = {"form": form, "document": document, "parent": parent, "back": kinds.get(document.kind).url(document)}
-    return render(request, "documents/section_edit.html", context, status=422 if form.is_bound else 200)
+            return redirect(_back(request, section))
+    back = _outline_address(document) if _in_outline(request) else kinds.get(document.kind).url(document)
+    return _heading_page(
+        request, form, {"document": document, "parent": parent, "after": after, "back": back, "form_id": form_id}
+    )
 
 
 @signed_in
@@ -71,8 +106,9 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
 def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a heading. Where somebody was quicker, both headings are shown and saving again decides."""
     section = section_for(request, uid)
+    form_id = f"of-{section.uid.hex[:12]}"
     initial = {"title": section.title, "aim": section.aim, "base_revision": section.revision}
-    form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = SectionForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"{form_id}-%s")
     theirs = None
     if request.method == "POST" and form.is_valid():
         result = services.save_section(
@@ -82,32 +118,40 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
             aim=form.cleaned_data["aim"],
             by=request.user,
             reason=form.cleaned_data["reason"],
-            organisation=_organisation(request),
+            organisation=organisation_of(request),
         )
         if result.state != "conflict":
             messages.success(request, _("The heading is saved."))
-            return redirect(queries.section_address(section))
+            return redirect(_back(request, section))
         theirs = result.section
         form.add_error(None, services.ChangedMeanwhile())
         form.data = {**form.data.dict(), "base_revision": theirs.revision}
     context = {
-        "form": form,
         "document": section.document,
         "section": section,
         "theirs": theirs,
-        "back": queries.section_address(section),
+        "back": _back(request, section),
+        "form_id": form_id,
     }
-    return render(request, "documents/section_edit.html", context, status=422 if form.is_bound else 200)
+    return _heading_page(request, form, context)
+
+
+STEPS: Mapping[str, services.Step] = {"yukari": "up", "asagi": "down", "ice": "in", "disa": "out"}
 
 
 @signed_in
 @require_POST
 def section_move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Move a section one place up or down among its siblings."""
+    """Move a section with all below it: one place (``yon``), or to a place that was chosen (``yer``)."""
     section = section_for(request, uid)
     with refusals_shown(request):
-        services.move_section_one(section=section, up=request.POST.get("yon") == "yukari", by=request.user)
-    return redirect(queries.section_address(section))
+        seen = places.seen(request)
+        if "yer" in request.POST:
+            parent, after = places.for_section(request, section.document)
+            services.move_section(section=section, parent=parent, after=after, by=request.user, seen=seen)
+        elif step := STEPS.get(request.POST.get("yon", "")):
+            services.move_section_one(section=section, step=step, by=request.user, seen=seen)
+    return redirect(_back(request, section_for(request, uid)))
 
 
 def _removal_hint(section: Section) -> str | Promise:
@@ -135,15 +179,17 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
                 base_revision=form.cleaned_data["base_revision"],
                 by=request.user,
                 reason=form.cleaned_data["reason"],
-                organisation=_organisation(request),
+                organisation=organisation_of(request),
             )
         except ValidationError as error:  # changed meanwhile, or refused by the kind of a block in it
             form.add_error(None, error)
             form.data = {**form.data.dict(), "base_revision": section.revision}
         else:
             messages.success(request, _("The section was taken out. It can be brought back under “Taken out”."))
+            if _in_outline(request):
+                return redirect(_outline_address(section.document))
             return redirect(kinds.get(section.document.kind).url(section.document))
-    context = {"form": form, "section": section, "back": queries.section_address(section)}
+    context = {"form": form, "section": section, "back": _back(request, section)}
     return render(request, "documents/section_remove.html", context, status=422 if form.is_bound else 200)
 
 
@@ -153,6 +199,6 @@ def section_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bring a section back that was taken out."""
     section = section_for(request, uid)
     with refusals_shown(request):
-        services.restore_section(section=section, by=request.user, organisation=_organisation(request))
+        services.restore_section(section=section, by=request.user, organisation=organisation_of(request))
         messages.success(request, _("The section is back where it was."))
-    return redirect(queries.section_address(section))
+    return redirect(_back(request, section))
