@@ -4,6 +4,7 @@ Everything is found in the text as it is read, so that a frozen edition gives th
 ``prose.inflection``; code and addresses are never searched, headings and captions are.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from atasehir_portal.documents.models import EntryList
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 from atasehir_portal.prose.inflection import Finder, folded
 
+_SPACES = re.compile(r"\s+")
 SNIPPET = 60  # signs on either side of a word
 
 
@@ -131,9 +133,9 @@ def _place(passage: _Passage, begin: int, end: int) -> Place:
     return Place(
         passage.section,
         passage.block,
-        before=before.replace("\n", " "),
+        before=_SPACES.sub(" ", before).lstrip(),
         found=text[begin:end],
-        after=after.replace("\n", " "),
+        after=_SPACES.sub(" ", after).rstrip(),
         is_main=passage.block is None,
     )
 
