@@ -251,9 +251,9 @@ class Body:
         numbered = ""
         if self.chapter:
             chapter = ooxml.field(r"STYLEREF 1 \s", self.chapter)
-            numbered = (
-                run(f"{label} ") + chapter + run(".") + ooxml.field(rf"SEQ {sequence} \* ARABIC \s 1", str(number))
-            )
+            # begun again by the first of a chapter: not every reader begins again at a heading (switch \s)
+            counted = ooxml.field(rf"SEQ {sequence} \* ARABIC" + (r" \r 1" if number == 1 else ""), str(number))
+            numbered = run(f"{label} ") + chapter + run(".") + counted
             numbered += run("  ")
         properties = "" if sequence == "Table" else '<w:keepNext w:val="0"/>'
         self.out.append(ooxml.paragraph(numbered + self._inline(caption, _PLAIN).strip(), "Caption", properties))
