@@ -99,7 +99,12 @@ class Chapter:
     def state(self) -> State:
         if self.old is None or self.new is None:
             return "added" if self.old is None else "removed"
-        return "same" if self.counts.is_nothing and not self.is_moved else "changed"
+        return "changed" if any(item.is_worth_showing for item in self.items) else "same"
+
+    @property
+    def has_left(self) -> bool:
+        """Whether something that stood here stands in another chapter now."""
+        return any(item.is_stub for item in self.items)
 
     @property
     def is_moved(self) -> bool:
@@ -346,7 +351,7 @@ def rows(chapter: Chapter, *, only_changes: bool) -> list[Row]:
             )
         else:
             found.append(Row(item, diff=diffs.get(id(item))))
-    return found
+    return found if any(row.item for row in found) else []
 
 
 def _shown(chapter: Chapter, only_changes: bool) -> set[int]:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents.finding import LONGEST, Sought
@@ -49,7 +49,7 @@ class FindForm(forms.Form):
     def reason(self) -> str:
         """The reason that the record gets where nobody wrote one."""
         words = {"old": self.cleaned_data["ara"], "new": self.cleaned_data["yerine"]}
-        return _now("Find and replace: “%(old)s” became “%(new)s”") % words
+        return gettext("Find and replace: “%(old)s” became “%(new)s”") % words
 
 
 class ReplaceForm(forms.Form):

@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import Any, Literal
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import CharField
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents import diffing, kinds, past
@@ -187,23 +187,23 @@ class TimelinePage(Paginator):
         )
 
     @cached_property
-    def _counted(self) -> int:
-        return len(self._rows.order_by()[: COUNT_STOPS_AT + 1])
+    def _keys(self) -> list[tuple[str, int, datetime]]:
+        # of one moment, what was written last comes first
+        return list(self._rows.order_by("-at", "-table", "-row")[: COUNT_STOPS_AT + 1])
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, COUNT_STOPS_AT)
+        return min(len(self._keys), COUNT_STOPS_AT)
 
     @property
     def total(self) -> str:
         """The number of changes in words where counting stopped ("1.000+"), else empty."""
-        return f"{number_format(COUNT_STOPS_AT)}+" if self._counted > COUNT_STOPS_AT else ""
+        return f"{number_format(COUNT_STOPS_AT)}+" if len(self._keys) > COUNT_STOPS_AT else ""
 
     def page(self, number: Any) -> Any:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        # of one moment, what was written last comes first
-        keys = list(self._rows.order_by("-at", "-table", "-row")[start : min(start + self.per_page, self.count)])
+        keys = self._keys[start : min(start + self.per_page, self.count)]
         return self._get_page(entries(self._document, keys), number, self)
 
 
@@ -280,25 +280,28 @@ def _block_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[in
 
 
 def _section_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[int, Entry]]:
-    revisions = list(SectionRevision.objects.filter(pk__in=rows).select_related("section__parent", *_WHO))
-    earlier: Mapping[tuple[int, int], SectionRevision] = {
-        (r.section_id, r.number): r
-        for r in SectionRevision.objects.filter(
-            section__in=[r.section_id for r in revisions], number__in=[r.number - 1 for r in revisions]
+    before = SectionRevision.objects.filter(section=OuterRef("section"), number=OuterRef("number") - 1)
+    revisions = (
+        SectionRevision.objects.filter(pk__in=rows)
+        .select_related("section__parent", *_WHO)
+        .annotate(
+            was_removed=Exists(before.filter(removed=True)),
+            was_title=Subquery(before.values("title")[:1]),
+            was_aim=Subquery(before.values("aim")[:1]),
         )
-    }
+    )
     for revision in revisions:
-        section, was = revision.section, earlier.get((revision.section_id, revision.number - 1))
-        act = _act_of(revision.number, revision.removed, was is not None and was.removed)
-        changed = act == "changed" and was is not None
+        section = revision.section
+        act = _act_of(revision.number, revision.removed, revision.was_removed)
+        is_other_aim = act == "changed" and revision.was_aim != revision.aim
         yield (
             revision.pk,
             Entry(
                 act=act,
                 subject="section",
                 what=str(_("chapter") if section.parent_id is None else _("section")),
-                words=_heading(revision.title, revision.aim if changed and was and was.aim != revision.aim else ""),
-                was=_heading(was.title, was.aim if was.aim != revision.aim else "") if changed and was else "",
+                words=_heading(revision.title, revision.aim if is_other_aim else ""),
+                was=_heading(revision.was_title, revision.was_aim if is_other_aim else "") if act == "changed" else "",
                 at=revision.created_at,
                 who=revision,
                 reason=revision.reason,
@@ -407,7 +410,9 @@ def _version_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[
                 subject="version",
                 what=str(_("version")),
                 words=" · ".join(
-                    filter(None, [_now("version %(number)s") % {"number": version.number}, names.get(version.number)])
+                    filter(
+                        None, [gettext("version %(number)s") % {"number": version.number}, names.get(version.number)]
+                    )
                 ),
                 at=version.created_at,
                 who=_Freezer(version.created_by),
