@@ -33,6 +33,7 @@ from atasehir_portal.accounts.models import (
 from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.catalogue.queries import current_notice, refresh_municipality
 from atasehir_portal.encryption import encrypt
+from tests.second_factor import SECRET
 
 PASSWORD = "ornek-Sifre-2026"
 
@@ -91,7 +92,7 @@ def make_staff(make_user: Callable[..., User]) -> Callable[..., User]:
         user = make_user(name, email)
         StaffPost.objects.create(user=user, unit=unit, role=role)
         Authenticator.objects.create(
-            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
+            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)}
         )
         return user
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from atasehir_portal.accounts.example import PASSWORD
 from tests.browser.pages import FORMS, PAGES
 from tests.browser.portal import Portal
-from tests.browser.walk import Seen, look, send_empty
+from tests.browser.walk import Seen, confirm_password, look, send_empty
+from tests.second_factor import code
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PEOPLE = {
@@ -25,6 +26,10 @@ PEOPLE = {
     "coordinator": "koordinator@ornek.test",
     "administrator": "yonetici@ornek.test",
     "editor": "yayin@ornek.test",
+    "protected": "korunan@ornek.test",
+    "halfway": "yarida@ornek.test",
+    "keyless": "anahtar@ornek.test",
+    "appless": "uygulama@ornek.test",
 }
 
 
@@ -107,7 +112,10 @@ def open_desk(portal: Portal, chromium: Browser) -> OpenDesk:
         try:
             if who and who not in kept:
                 sign_in(desk.page, who)
-                kept[who] = context.storage_state()
+                if who == "protected":
+                    portal.world |= with_key(desk.page)
+                if who != "halfway":  # nobody stays there for long
+                    kept[who] = context.storage_state()
             yield desk
         finally:
             context.close()
@@ -117,12 +125,49 @@ def open_desk(portal: Portal, chromium: Browser) -> OpenDesk:
 
 
 def sign_in(page: Page, who: str) -> None:
-    """Sign in through the form."""
+    """Sign in through the form, with the second factor where the person has one."""
     page.goto("/hesap/login/")
     page.locator("input[name=login]").fill(PEOPLE[who])
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
+    if who in {"protected", "halfway"}:
+        page.locator("input[name=code]").wait_for()
+    if who == "halfway":
+        return
+    if who == "protected":
+        page.locator("input[name=code]").fill(code())
+        page.locator("main form button[type=submit]").first.click()
     page.locator("form[action*=logout]").first.wait_for(state="attached")
+
+
+def plug_in_key(page: Page) -> Callable[[], object]:
+    """Give the browser a security key that is touched whenever a page asks for it; what is returned empties the key."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True}
+    options = {**key, "isUserVerified": True, "automaticPresenceSimulation": True}
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return lambda: session.send("WebAuthn.clearCredentials", made)
+
+
+def with_key(page: Page) -> dict[str, str]:
+    """Add a security key to the account; return the addresses of its pages."""
+    plug_in_key(page)
+    add_key(page, "Anahtarlık")
+    page.goto(reverse("mfa_list_webauthn"))
+    return {
+        name: str(page.locator(f"main a[href$='/{name.split('_')[1]}/']").first.get_attribute("href"))
+        for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+    }
+
+
+def add_key(page: Page, name: str) -> None:
+    """Add the key that is plugged in, as a person does."""
+    page.goto(reverse("mfa_add_webauthn"))
+    confirm_password(page)
+    page.locator("input[name=name]").fill(name)
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(lambda address: not address.endswith(reverse("mfa_add_webauthn")))
 
 
 def address_of(portal: Portal, name: str) -> str:

@@ -14,7 +14,9 @@ VISITOR = words(
     "account_email_verification_sent account_confirm_email accounts:organisations accounts:organisation "
     "accounts:invitation accounts:invitation/gone catalogue:privacy_notice catalogue:privacy_notice_version "
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
-    "handbooks:library handbooks:book handbooks:read handbooks:sources"
+    "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
+    "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite "
+    "handbooks:edition_page/withdrawn"
 )
 REPRESENTATIVE = words(
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
@@ -42,6 +44,13 @@ ADMINISTRATOR = words(
     "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
     "documents:removed documents:conflict rendering:progress"
 )
+# With an authenticator app, recovery codes and a security key.
+PROTECTED = words(
+    "mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_view_recovery_codes "
+    "mfa_generate_recovery_codes mfa_list_webauthn mfa_edit_webauthn mfa_remove_webauthn account_reauthenticate"
+)
+# Somebody who gave the password and is asked for the second factor.
+HALFWAY = words("mfa_authenticate")
 # (who, name of the page)
 PAGES: list[tuple[str, str]] = [
     (who, name)
@@ -51,6 +60,8 @@ PAGES: list[tuple[str, str]] = [
         ("officer", OFFICER),
         ("coordinator", COORDINATOR),
         ("administrator", ADMINISTRATOR),
+        ("protected", PROTECTED),
+        ("halfway", HALFWAY),
     )
     for name in names
 ]
@@ -67,17 +78,11 @@ NO_PAGE = set(
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:restore_revision "
         "documents:section_move documents:section_restore documents:block_preview documents:figure "
         "documents:conflict_set_aside rendering:retry handbooks:edition handbooks:read_first handbooks:approve "
-        "handbooks:reopen handbooks:download handbooks:figure mfa_download_recovery_codes account_set_password"
+        "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
+        "handbooks:cite_file handbooks:download_epub set_text_size robots sitemap mfa_download_recovery_codes account_set_password "
+        "account_confirm_login_code"
     )
 )
-# Pages that need a second factor or a step before them; the tests of accounts read these.
-NEEDS_SECOND_FACTOR = set(
-    words(
-        "mfa_authenticate mfa_reauthenticate mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes "
-        "mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn account_confirm_login_code"
-    )
-)
-
 # Forms that cannot be sent empty: (who, page). Each answers with a summary of what is missing, which takes the focus.
 FORMS: list[tuple[str, str]] = [
     ("", "account_login"),
@@ -115,4 +120,6 @@ FORMS: list[tuple[str, str]] = [
     ("administrator", "handbooks:withdraw"),
     ("administrator", "documents:block_add"),
     ("administrator", "documents:section_add"),
+    ("protected", "mfa_reauthenticate"),
+    ("halfway", "mfa_authenticate"),
 ]

@@ -14,6 +14,8 @@ import django
 django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
@@ -40,8 +42,9 @@ from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.models import Need, Visibility  # noqa: E402
-from tests.handbooks.conftest import FILES, NUMBER, SLUG  # noqa: E402
+from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.programming.needs.factories import make_need  # noqa: E402
+from tests.second_factor import SECRET  # noqa: E402
 
 BOOKS = {1: "oyku", 2: "kesinti", 3: "kitap"}
 
@@ -50,13 +53,28 @@ def person(name: str) -> User:
     return User.objects.get(email=f"{name}@ornek.test")
 
 
-def second_editor() -> None:
-    """Somebody else who may write in the handbooks."""
+def somebody(name: str, full_name: str) -> User:
     made = User.objects.create_user(
-        "yayin@ornek.test", PASSWORD, full_name="Yaman Yayıncı (örnek)", notice=current_notice(), is_example=True
+        f"{name}@ornek.test", PASSWORD, full_name=f"{full_name} (örnek)", notice=current_notice(), is_example=True
     )
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
+
+
+def second_editor() -> None:
+    """Somebody else who may write in the handbooks."""
+    made = somebody("yayin", "Yaman Yayıncı")
     StaffPost.objects.create(user=made, unit=Unit.objects.get(slug="bilgi-islem"), role=StaffRole.ADMINISTRATOR)
+
+
+def second_factors() -> None:
+    """Two people with an app and recovery codes, one of them for the way through signing in; two with nothing yet."""
+    for name, full_name in (("korunan", "Kıvanç Korunan"), ("yarida", "Yonca Yarıda")):
+        made = somebody(name, full_name)
+        TOTP.activate(made, SECRET)
+        RecoveryCodes.activate(made)
+    somebody("anahtar", "Anıl Anahtar")
+    somebody("uygulama", "Umay Uygulama")
 
 
 def book(folder: Path, number: int, slug: str) -> Handbook:
@@ -110,9 +128,11 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
 
     story, outage, handbook = (book(folder, number, slug) for number, slug in BOOKS.items())
     for each in (outage, handbook):
-        handbooks.approve(handbook=each, by=administrator)
+        handbooks.approve(handbook=each, by=administrator, reason="Yazarlar okudu.")
     edition = handbooks.publish_edition(handbook=handbook, by=administrator, number="0.1", change_note="İlk basım.")
     call_command("render_waiting", verbosity=0)
+    beside(edition, "0.0")
+    beside(edition, "0.2", withdrawn="Bir kaynak yanlış okunmuştu.")
     handbooks.reopen(handbook=handbook, by=administrator)
     blocks = Block.objects.filter(document=handbook.document)
     paragraph = blocks.filter(kind="paragraph")[0]
@@ -174,6 +194,11 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:book/unpublished": [story.slug],
         "handbooks:read": [handbook.slug, "bir"],
         "handbooks:sources": [handbook.slug],
+        "handbooks:edition_page/older": [handbook.slug, "0.0"],
+        "handbooks:edition_page/withdrawn": [handbook.slug, "0.2"],
+        "handbooks:read_edition/older": [handbook.slug, "0.0", "bir"],
+        "handbooks:edition_sources/older": [handbook.slug, "0.0"],
+        "handbooks:cite": [handbook.slug, edition.number],
         "handbooks:edit": [handbook.slug],
         "handbooks:edit/story": [story.slug],
         "handbooks:check": [handbook.slug],
@@ -202,7 +227,10 @@ def main(folder: Path) -> None:
     call_command("load_catalogue", verbosity=0)
     call_command("load_example_data", verbosity=0)
     second_editor()
-    print(json.dumps({key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}))
+    second_factors()
+    addresses = {key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}
+    addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
+    print(json.dumps(addresses))
 
 
 main(Path(sys.argv[1]) / "books")

@@ -13,7 +13,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -34,10 +33,10 @@ from handbooks.models import Edition, Handbook, HandbookEvent
 from programming.drafting.models import Element, NeedLink, Programme
 from programming.needs.models import ConfidentialLook, Need, NeedEvent
 from tests.conftest import PASSWORD
+from tests.second_factor import SECRET, code
 
 TEXT = "Bu cümle, denemek için yazıldı ve yeterince uzundur."
 TOKEN = "deneme-davetiyesi"
-SECRET = "JBSWY3DPEHPK3PXP"
 
 Values = Mapping[str, Any]
 # What has to be the case before; returns another address where the one of the world does not do.
@@ -150,7 +149,7 @@ def conflicts_settled(scene: Scene) -> None:
 
 def approved(scene: Scene) -> None:
     conflicts_settled(scene)
-    handbooks.approve(handbook=Handbook.objects.get(), by=scene.people["admi"])
+    handbooks.approve(handbook=Handbook.objects.get(), by=scene.people["admi"], reason="Okundu.")
 
 
 def section_removed(scene: Scene) -> None:
@@ -176,12 +175,11 @@ def _revision(scene: Scene) -> int:
 
 def _code(scene: Scene) -> dict[str, str]:
     """The code that the person's device shows now; each test begins with none used."""
-    return {"code": totp.format_hotp_value(totp.hotp_value(SECRET, next(totp.yield_hotp_counters_from_time())))}
+    return {"code": code()}
 
 
 def _code_of_new_device(scene: Scene) -> dict[str, str]:
-    secret = scene.client.session["mfa.totp.secret"]
-    return {"code": totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))}
+    return {"code": code(scene.client.session["mfa.totp.secret"])}
 
 
 def _need(scene: Scene) -> dict[str, Any]:
@@ -355,6 +353,7 @@ ACTS: dict[str, Act] = {
 NO_ACT = {
     "set_language": "keeps a cookie",
     "set_theme": "keeps a cookie",
+    "set_text_size": "keeps a cookie",
     "healthz": "a probe",
     "readyz": "a probe",
     "account_confirm_login_code": "signing in by a code is switched off",
