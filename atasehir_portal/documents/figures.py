@@ -25,6 +25,9 @@ from atasehir_portal import turkish
 FOLDER = "pictures"
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000
+MOST_PIXELS_TO_TRY = 500_000  # for the smallest file
+MOST_ELEMENTS = 20_000  # of a drawing as it is written
+MOST_UNFOLDED = 100_000  # of a drawing with all that it repeats
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _NAME = re.compile(r"pictures/(?:[a-z0-9-]+/)*[a-z0-9-]+\.(?:svg|png|jpg)\Z")
 
@@ -32,6 +35,7 @@ NOT_A_PICTURE = _("This file is not a picture that can be shown (SVG, PNG or JPE
 PRINT_WIDTH = 162 / 25.4  # inches
 NEEDED_WIDTH = 1276  # points: 200 an inch over that width
 MOVES = _("This picture moves. Take one that stands still: paper can show only one.")
+TOO_INVOLVED = _("This drawing repeats itself too often, or without end. Draw it with fewer references.")
 TOO_LARGE = _("The picture is too large (at most 5 MB and 40 million points).")
 
 # --- drawings ---------------------------------------------------------------------------------------------------------
@@ -156,6 +160,7 @@ _ATTRIBUTES = frozenset(
         "focusable",
     ]
 )
+_REFERENCE = re.compile(r"(?:url\(\s*['\"]?)?#([A-Za-z_][\w.-]*)")
 _LOCAL = re.compile(r"#[A-Za-z_][\w.-]*\Z")
 # The printed books have their own typefaces; a browser shows a picture with what it has.
 _ON_SCREEN = "Noto Sans, Arial, sans-serif"
@@ -186,8 +191,12 @@ def clean_drawing(content: bytes) -> bytes:
         raise ValidationError(NOT_A_PICTURE) from error
     if root.tag != f"{{{_SVG}}}svg":
         raise ValidationError(NOT_A_PICTURE)
+    if len(text) > LARGEST or sum(1 for _element in root.iter()) > MOST_ELEMENTS:
+        raise ValidationError(TOO_LARGE)
     parts: list[str] = []
     _write(root, parts, depth=0)
+    if _unfolded(ElementTree.fromstring("".join(parts))) > MOST_UNFOLDED:  # noqa: S314 – written above
+        raise ValidationError(TOO_INVOLVED)
     return ("".join(parts) + "\n").encode()
 
 
@@ -209,6 +218,36 @@ def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
         _write(child, parts, depth + 1)
         parts.append(escape(child.tail or ""))
     parts.append(f"</{name}>")
+
+
+def _unfolded(root: ElementTree.Element) -> int:
+    """Return how many elements a drawing has when everything that it repeats by reference is drawn out.
+
+    A few lines that refer to each other twice over make millions of them, and one that refers to itself never ends.
+    """
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    sizes: dict[ElementTree.Element, int] = {}
+    open_now: set[ElementTree.Element] = set()
+
+    def size(element: ElementTree.Element) -> int:
+        if element in open_now:
+            return MOST_UNFOLDED + 1
+        if element not in sizes:
+            open_now.add(element)
+            total = 1
+            for value in element.attrib.values():
+                for name in _REFERENCE.findall(value):
+                    total += size(by_id[name]) if name in by_id else 0
+            for child in element:
+                total += size(child)
+            open_now.discard(element)
+            sizes[element] = min(total, MOST_UNFOLDED + 1)
+        return sizes[element]
+
+    try:
+        return size(root)
+    except RecursionError:  # a chain of references as long as no drawing needs it
+        return MOST_UNFOLDED + 1
 
 
 # --- photographs ------------------------------------------------------------------------------------------------------
@@ -239,7 +278,8 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
     if kind == "JPEG":
         picture.save(out, "JPEG", quality=88, optimize=True)
         return out.getvalue(), ".jpg"
-    picture.save(out, "PNG", optimize=True)
+    # trying every way to pack a large picture takes a quarter of a minute and saves little
+    picture.save(out, "PNG", optimize=picture.width * picture.height <= MOST_PIXELS_TO_TRY)
     return out.getvalue(), ".png"
 
 

@@ -126,6 +126,112 @@ def test_photograph_is_written_anew_without_metadata(kind: str, mode: str, endin
     assert Image.open(io.BytesIO(cleaned)).size == (8, 6)
 
 
+def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def test_picture_is_turned_as_the_camera_said() -> None:
+    picture = Image.new("RGB", (20, 10), "white")
+    picture.paste("black", (0, 0, 10, 10))  # the left half
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter to the right
+    exif[0x8825] = {2: (41.0, 0.0, 0.0)}  # where it was taken
+    cleaned, _ending = figures.clean_photograph(_saved(picture, "JPEG", exif=exif, quality=95))
+    with Image.open(io.BytesIO(cleaned)) as turned:
+        assert turned.size == (10, 20)
+        assert turned.getpixel((5, 2))[0] < 60  # what was left is on top now
+        assert turned.getpixel((5, 17))[0] > 200
+        assert not turned.getexif()
+
+
+def test_colours_of_another_profile_and_of_print_are_brought_to_the_screen() -> None:
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    for content in (
+        _saved(Image.new("CMYK", (16, 16), (255, 0, 0, 0)), "JPEG"),
+        _saved(Image.new("RGB", (16, 16), "red"), "JPEG", icc_profile=b"no profile at all"),
+        _saved(Image.new("RGB", (16, 16), "red"), "PNG", icc_profile=profile),
+    ):
+        cleaned, _ending = figures.clean_photograph(content)
+        with Image.open(io.BytesIO(cleaned)) as shown:
+            assert shown.mode == "RGB"
+            assert "icc_profile" not in shown.info
+            assert max(shown.getpixel((8, 8))) > 120
+
+
+def test_sixteen_bits_of_grey_keep_their_shades() -> None:
+    picture = Image.new("I;16", (16, 16))
+    for x in range(16):
+        for y in range(16):
+            picture.putpixel((x, y), x * 4096)
+    cleaned, ending = figures.clean_photograph(_saved(picture, "PNG"))
+    with Image.open(io.BytesIO(cleaned)) as shown:
+        shades = [shown.getpixel((x, 0))[0] for x in range(16)]
+    assert ending == ".png"
+    assert shades == [x * 16 for x in range(16)]
+
+
+def test_picture_that_moves_is_refused() -> None:
+    frames = [Image.new("RGB", (16, 16), colour) for colour in ("red", "blue")]
+    with pytest.raises(ValidationError) as error:
+        figures.clean_photograph(_saved(frames[0], "PNG", save_all=True, append_images=frames[1:]))
+    assert error.value.messages == [str(figures.MOVES)]
+
+
+def test_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked() -> None:
+    import struct
+    import time
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0))
+    bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 4_000_000, 9)) + chunk(b"IEND", b"")
+    text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"x" * 50_000_000, 9))
+    small = _saved(Image.new("RGB", (16, 16)), "PNG")
+    began = time.monotonic()
+    for content in (bomb, small[:33] + text + small[33:]):
+        with pytest.raises(ValidationError):
+            figures.clean_photograph(content)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "".join(f"<g id='a{n}'>{'<use href={}/>'.format(repr(f'#a{n + 1}')) * 10}</g>" for n in range(9))
+        + "<g id='a9'><rect/></g>",
+        "<g id='a'><use href='#a'/></g>",
+        "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>",
+        "<pattern id='p'><rect fill='url(#p)'/></pattern>",
+        "".join(f"<g id='a{n}'><use href='#a{n + 1}'/></g>" for n in range(5000)),
+        "<rect/>" * 20_001,
+    ],
+)
+def test_drawing_that_repeats_itself_without_end_is_refused(inside: str) -> None:
+    with pytest.raises(ValidationError):
+        figures.clean_drawing(SVG.format(inside).encode())
+
+
+def test_drawing_may_repeat_itself() -> None:
+    inside = "<g id='a'><rect/></g>" + "<use href='#a'/>" * 200
+    assert figures.clean_drawing(SVG.format(inside).encode()).count(b"<use") == 200
+
+
+def test_coarse_picture_is_named_before_it_is_printed() -> None:
+    fine = figures.store("a", "fine.png", _saved(Image.new("RGB", (figures.NEEDED_WIDTH, 8)), "PNG"))
+    coarse = figures.store("a", "coarse.png", _saved(Image.new("RGB", (638, 8)), "PNG"))
+    drawing = figures.store("a", "x.svg", SVG.format("<rect/>").encode())
+    assert figures.print_warning(fine) == figures.print_warning(drawing) == ""
+    assert "638" in figures.print_warning(coarse)
+    assert "100" in figures.print_warning(coarse)
+    assert figures.print_warning("pictures/a/yok.png") == figures.print_warning("../x.png") == ""
+
+
 def test_other_files_are_refused() -> None:
     gif = io.BytesIO()
     Image.new("RGB", (1, 1)).save(gif, "GIF")
