@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.http import require_safe
 
 from handbooks.feeds import EditionFeed
 from handbooks.views import comparing, desk, public, series, workspace
@@ -20,7 +21,7 @@ urlpatterns = [
     path("yayin-masasi/gunluk/", desk.log, name="log"),
     path("yayin-masasi/<str:reference>/", desk.desk, name="desk"),
     path("ara/", public.search, name="search"),
-    path("basimlar.atom", EditionFeed(), name="feed"),
+    path("basimlar.atom", require_safe(EditionFeed()), name="feed"),
     path("kitap/<int:number>/", series.by_number, name="by_number"),
     path("kitap/<int:number>/<slug:anchor>/", series.by_number, name="by_number"),
     path("basim/<str:reference>/", public.edition, name="edition"),

@@ -10,9 +10,9 @@ from handbooks.models import DownloadCount, Edition
 
 logger = logging.getLogger(__name__)
 
-# What fetches files for machines says so; a book that was indexed was not read.
+# What fetches files for machines says so; a book that was indexed was not read. (Cubot makes telephones.)
 _ROBOT = re.compile(
-    r"bot\b|bot[/;)_-]|crawl|spider|slurp|preview|monitor|headless|archiver|fetcher|scan", re.IGNORECASE
+    r"(?<!cu)bot(?![a-z])|crawl|spider|slurp|preview|monitor|headless|archiver|fetcher|scan", re.IGNORECASE
 )
 
 

@@ -42,7 +42,9 @@ ADMINISTRATOR = words(
     "handbooks:board handbooks:edit handbooks:check handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
     "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
-    "documents:removed documents:conflict rendering:progress"
+    "documents:removed documents:conflict rendering:progress "
+    "documents:entries documents:entries/terms documents:entries/index documents:entry_add documents:entry_history "
+    "documents:entry_edit documents:entry_remove"
 )
 # With an authenticator app, recovery codes and a security key.
 PROTECTED = words(
@@ -77,7 +79,7 @@ NO_PAGE = set(
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:restore_revision "
         "documents:section_move documents:section_restore documents:block_preview documents:figure "
-        "documents:conflict_set_aside rendering:retry handbooks:edition handbooks:read_first handbooks:approve "
+        "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry handbooks:edition handbooks:read_first handbooks:approve "
         "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
         "handbooks:cite_file handbooks:download_epub set_text_size robots sitemap mfa_download_recovery_codes account_set_password "
         "account_confirm_login_code"
@@ -120,6 +122,7 @@ FORMS: list[tuple[str, str]] = [
     ("administrator", "handbooks:withdraw"),
     ("administrator", "documents:block_add"),
     ("administrator", "documents:section_add"),
+    ("administrator", "documents:entry_add"),
     ("protected", "mfa_reauthenticate"),
     ("halfway", "mfa_authenticate"),
 ]

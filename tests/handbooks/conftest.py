@@ -5,8 +5,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.documents import services as documents
 from atasehir_portal.rendering import services as rendering
 from handbooks import services
 from handbooks.importing import import_handbook
@@ -16,6 +18,7 @@ NUMBER = 3
 SLUG = "kisa-kitap"
 REASON = "Metin yazarlarınca okundu."  # nobody reviews the short book
 PDF = b"%PDF-1.7 " + "İçindekiler".encode()
+EPUB = b"PK\x03\x04 epub"
 
 FILES = {
     "kitap.toml": f"""
@@ -140,16 +143,33 @@ def publish(administrator: User) -> Callable[..., Edition]:
 
 @pytest.fixture
 def finish() -> Callable[[Edition], Edition]:
-    """Do what a worker does: hand over the PDF of an edition."""
+    """Do what a worker does: hand over the PDF and the EPUB of an edition."""
 
     def make(edition: Edition) -> Edition:
-        claimed = rendering.claim(rendering_id=edition.pdf_id, worker="test")
-        assert claimed is not None
-        rendering.finish(rendering=claimed, file=BytesIO(PDF), pages=3)
-        edition.refresh_from_db(fields=["pdf"])
+        for order, content, pages in ((edition.pdf_id, PDF, 3), (edition.epub_id, EPUB, 0)):
+            if order is not None:
+                claimed = rendering.claim(rendering_id=order, worker="test")
+                assert claimed is not None
+                rendering.finish(rendering=claimed, file=BytesIO(content), pages=pages)
+        edition.refresh_from_db(fields=["pdf", "epub"])
         return edition
 
     return make
+
+
+def beside(edition: Edition, number: str, *, withdrawn: str = "") -> Edition:
+    """Another edition of the same book, straight into the tables: with the same PDF, withdrawn where a reason is given."""
+    return Edition.objects.create(
+        handbook=edition.handbook,
+        version=documents.freeze(document=edition.handbook.document, by=None, note=""),
+        number=number,
+        change_note="Bir cümle değişti.",
+        front_matter=edition.front_matter,
+        pdf_id=edition.pdf_id,
+        epub_id=edition.epub_id,
+        withdrawn_at=timezone.now() if withdrawn else None,
+        withdrawn_reason=withdrawn,
+    )
 
 
 @pytest.fixture

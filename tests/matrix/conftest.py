@@ -12,13 +12,14 @@ from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
-from atasehir_portal.documents.models import Block, Section
-from atasehir_portal.documents.services import remove_block, save_block
+from atasehir_portal.documents import entries
+from atasehir_portal.documents.models import Block, EntryRevision, Section
+from atasehir_portal.documents.services import add_entry, remove_block, remove_entry, save_block
 from atasehir_portal.notifications.models import Notification
 from handbooks import services as handbooks
 from programming.drafting.links import link_need
 from programming.needs.models import Visibility
-from tests.handbooks.conftest import approved, finish, handbook, publish, published, source  # noqa: F401
+from tests.handbooks.conftest import approved, beside, finish, handbook, publish, published, source  # noqa: F401
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import make_need
 
@@ -50,6 +51,14 @@ def people(applicant, stranger, contributor, representative, other_officer, offi
     }
 
 
+def gone_term(document):
+    """A term that was removed, as its last state."""
+    terms = entries.by_slug("sozluk")
+    term = add_entry(document=document, listing=terms, data={"term": "gitti", "definition": "x"}, by=None)
+    remove_entry(entry=term, listing=terms, base_revision=1, by=None)
+    return EntryRevision.objects.get(document=document, act="removed")
+
+
 @pytest.fixture
 def world(people, organisation, unit, published):  # noqa: F811
     """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition."""
@@ -77,6 +86,8 @@ def world(people, organisation, unit, published):  # noqa: F811
     slug, uid = programme.slug, measure.block.uid
 
     book = published.handbook
+    beside(published, "0.0")
+    beside(published, "0.2", withdrawn="Bir kaynak yanlış okunmuştu.")
     handbooks.reopen(handbook=book, by=administrator)
     blocks = Block.objects.filter(document=book.document)
     block = blocks.filter(kind="paragraph").first()
@@ -158,6 +169,15 @@ def world(people, organisation, unit, published):  # noqa: F811
         "documents:section_restore": [section.uid],
         "documents:section_add": [book.document.uid],
         "documents:removed": [book.document.uid],
+        "documents:section_plan": [section.uid],
+        "documents:entries": [book.document.uid, "kaynakca"],
+        "documents:entries/terms": [book.document.uid, "sozluk"],
+        "documents:entries/index": [book.document.uid, "dizin"],
+        "documents:entry_add": [book.document.uid, "kaynakca"],
+        "documents:entry_history": [book.document.uid, "kaynakca"],
+        "documents:entry_edit": [book.document.uid, "kaynakca", book.document.sources.first().pk],
+        "documents:entry_remove": [book.document.uid, "kaynakca", book.document.sources.get(key="k1").pk],
+        "documents:entry_restore": [book.document.uid, "sozluk", gone_term(book.document).pk],
         "documents:block_preview": [book.document.uid],
         "documents:figure": [book.document.uid, figure],
         "documents:conflict": [saved.conflict.pk],
@@ -166,6 +186,7 @@ def world(people, organisation, unit, published):  # noqa: F811
         "rendering:retry": [published.pdf.key],
         "handbooks:edition": [f"{book.number}-{published.number}"],
         "handbooks:book": [book.slug],
+        "handbooks:by_number": [book.number, "bir"],
         "handbooks:read_first": [book.slug],
         "handbooks:read": [book.slug, "bir"],
         "handbooks:sources": [book.slug],
@@ -176,6 +197,19 @@ def world(people, organisation, unit, published):  # noqa: F811
         "handbooks:publish": [book.slug],
         "handbooks:download": [book.slug, published.number],
         "handbooks:figure": [book.slug, published.number, figure],
+        "handbooks:edition_page": [book.slug, published.number],
+        "handbooks:edition_page/older": [book.slug, "0.0"],
+        "handbooks:edition_page/withdrawn": [book.slug, "0.2"],
+        "handbooks:read_edition": [book.slug, published.number, "bir"],
+        "handbooks:read_edition/older": [book.slug, "0.0", "bir"],
+        "handbooks:read_edition/withdrawn": [book.slug, "0.2", "bir"],
+        "handbooks:read_edition_first": [book.slug, published.number],
+        "handbooks:edition_sources": [book.slug, published.number],
+        "handbooks:edition_sources/older": [book.slug, "0.0"],
+        "handbooks:cite": [book.slug, published.number],
+        "handbooks:cite_file": [book.slug, published.number, "bib"],
+        "handbooks:download_epub": [book.slug, published.number],
+        "handbooks:download/withdrawn": [book.slug, "0.2"],
         "handbooks:withdraw": [book.slug, published.number],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],

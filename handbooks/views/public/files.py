@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 AN_HOUR = "public, max-age=3600"
 TYPES = {"pdf": "application/pdf", "epub": EPUB_TYPE}
 PIECE = 1 << 16  # bytes
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)\Z")
 
 
 @explaining_withdrawal
@@ -52,15 +52,20 @@ def download(request: HttpRequest, slug: str, number: str, kind: str) -> HttpRes
     part = _part(request, made.size, etag)
     if part is not None and part[0] >= part[1]:
         return _kept(HttpResponse(status=416, headers={"Content-Range": f"bytes */{made.size}"}), etag)
-    file = _opened(made)
     start, end = part or (0, made.size)
+    file = _opened(made)
     response: HttpResponseBase
-    if part is None:
-        response = FileResponse(file, as_attachment=True, filename=f"{slug}-{number}.{kind}", content_type=TYPES[kind])
+    if request.method == "HEAD":
+        file.close()
+        response = HttpResponse(content_type=TYPES[kind])
+    elif part is None:
+        response = FileResponse(file, content_type=TYPES[kind])
     else:
-        response = StreamingHttpResponse(_piece(file, start, end), status=206, content_type=TYPES[kind])
-        response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.{kind}"'
+        response = StreamingHttpResponse(_piece(file, start, end), content_type=TYPES[kind])
+    if part is not None:
+        response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{made.size}"
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.{kind}"'
     response["Content-Length"] = str(end - start)
     if (start, end) == (0, made.size) and _is_for_a_person(request):
         count_download(edition=edition, kind=kind)
