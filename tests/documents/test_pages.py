@@ -54,6 +54,12 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "block_restore": _url("block_restore", block.uid),
         "history": _url("history", block.uid),
         "restore_revision": _url("restore_revision", block.uid, 1),
+        "restore_heading": _url("restore_heading", section.uid, 1),
+        "document_history": _url("document_history", document.uid),
+        "versions": _url("versions", document.uid),
+        "verify": _url("verify", document.uid),
+        "compare": _url("compare", document.uid),
+        "replace": _url("replace", document.uid),
         "block_place": _url("block_place", block.uid),
         "block_divide": _url("block_divide", block.uid),
         "block_join": _url("block_join", block.uid),
@@ -78,13 +84,14 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
     }
 
 
-READING = {"block", "history", "figure"}
+READING = {"block", "history", "figure", "document_history", "compare"}
 POST_ONLY = {
     "block_move",
     "block_join",
     "pasted",
     "block_restore",
     "restore_revision",
+    "verify",
     "section_move",
     "section_restore",
     "block_preview",
@@ -251,7 +258,7 @@ def test_pages_cost_the_same_whatever_the_size(
     assert counts == LIMITS
 
 
-LIMITS = {"workspace": 9, "history": 8, "edit": 5, "part": 7, "removed": 7}
+LIMITS = {"workspace": 9, "history": 10, "edit": 5, "part": 7, "removed": 7}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -667,7 +674,7 @@ def test_history_shows_states_and_goes_back(write: Any, writer: Client, officer:
     late = writer.post(_url("restore_revision", block.uid, 2), {"base_revision": "2"})
     assert late["Location"] == _url("conflict", BlockConflict.objects.get().pk)
     odd = writer.post(_url("restore_revision", block.uid, 2), {"base_revision": "x"})
-    assert odd.status_code == 302
+    assert odd.status_code == 422
 
 
 def test_names_are_shown_to_those_who_write_together_only(
