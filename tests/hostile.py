@@ -39,7 +39,7 @@ _LIVE = frozenset(
         "math",
     ]
 )
-_SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|[\w-]+\.xhtml(?:#|$)|#|images/|fonts/)")
+_SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|[\w-]+\.xhtml(?:#|$)|#|images/|fonts/)", re.IGNORECASE)
 
 
 @cache
