@@ -49,10 +49,11 @@ class Advice:
 
 @dataclass(slots=True)
 class Part:
-    """A section with all below it: its words, and the advice on them."""
+    """A section with all below it: its words, the advice on them, and that on its own blocks alone."""
 
     words: int = 0
     advice: list[Advice] = field(default_factory=list)
+    own: list[Advice] = field(default_factory=list)
 
     @property
     def minutes(self) -> int:
@@ -87,6 +88,7 @@ def _add(found: Help, chapter: SectionNode, unexplained: dict[UUID, list[str]]) 
         for block in section.blocks:
             count, advice = _of_block(block)
             advice += [_abbreviation(block, name) for name in unexplained.get(block.uid, ())]
+            part.own += advice
             for each in above[section.uid]:
                 each.words += count
                 each.advice += advice
@@ -156,7 +158,7 @@ def _unexplained(reading: Reading, chapter: SectionNode | None) -> dict[UUID, li
     last = chapter or (reading.chapters[-1] if reading.chapters else None)
     texts: list[tuple[UUID, str]] = []
     for each in reading.chapters:
-        texts += [(block.uid, _MARKS.sub(" ", " ".join(block.texts))) for block in each.all_blocks()]
+        texts += [(block.uid, _MARKS.sub("", " ".join(block.texts))) for block in each.all_blocks()]
         if each is last:
             break
     found: dict[UUID, list[str]] = {}

@@ -1,5 +1,6 @@
 """What a text would look like, while it is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import past, validation
+from atasehir_portal.documents.advice import Advice, on_block
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.nodes import BlockNode
@@ -16,10 +18,11 @@ PER_MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A block as it would be read, and how many words it has."""
+    """A block as it would be read, how many words it has, and what an editor would look at."""
 
     node: BlockNode
     words: int
+    advice: Sequence[Advice]
 
 
 def may_ask(user_id: int) -> bool:
@@ -40,4 +43,4 @@ def of_form(form: BlockForm, document: Document) -> Preview:
         # half a caption is better than none while somebody types
         data = {name: value for name, value in data.items() if isinstance(value, str) and name != "number_columns"}
     node = past.node(past.reader(document), form.block_type.name, body, data)
-    return Preview(node, sum(markdown.count_words(text) for text in node.texts))
+    return Preview(node, sum(markdown.count_words(text) for text in node.texts), on_block(node))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from atasehir_portal import markdown
-from atasehir_portal.documents import dividing, kinds, permissions, queries
+from atasehir_portal.documents import advice, dividing, kinds, permissions, queries
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block, BlockConflict, Document, Section
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode, block_anchor
@@ -122,6 +122,10 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
     chapter = section.chapter if section else next(iter(reading.chapters), None)
     conflicts = list(queries.open_conflicts(document)) if can_write else []
     _equip(reading, document, request.user, can_write, chapter.all_blocks() if chapter else (), conflicts)
+    if chapter is not None:
+        parts = advice.help_of(reading, chapter).parts
+        for each in chapter.walk():
+            each.help = parts[each.uid]
     return Workspace(
         document=document,
         reading=reading,

@@ -71,6 +71,8 @@ def avoided_in(text: str) -> Iterator[Found]:
     if len(small) != len(text):  # a letter that has no small form of one sign; places would be wrong
         text = small
     words, allowed = _patterns()
+    if not any(stem in small for stem in _stems()):
+        return  # most passages: quicker to see than to search
     for match in words.finditer(small):
         avoided = _by_group()[str(match.lastgroup)]
         if not any(small.startswith(each, match.start()) for each in allowed[avoided.word]):
@@ -103,6 +105,16 @@ def _pattern(word: str) -> str:
 def _by_group() -> dict[str, Avoided]:
     every = (avoided for entry in entries() for avoided in entry.avoid)
     return {f"w{number}": avoided for number, avoided in enumerate(every)}
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """What every form of the words has in common; of several words the first."""
+    return tuple(
+        word if " " in avoided.word or word[-1] not in _SOFTENED else word[:-1]
+        for avoided in _by_group().values()
+        for word in [avoided.word.split()[0]]
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from atasehir_portal.answering import example as answering_example
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.rendering.services import remove_example_renderings
+from handbooks import example as handbooks
 from programming.drafting import example as drafting
 from programming.needs import example as needs
 from programming.needs.models import Need
@@ -38,6 +39,7 @@ def load() -> None:
     """Create the example accounts, needs, answers and programme; does nothing where they exist."""
     accounts.load()
     answering_example.load()
+    handbooks.load()
     made = needs.load()
     if made:
         _answer(made)
@@ -63,6 +65,7 @@ def remove() -> None:
     """Remove every marked row, from the upper rooms down."""
     drafting.remove()
     needs.remove()
+    handbooks.remove()
     answering_example.remove()
     remove_example_renderings()
     accounts.remove()

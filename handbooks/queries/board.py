@@ -43,11 +43,11 @@ WRITING, REVIEW, APPROVED, PUBLISHED = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One of the four stages as the track shows it."""
+    """One of the four stages as the track shows it; the book is here, or has reached the end here."""
 
     label: str | Promise
     is_done: bool
-    is_current: bool
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ from django.views.decorators.http import require_safe
 
 from atasehir_portal.documents.workspace import workspace_for
 from handbooks import permissions, queries
+from handbooks.states import TRANSITIONS
 
 
 @login_required
 @require_safe
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The draft at the chapter that ``?bolum=`` names: to be written by administrators, to be read by other staff."""
+    """The draft at the chapter that ``?bolum=`` names: to be written by administrators and its writers, to be read by other staff."""
     handbook = queries.get_readable(request.user, slug)
     context = {
         "handbook": handbook,
         "workspace": workspace_for(request, handbook.document),
         "has_board": permissions.can_see_board(request.user),
+        "on_desk": permissions.can_see_desk(request.user, handbook),
+        "can_reopen": permissions.can_reopen(request.user, handbook),
+        "acts": TRANSITIONS.possible(request.user, handbook),
     }
     return render(request, "handbooks/edit.html", context)

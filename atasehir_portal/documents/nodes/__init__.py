@@ -7,10 +7,9 @@ when they are asked, so that a page pays for what it shows.
 
 from atasehir_portal.documents.nodes.blocks import BlockNode, Cell, TableNode, block_anchor
 from atasehir_portal.documents.nodes.reading import ChapterAddress, FigureAddress, ListedPart, Reading
-from atasehir_portal.documents.nodes.sections import WORDS_PER_MINUTE, SectionNode
+from atasehir_portal.documents.nodes.sections import SectionNode
 
 __all__ = [
-    "WORDS_PER_MINUTE",
     "BlockNode",
     "Cell",
     "ChapterAddress",

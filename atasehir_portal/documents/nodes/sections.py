@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import translation
@@ -15,11 +15,10 @@ from atasehir_portal.documents import terms, validation
 from atasehir_portal.documents.bibliography import SourceEntry
 from atasehir_portal.documents.models import BlockKind
 from atasehir_portal.documents.nodes.blocks import BlockNode
+from atasehir_portal.prose import words
 
 if TYPE_CHECKING:
     from atasehir_portal.documents.nodes.reading import Reading
-
-WORDS_PER_MINUTE = 200
 
 
 @dataclass(eq=False)
@@ -38,6 +37,8 @@ class SectionNode:
     is_outline: bool = False
     blocks: list[BlockNode] = field(default_factory=list)
     sections: "list[SectionNode]" = field(default_factory=list)
+    # how long it is and what an editor would look at (``advice.Part``); set for the workspace
+    help: Any = None
 
     @property
     def number(self) -> str:
@@ -110,7 +111,7 @@ class SectionNode:
     @property
     def minutes(self) -> int:
         """How long reading it takes, at 200 words a minute, at least one."""
-        return max(1, round(self.words / WORDS_PER_MINUTE))
+        return max(1, words.minutes(self.words))
 
     @cached_property
     def first_notes(self) -> dict[UUID, int]:

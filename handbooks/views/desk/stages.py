@@ -42,6 +42,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _check_page(request: HttpRequest, handbook: Handbook, found: Check, form: ApproveForm) -> HttpResponse:
     kind = request.GET.get("tur", "")
+    form.fields["reason"].required = True  # it is shown only where it is needed
     context: dict[str, Any] = {
         "handbook": handbook,
         "check": found,
