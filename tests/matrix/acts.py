@@ -23,13 +23,22 @@ from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
 from atasehir_portal.answering.models import DutyEvent, OrganisationApplication, Question
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
-from atasehir_portal.documents.models import Block, BlockConflict, BlockRevision, Section, SectionRevision
-from atasehir_portal.documents.services import remove_section
+from atasehir_portal.documents.models import (
+    Block,
+    BlockConflict,
+    BlockRevision,
+    ChainCheck,
+    EntryRevision,
+    Section,
+    SectionRevision,
+    Source,
+)
+from atasehir_portal.documents.services import remove_section, save_section
 from atasehir_portal.encryption import encrypt
 from atasehir_portal.notifications.models import OutboxMail
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services as handbooks
-from handbooks.models import Edition, Handbook, HandbookEvent
+from handbooks.models import Edition, Handbook, HandbookEvent, HandbookState
 from programming.drafting.models import Element, NeedLink, Programme
 from programming.needs.models import ConfidentialLook, Need, NeedEvent
 from tests.conftest import PASSWORD
@@ -149,12 +158,27 @@ def conflicts_settled(scene: Scene) -> None:
 
 def approved(scene: Scene) -> None:
     conflicts_settled(scene)
-    handbooks.approve(handbook=Handbook.objects.get(), by=scene.people["admi"], reason="Okundu.")
+    handbook = Handbook.objects.get()
+    if handbook.state != HandbookState.APPROVED:
+        handbooks.approve(handbook=handbook, by=scene.people["admi"], reason=TEXT)
 
 
 def section_removed(scene: Scene) -> None:
     uid = scene.world.arguments["documents:section_restore"][0]
     remove_section(section=Section.objects.get(uid=uid), by=scene.people["admi"])
+
+
+def _section(scene: Scene) -> Section:
+    return Section.objects.get(uid=scene.world.arguments["documents:restore_heading"][0])
+
+
+def heading_changed(scene: Scene) -> None:
+    section = _section(scene)
+    save_section(section=section, base_revision=section.revision, title="Sonraki başlık", by=scene.people["admi"])
+
+
+def words_found(scene: Scene) -> str:
+    return f"{scene.world.address('documents:replace')}?ara=Ba%C4%9Flamak&yerine=%C4%B0li%C5%9Ftirmek&degistir=on"
 
 
 def rendering_failed(scene: Scene) -> None:
@@ -212,6 +236,7 @@ _MEASURE = {
     "source": "Bütçe",
 }
 _TABLE = {"caption": "Sözler", "source": "Deneme.", "body": "| Söz | Sayı |\n| --- | --- |\n| Bir | 1 |"}
+_SOURCE = {"kind": "report", "title": "Ağaçtan ize", "author": "Ağaç, Ece", "year": "2021", "certainty": "source"}
 _ENTRY = {"name_tr": "Deneme kaydı", "name_en": "Trial entry", "description_tr": TEXT, "position": "700"}
 
 ACTS: dict[str, Act] = {
@@ -313,6 +338,14 @@ ACTS: dict[str, Act] = {
     "documents:block_remove": Act("admi", {"reason": "Yinelenmiş."}, {BlockRevision: 1}),
     "documents:block_restore": Act("admi", makes={BlockRevision: 1}),
     "documents:restore_revision": Act("admi", lambda scene: {"base_revision": _revision(scene)}, {BlockRevision: 1}),
+    "documents:restore_heading": Act(
+        "admi",
+        lambda scene: {"base_revision": _section(scene).revision, "reason": TEXT},
+        {SectionRevision: 1},
+        before=heading_changed,
+    ),
+    "documents:verify": Act("admi", makes={ChainCheck: 1}),
+    "documents:replace": Act("admi", {"hepsi": "on", "reason": TEXT}, {SectionRevision: 1}, before=words_found),
     "documents:block_add": Act("admi", {"body": TEXT}, {Block: 1, BlockRevision: 1}),
     "documents:block_add/box": Act("admi", {"title": "Kutu", "box_kind": "definition", "body": TEXT}, {Block: 1}),
     "documents:block_add/table": Act("admi", _TABLE, {Block: 1}),
@@ -321,13 +354,20 @@ ACTS: dict[str, Act] = {
     "documents:section_remove": Act("admi", {"reason": "Yinelenmiş."}, {SectionRevision: 1}),
     "documents:section_restore": Act("admi", makes={SectionRevision: 1}, before=section_removed),
     "documents:section_add": Act("admi", {"title": "Yeni bölüm", "aim": TEXT}, {Section: 1, SectionRevision: 1}),
+    "documents:section_plan": Act("admi", {"plan": "1"}, {SectionRevision: 1}),
+    "documents:entry_add": Act("admi", _SOURCE, {Source: 1, EntryRevision: 1}),
+    "documents:entry_add/term": Act("admi", {"term": "iz", "english": "trace", "definition": TEXT}, {EntryRevision: 1}),
+    "documents:entry_add/index": Act("admi", {"term": "iz", "variants": "izi\nizler"}, {EntryRevision: 1}),
+    "documents:entry_edit": Act("admi", {"title": "Başka bir ad", "reason": "Ad düzeltildi."}, {EntryRevision: 1}),
+    "documents:entry_remove": Act("admi", {"reason": "Yinelenmiş."}, {EntryRevision: 1}),
+    "documents:entry_restore": Act("admi", makes={EntryRevision: 1}),
     "documents:conflict": Act("admi", {"body": TEXT, "reason": "İkisi birleştirildi."}, {BlockRevision: 1}),
     "documents:conflict_set_aside": Act("admi"),
     # --- handbooks
     "rendering:retry": Act("admi", before=rendering_failed),
-    "handbooks:approve": Act("admi", makes={HandbookEvent: 1}, before=conflicts_settled),
+    "handbooks:approve": Act("admi", {"reason": TEXT}, makes={HandbookEvent: 1}, before=conflicts_settled),
     "handbooks:reopen": Act("admi", makes={HandbookEvent: 1}, before=approved),
-    "handbooks:publish": Act("admi", {"change_note": TEXT}, {Edition: 1, Rendering: 1, HandbookEvent: 1}, approved),
+    "handbooks:publish": Act("admi", {"change_note": TEXT}, {Edition: 1, Rendering: 2, HandbookEvent: 1}, approved),
     "handbooks:withdraw": Act("admi", {"reason": TEXT}, {HandbookEvent: 1}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
