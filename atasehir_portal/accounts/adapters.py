@@ -10,7 +10,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from atasehir_portal import encryption
@@ -18,6 +20,7 @@ from atasehir_portal.accounts.second_factor import is_required_of, other_factors
 from atasehir_portal.accounts.signals import mail_wanted
 from atasehir_portal.catalogue.queries import municipality, notices_in_force
 
+DOUBLE_CLICK = 10  # seconds within which nobody asks for a second link on purpose
 _CONFIRMATION = timedelta(days=account_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
 # Mails whose link is all they say, and how long it works: later than that they are of no use to anybody.
 LINKS_WORK_FOR = {
@@ -36,8 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand one of allauth's mails to the outbox, in the language of the page: it is sent as soon as the mail server takes
-        it, and what it says does not stay in the database.
+        it, and what it says does not stay in the database. A form that is sent twice sends one link.
         """
+        person = salted_hmac("accounts.mail", email.lower()).hexdigest()
+        if template_prefix in LINKS_WORK_FOR and not cache.add(f"mail:{template_prefix}:{person}", 1, DOUBLE_CLICK):
+            return
         request = allauth_context.request
         around = {"request": request, "email": email, "current_site": get_current_site(request)}
         message = self.render_mail(

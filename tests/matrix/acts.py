@@ -38,7 +38,7 @@ from atasehir_portal.encryption import encrypt
 from atasehir_portal.notifications.models import OutboxMail
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services as handbooks
-from handbooks.models import Edition, Handbook, HandbookEvent, HandbookState
+from handbooks.models import Edition, Erratum, Handbook, HandbookEvent, HandbookState, HandbookTask, Review, Task
 from programming.drafting.models import Element, NeedLink, Programme
 from programming.needs.models import ConfidentialLook, Need, NeedEvent
 from tests.conftest import PASSWORD
@@ -158,9 +158,18 @@ def conflicts_settled(scene: Scene) -> None:
 
 def approved(scene: Scene) -> None:
     conflicts_settled(scene)
-    handbook = Handbook.objects.get()
+    handbook = Handbook.objects.get(number=3)
     if handbook.state != HandbookState.APPROVED:
         handbooks.approve(handbook=handbook, by=scene.people["admi"], reason=TEXT)
+
+
+def with_reviewer(scene: Scene) -> None:
+    """Somebody reviews the book that is sent to review."""
+    reviewer, administrator = scene.people["coor"], scene.people["admi"]
+    assert reviewer is not None
+    assert administrator is not None
+    book = Handbook.objects.get(number=3)
+    handbooks.give_task(handbook=book, user=reviewer, task=Task.REVIEWER, by=administrator)
 
 
 def section_removed(scene: Scene) -> None:
@@ -179,6 +188,11 @@ def heading_changed(scene: Scene) -> None:
 
 def words_found(scene: Scene) -> str:
     return f"{scene.world.address('documents:replace')}?ara=Ba%C4%9Flamak&yerine=%C4%B0li%C5%9Ftirmek&degistir=on"
+
+
+def of_a_source_nobody_cites(scene: Scene) -> str:
+    uid = scene.world.arguments["documents:entry_remove"][0]
+    return reverse("documents:entry_remove", args=[uid, "kaynakca", Source.objects.get(key="k2").pk])
 
 
 def rendering_failed(scene: Scene) -> None:
@@ -359,7 +373,7 @@ ACTS: dict[str, Act] = {
     "documents:entry_add/term": Act("admi", {"term": "iz", "english": "trace", "definition": TEXT}, {EntryRevision: 1}),
     "documents:entry_add/index": Act("admi", {"term": "iz", "variants": "izi\nizler"}, {EntryRevision: 1}),
     "documents:entry_edit": Act("admi", {"title": "Başka bir ad", "reason": "Ad düzeltildi."}, {EntryRevision: 1}),
-    "documents:entry_remove": Act("admi", {"reason": "Yinelenmiş."}, {EntryRevision: 1}),
+    "documents:entry_remove": Act("admi", {"reason": "Yinelenmiş."}, {EntryRevision: 1}, of_a_source_nobody_cites),
     "documents:entry_restore": Act("admi", makes={EntryRevision: 1}),
     "documents:conflict": Act("admi", {"body": TEXT, "reason": "İkisi birleştirildi."}, {BlockRevision: 1}),
     "documents:conflict_set_aside": Act("admi"),
@@ -369,6 +383,20 @@ ACTS: dict[str, Act] = {
     "handbooks:reopen": Act("admi", makes={HandbookEvent: 1}, before=approved),
     "handbooks:publish": Act("admi", {"change_note": TEXT}, {Edition: 1, Rendering: 2, HandbookEvent: 1}, approved),
     "handbooks:withdraw": Act("admi", {"reason": TEXT}, {HandbookEvent: 1}),
+    "handbooks:give_task": Act(
+        "admi",
+        lambda scene: {"user": scene.people["off"].pk, "task": "writer"},
+        {HandbookTask: 1, HandbookEvent: 1},
+    ),
+    "handbooks:take_task": Act("admi", makes={HandbookEvent: 1}),
+    "handbooks:send_to_review": Act("admi", {"note": TEXT}, {HandbookEvent: 1}, with_reviewer),
+    "handbooks:review/mine": Act("coor", {"verdict": "ready", "remarks": TEXT}, {Review: 1, HandbookEvent: 1}),
+    "handbooks:send_back/mine": Act("admi", {"note": TEXT}, {HandbookEvent: 1}),
+    "handbooks:errata": Act(
+        "admi", {"place": "4. sayfa", "wrong": TEXT, "right": "Bu cümle kısadır."}, {Erratum: 1, HandbookEvent: 1}
+    ),
+    "handbooks:erratum": Act("admi", {"right": TEXT}, {HandbookEvent: 1}),
+    "handbooks:remove_erratum": Act("admi", makes={HandbookEvent: 1}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
     "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),

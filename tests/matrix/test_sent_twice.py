@@ -21,6 +21,9 @@ from tests.matrix.test_matrix import ROWS
 _NOT_COUNTED = {"django_session", "django_migrations"}
 # Sent twice at the same moment, one after the other in one world. What they do cannot be taken back, or goes out as mail.
 AT_ONCE = [
+    "handbooks:publish",
+    "handbooks:withdraw",
+    "handbooks:reopen",
     "needs:submit",
     "needs:look",
     "answering:assign",
@@ -42,8 +45,6 @@ AT_ONCE = [
     "drafting:add_below",
     "drafting:link_need",
     "drafting:unlink_need",
-    "handbooks:publish",
-    "handbooks:withdraw",
 ]
 TAKES_POST = {name.partition("/")[0] for name, method, *expected in ROWS if method == "POST" and "405" not in expected}
 
