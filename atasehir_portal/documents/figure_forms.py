@@ -137,7 +137,13 @@ class FigureForm(BlockForm):
         return uploaded
 
     def _judge_data(self) -> None:
-        if "picture" not in self.errors:
+        if self.is_chart and not {"chart_table", "chart_type"} & set(self.errors):
+            # every fault of the table at once, whatever is missing elsewhere
+            try:
+                validation.chart_of(self.read_data()["chart"])
+            except ValidationError as error:
+                self.add_error("chart_table", error)
+        if not {"picture", "chart_table", "chart_type"} & set(self.errors):
             super()._judge_data()
 
     def read_data(self) -> dict[str, Any]:

@@ -41,6 +41,10 @@ def of_form(form: BlockForm, document: Document) -> Preview:
         data = form.block_type.validate(data)
     except ValidationError:
         # half a caption is better than none while somebody types
-        data = {name: value for name, value in data.items() if isinstance(value, str) and name != "number_columns"}
+        data = {
+            name: value
+            for name, value in data.items()
+            if (isinstance(value, str) and name != "number_columns") or name == "chart"
+        }
     node = past.node(past.reader(document), form.block_type.name, body, data)
     return Preview(node, sum(markdown.count_words(text) for text in node.texts), on_block(node))
