@@ -10,6 +10,7 @@ from django.utils import timezone
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.services import import_markdown
+from handbooks.front_matter import FrontMatter
 from handbooks.models import Handbook, HandbookAct, HandbookEvent, HandbookState
 
 KIND = "handbook"
@@ -56,6 +57,13 @@ def import_handbook(*, folder: Path, number: int, by: User | None, replace: bool
     handbook.save()
     HandbookEvent.objects.create(handbook=handbook, act=HandbookAct.IMPORTED, actor=by)
     return handbook
+
+
+def about_of(front: FrontMatter, slug: str) -> dict[str, Any]:
+    """Return what ``kitap.toml`` says of a book beside title and language, so that a book that was downloaded can be taken in."""
+    return {"number": front.book, "slug": slug} | {
+        name: getattr(front, name) for name in (*TEXTS, *LISTS) if name != "slug"
+    }
 
 
 def number_of(folder: Path) -> int:

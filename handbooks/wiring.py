@@ -24,7 +24,8 @@ from atasehir_portal.notifications.services import notify
 from atasehir_portal.ports import panels
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from handbooks import permissions, queries, series, services
-from handbooks.importing import KIND
+from handbooks.front_matter import FrontMatter
+from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
 from handbooks.personal import erase_for, export_for
 from handbooks.telling import KINDS
@@ -45,6 +46,7 @@ def connect() -> None:
             print_style="handbook-1",
             elsewhere=series.as_written,
             version_names=edition_names,
+            about=about_draft,
         )
     )
     kinds.register(
@@ -87,6 +89,12 @@ def connect() -> None:
     post_ended.connect(end_tasks, dispatch_uid="handbooks.end_tasks")
     panels.register("home.books", "handbooks", home_books)
     panels.register("answering.desk", "handbooks", my_books)
+
+
+def about_draft(document: Document) -> dict[str, Any]:
+    """Return what the draft of a handbook says about itself, for its Markdown form."""
+    handbook = handbook_of(document)
+    return about_of(FrontMatter.of_draft(handbook, issuer="", city="", series=[]), handbook.slug)
 
 
 def handbook_of(document: Document) -> Handbook:

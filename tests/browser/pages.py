@@ -16,7 +16,7 @@ VISITOR = words(
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite "
-    "handbooks:edition_page/withdrawn"
+    "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
 )
 REPRESENTATIVE = words(
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
@@ -42,9 +42,11 @@ ADMINISTRATOR = words(
     "handbooks:board handbooks:edit handbooks:check handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
     "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
-    "documents:removed documents:conflict rendering:progress "
+    "documents:removed documents:conflict documents:transfer documents:proposal rendering:progress "
     "documents:entries documents:entries/terms documents:entries/index documents:entry_add documents:entry_history "
-    "documents:entry_edit documents:entry_remove"
+    "documents:entry_edit documents:entry_remove "
+    "documents:history/compared documents:restore_revision documents:restore_heading documents:document_history "
+    "documents:compare documents:compare/chapter documents:versions documents:replace documents:replace/found"
 )
 # With an authenticator app, recovery codes and a security key.
 PROTECTED = words(
@@ -77,11 +79,12 @@ NO_PAGE = set(
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
-        "drafting:csv drafting:move documents:block_move documents:block_restore documents:restore_revision "
+        "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry handbooks:edition handbooks:read_first handbooks:approve "
         "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
-        "handbooks:cite_file handbooks:download_epub set_text_size robots sitemap mfa_download_recovery_codes account_set_password "
+        "handbooks:cite_file handbooks:download_epub handbooks:download_word handbooks:download_markdown documents:markdown_file "
+        "documents:word_file documents:propose_version set_text_size robots sitemap mfa_download_recovery_codes account_set_password "
         "account_confirm_login_code"
     )
 )

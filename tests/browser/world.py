@@ -35,6 +35,7 @@ from atasehir_portal.answering import services as answering  # noqa: E402
 from atasehir_portal.answering.applications import apply_with_organisation  # noqa: E402
 from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
 from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
+from atasehir_portal.documents import intake, proposals  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.services import remove_block, save_block  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
@@ -141,6 +142,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     removed = blocks.get(kind="box")
     remove_block(block_uid=removed.uid, by=administrator)
     section = Section.objects.filter(document=handbook.document, parent__isnull=False)[0]
+    target = intake.of_chapter(handbook.document, "yeni.md", "# Yeni bölüm\n\nSöz.\n")
+    proposal = proposals.keep(document=handbook.document, user=administrator, name="yeni.md", target=target)
 
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
@@ -183,11 +186,19 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "documents:block_edit/measure": [uid],
         "documents:block_remove": [paragraph.uid],
         "documents:history": [paragraph.uid],
+        "documents:restore_revision": [paragraph.uid, 1],
+        "documents:restore_heading": [section.uid, 1],
+        "documents:document_history": [handbook.document.uid],
+        "documents:compare": [handbook.document.uid],
+        "documents:versions": [handbook.document.uid],
+        "documents:replace": [handbook.document.uid],
         "documents:block_add": [section.uid, "box"],
         "documents:section_edit": [section.uid],
         "documents:section_remove": [section.uid],
         "documents:section_add": [handbook.document.uid],
         "documents:removed": [handbook.document.uid],
+        "documents:transfer": [handbook.document.uid],
+        "documents:proposal": [handbook.document.uid, proposal],
         "documents:entries": [handbook.document.uid, "kaynakca"],
         "documents:entries/terms": [handbook.document.uid, "sozluk"],
         "documents:entries/index": [handbook.document.uid, "dizin"],
@@ -201,6 +212,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:book/unpublished": [story.slug],
         "handbooks:read": [handbook.slug, "bir"],
         "handbooks:sources": [handbook.slug],
+        "handbooks:compare": [handbook.slug],
         "handbooks:edition_page/older": [handbook.slug, "0.0"],
         "handbooks:edition_page/withdrawn": [handbook.slug, "0.2"],
         "handbooks:read_edition/older": [handbook.slug, "0.0", "bir"],
@@ -237,6 +249,10 @@ def main(folder: Path) -> None:
     second_factors()
     addresses = {key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}
     addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
+    addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
+    addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
+    addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"
+    addresses["documents:replace/found"] = f"{addresses['documents:replace']}?ara=s%C3%B6z&yerine=iz&degistir=on"
     print(json.dumps(addresses))
 
 

@@ -23,15 +23,18 @@ from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
 from atasehir_portal.answering.models import DutyEvent, OrganisationApplication, Question
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
+from atasehir_portal.documents import intake, proposals
 from atasehir_portal.documents.models import (
     Block,
     BlockConflict,
     BlockRevision,
     ChainCheck,
+    Document,
     EntryRevision,
     Section,
     SectionRevision,
     Source,
+    Version,
 )
 from atasehir_portal.documents.services import remove_section, save_section
 from atasehir_portal.encryption import encrypt
@@ -179,6 +182,16 @@ def section_removed(scene: Scene) -> None:
 
 def _section(scene: Scene) -> Section:
     return Section.objects.get(uid=scene.world.arguments["documents:restore_heading"][0])
+
+
+def proposed(scene: Scene) -> str:
+    """A chapter was uploaded and compared; it waits to be taken in."""
+    document = Document.objects.get(uid=scene.world.arguments["documents:removed"][0])
+    target = intake.of_chapter(document, "yeni.md", "# Yeni bölüm\n\nSöz.\n")
+    user = scene.people["admi"]
+    assert user is not None
+    token = proposals.keep(document=document, user=user, name="yeni.md", target=target)
+    return reverse("documents:proposal", args=[document.uid, token])
 
 
 def heading_changed(scene: Scene) -> None:
@@ -368,6 +381,7 @@ ACTS: dict[str, Act] = {
     "documents:section_remove": Act("admi", {"reason": "Yinelenmiş."}, {SectionRevision: 1}),
     "documents:section_restore": Act("admi", makes={SectionRevision: 1}, before=section_removed),
     "documents:section_add": Act("admi", {"title": "Yeni bölüm", "aim": TEXT}, {Section: 1, SectionRevision: 1}),
+    "documents:proposal": Act("admi", makes={Section: 1, Block: 1, Version: 1}, before=proposed),
     "documents:section_plan": Act("admi", {"plan": "1"}, {SectionRevision: 1}),
     "documents:entry_add": Act("admi", _SOURCE, {Source: 1, EntryRevision: 1}),
     "documents:entry_add/term": Act("admi", {"term": "iz", "english": "trace", "definition": TEXT}, {EntryRevision: 1}),
@@ -432,6 +446,8 @@ NO_ACT = {
     "mfa_edit_webauthn": "needs a key: tests/browser/test_second_factor.py",
     "accounts:own_data_file": "every copy that leaves the portal is recorded",
     "documents:block_preview": "shows, keeps nothing",
+    "documents:transfer": "compares, changes nothing",
+    "documents:propose_version": "compares, changes nothing",
     "documents:block_move": "one place further each time",
     "documents:section_move": "one place further each time",
     "drafting:move": "one place further each time",

@@ -17,9 +17,19 @@ from atasehir_portal.documents.models import Block, EntryRevision, Section
 from atasehir_portal.documents.services import add_entry, remove_block, remove_entry, save_block
 from atasehir_portal.notifications.models import Notification
 from handbooks import services as handbooks
+from handbooks.models import Task
 from programming.drafting.links import link_need
 from programming.needs.models import Visibility
-from tests.handbooks.conftest import approved, beside, finish, handbook, publish, published, source  # noqa: F401
+from tests.handbooks.conftest import (  # noqa: F401
+    approved,
+    beside,
+    finish,
+    handbook,
+    publish,
+    published,
+    small_book,
+    source,
+)
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import make_need
 
@@ -60,8 +70,9 @@ def gone_term(document):
 
 
 @pytest.fixture
-def world(people, organisation, unit, published):  # noqa: F811
-    """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition."""
+def world(people, organisation, unit, published, tmp_path):  # noqa: F811
+    """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition,
+    and a second book in review, which the officer writes and the coordinator reviews ("/mine")."""
     representative, officer, coordinator, administrator = (people[key] for key in ("repr", "off", "coor", "admi"))
     need = make_need(representative, organisation)
     answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
@@ -97,6 +108,14 @@ def world(people, organisation, unit, published):  # noqa: F811
     remove_block(block_uid=removed.uid, by=administrator)
     section = Section.objects.filter(document=book.document, parent__isnull=False).first()
     figure = blocks.filter(kind="figure").first().data["src"]
+
+    noted = {"anchor": "bir", "place": "3. sayfa", "wrong": "Söz duyulur", "right": "Söz işitilir"}
+    erratum = handbooks.note_erratum(edition=published, by=administrator, **noted)
+
+    mine = small_book(tmp_path, 2, "ikinci-kitap")
+    written = handbooks.give_task(handbook=mine, user=officer, task=Task.WRITER, by=administrator)
+    handbooks.give_task(handbook=mine, user=coordinator, task=Task.REVIEWER, by=administrator)
+    handbooks.send_to_review(handbook=mine, by=officer, note="Dile bakın.")
 
     invite_member(organisation=organisation, email="yeni@adimlar.test", role="contributor", by=representative)
     invitation = Invitation.objects.get()
@@ -176,6 +195,11 @@ def world(people, organisation, unit, published):  # noqa: F811
         "documents:section_add": [book.document.uid],
         "documents:removed": [book.document.uid],
         "documents:section_plan": [section.uid],
+        "documents:transfer": [book.document.uid],
+        "documents:markdown_file": [book.document.uid],
+        "documents:word_file": [book.document.uid],
+        "documents:propose_version": [book.document.uid, 1],
+        "documents:proposal": [book.document.uid, "yok"],
         "documents:entries": [book.document.uid, "kaynakca"],
         "documents:entries/terms": [book.document.uid, "sozluk"],
         "documents:entries/index": [book.document.uid, "dizin"],
@@ -219,7 +243,28 @@ def world(people, organisation, unit, published):  # noqa: F811
         "handbooks:cite_file": [book.slug, published.number, "bib"],
         "handbooks:download_epub": [book.slug, published.number],
         "handbooks:download/withdrawn": [book.slug, "0.2"],
+        "handbooks:download_word": [book.slug, published.number],
+        "handbooks:download_markdown": [book.slug, published.number],
         "handbooks:withdraw": [book.slug, published.number],
+        "handbooks:desk": [book.reference],
+        "handbooks:desk/mine": [mine.reference],
+        "handbooks:check/mine": [mine.slug],
+        "handbooks:approve/mine": [mine.slug],
+        "handbooks:reopen/mine": [mine.slug],
+        "handbooks:publish/mine": [mine.slug],
+        "handbooks:give_task": [book.slug],
+        "handbooks:give_task/mine": [mine.slug],
+        "handbooks:take_task": [mine.slug, written.pk],
+        "handbooks:send_to_review": [book.slug],
+        "handbooks:send_to_review/mine": [mine.slug],
+        "handbooks:review": [book.slug],
+        "handbooks:review/mine": [mine.slug],
+        "handbooks:send_back": [book.slug],
+        "handbooks:send_back/mine": [mine.slug],
+        "handbooks:errata": [book.slug, published.number],
+        "handbooks:erratum": [book.slug, published.number, erratum.pk],
+        "handbooks:remove_erratum": [book.slug, published.number, erratum.pk],
+        "documents:block_edit/mine": [mine.document.blocks.get().uid],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:csv": [slug],

@@ -1,11 +1,8 @@
 """A whole document in and out: as Markdown, as a Word file; what an uploaded text would change, and taking it in."""
 
-import secrets
-from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,32 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from atasehir_portal.documents import comparison, kinds, permissions, queries, services
+from atasehir_portal.documents import comparison, kinds, permissions, proposals, queries, services
 from atasehir_portal.documents.docx import CONTENT_TYPE, write_docx
 from atasehir_portal.documents.intake import Target
 from atasehir_portal.documents.intake.archive import file_name, packed
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.problems import problems
+from atasehir_portal.documents.proposals import Proposal
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.documents.transfer_forms import UploadForm
 from atasehir_portal.documents.views.access import document_for, organisation_of, signed_in
 from atasehir_portal.form_errors import sent
 
-KEPT = 2 * 60 * 60  # seconds for which a proposal waits to be taken in
 VERSIONS_SHOWN = 5
 PROBLEMS_SHOWN = 20
 NOT_KEPT = gettext_lazy("The text could not be kept for the moment. Try again in a little while.")
-
-
-class Proposal(TypedDict):
-    """What somebody is about to take in; kept for a while, seen by nobody else."""
-
-    document: str
-    user: int
-    name: str
-    seen: dict[str, Any]
-    target: dict[str, Any]
-    warnings: list[str]
 
 
 @signed_in
@@ -50,7 +36,8 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     document = document_for(request, uid, write=request.method == "POST")
     form = UploadForm(document, sent(request), request.FILES if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        token = _keep(request, document, form.cleaned_data["file"].name, form.target)
+        name = form.cleaned_data["file"].name
+        token = proposals.keep(document=document, user=request.user, name=name, target=form.target)
         if token:
             return redirect("documents:proposal", document.uid, token)
         form.add_error("file", NOT_KEPT)
@@ -76,7 +63,8 @@ def propose_version(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
     target = Target(
         {**present, **{name: version.snapshot.get(name, []) for name in ("sections", "sources", "terms", "index")}}
     )
-    token = _keep(request, document, _("Version %(number)s") % {"number": number}, target)
+    name = _("Version %(number)s") % {"number": number}
+    token = proposals.keep(document=document, user=request.user, name=name, target=target)
     if not token:
         messages.error(request, NOT_KEPT)
         return redirect("documents:transfer", document.uid)
@@ -88,7 +76,7 @@ def propose_version(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
 def proposal(request: HttpRequest, uid: UUID, token: str) -> HttpResponseBase:
     """What taking a text in would change, chapter by chapter; and taking it in."""
     document = document_for(request, uid, write=True)
-    kept = _kept(request, document, token)
+    kept = proposals.kept(document=document, user=request.user, token=token)
     if kept is None:
         messages.warning(request, _("This text was taken in already, or it waited too long. Upload it once more."))
         return redirect("documents:transfer", document.uid)
@@ -132,7 +120,7 @@ def _take_in(request: HttpRequest, document: Document, token: str, kept: Proposa
         for message in error.messages:
             messages.error(request, message)
         return redirect("documents:proposal", document.uid, token)
-    cache.delete(_key(token))
+    proposals.forget(token)
     if has_changed:
         messages.success(
             request, _("The text was taken in. What stood here before is kept as a version; you can go back to it.")
@@ -140,35 +128,6 @@ def _take_in(request: HttpRequest, document: Document, token: str, kept: Proposa
     else:
         messages.info(request, _("Nothing had changed."))
     return redirect(kinds.get(document.kind).url(document))
-
-
-# --- proposals --------------------------------------------------------------------------------------------------------
-
-
-def _key(token: str) -> str:
-    return f"documents.proposal.{token}"
-
-
-def _keep(request: HttpRequest, document: Document, name: str, target: Target) -> str:
-    """Keep a proposal for a while and return its token; "" where it cannot be kept."""
-    token = secrets.token_urlsafe(18)
-    kept = Proposal(
-        document=str(document.uid),
-        user=request.user.pk,
-        name=name[:100],
-        seen=snapshot_of(document),
-        target=target.snapshot,
-        warnings=target.warnings,
-    )
-    cache.set(_key(token), kept, KEPT)
-    return token if cache.get(_key(token)) is not None else ""
-
-
-def _kept(request: HttpRequest, document: Document, token: str) -> Proposal | None:
-    kept: Proposal | None = cache.get(_key(token))
-    if kept is None or kept["document"] != str(document.uid) or kept["user"] != request.user.pk:
-        return None
-    return kept
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------

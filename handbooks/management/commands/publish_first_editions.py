@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--wait", action="store_true", help="Wait until a worker has made the PDFs, and show how far they are."
+            "--wait", action="store_true", help="Wait until a worker has made the files, and show how far they are."
         )
 
     def handle(self, *args: Any, wait: bool, verbosity: int, **options: Any) -> None:
@@ -56,30 +56,30 @@ class Command(BaseCommand):
         return services.publish_edition(handbook=handbook, by=None, number=number, change_note=note)
 
     def _wait(self) -> None:
-        """Show how far the PDFs are until none is waiting. Raises CommandError after ``LONGEST_WAIT``, or where one failed."""
+        """Show how far the files are until none is waiting. Raises CommandError after ``LONGEST_WAIT``, or where one failed."""
         until = time.monotonic() + LONGEST_WAIT
         shown = ""
         while True:
             published = queries.light_editions().filter(withdrawn_at=None).order_by("handbook__number", "pk")
-            found = [edition.pdf for edition in published]
+            found = [file for edition in published for file in (edition.pdf, edition.epub) if file is not None]
             if (line := self._line(found)) != shown:
                 self._show(line)
                 shown = line
-            if not any(pdf.is_waiting for pdf in found):
+            if not any(file.is_waiting for file in found):
                 break
             if time.monotonic() > until:
-                raise CommandError("The PDFs are still waiting. They follow as soon as a worker runs.")
+                raise CommandError("Files are still waiting. They follow as soon as a worker runs.")
             time.sleep(ASK_EVERY)
-        failed = [pdf for pdf in found if pdf.state == State.FAILED]
+        failed = [file for file in found if file.state == State.FAILED]
         if failed:
             raise CommandError(
-                "\n".join(f"{pdf.title}: {pdf.get_error_display()} {pdf.error_detail}" for pdf in failed)
+                "\n".join(f"{file.title}: {file.get_error_display()} {file.error_detail}" for file in failed)
             )
 
     def _line(self, found: Sequence[Rendering]) -> str:
         return " · ".join(
-            f"PDF {number}: {pdf.get_step_display()} {pdf.percent - pdf.percent % 10} %"
-            for number, pdf in enumerate(found, start=1)
+            f"{file.get_kind_display()} {file.style[-1]}: {file.get_step_display()} {file.percent - file.percent % 10} %"
+            for file in found
         )
 
     def _show(self, line: str) -> None:

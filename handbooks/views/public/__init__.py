@@ -5,6 +5,7 @@ from handbooks.views.public.citing import cite, cite_file
 from handbooks.views.public.files import download, figure
 from handbooks.views.public.reading import read, sources
 from handbooks.views.public.searching import search
+from handbooks.views.public.texts import text
 
 __all__ = [
     "book",
@@ -18,4 +19,5 @@ __all__ = [
     "read",
     "search",
     "sources",
+    "text",
 ]
