@@ -108,6 +108,19 @@ Sözü ize bağlamak.
 }
 
 
+def small_book(folder: Path, number: int, slug: str) -> Handbook:
+    """Another book beside the short one, smaller still: one chapter, no sources."""
+    home = folder / f"{number}-{slug}"
+    home.mkdir()
+    about = FILES["kitap.toml"].replace(f"number = {NUMBER}", f"number = {number}").replace(SLUG, slug)
+    (home / "kitap.toml").write_text(about, encoding="utf-8")
+    chapter = "# Ses {#ses}\n\n## Kısık ses {#kisik}\n\nKısık ses de duyulur.\n"
+    (home / "01-ses.md").write_text(chapter, encoding="utf-8")
+    made = import_handbook(folder=home, number=number, by=None)
+    assert made is not None
+    return made
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """The folder of the short book; tests may change its files before it is taken in."""
