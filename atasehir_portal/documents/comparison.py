@@ -104,7 +104,7 @@ class Chapter:
     @property
     def has_left(self) -> bool:
         """Whether something that stood here stands in another chapter now."""
-        return any(item.is_stub for item in self.items)
+        return any(item.is_stub and _chapter_of(item.new).uid != self.node.uid for item in self.items)
 
     @property
     def is_moved(self) -> bool:
@@ -319,6 +319,10 @@ class Row:
     def went_to(self) -> SectionNode | None:
         """The section to which a block went that stood here."""
         return _section_of(self.item.new) if self.item is not None and self.item.is_stub else None
+
+
+def _chapter_of(node: SectionNode | BlockNode | None) -> SectionNode:
+    return node.section.chapter if isinstance(node, BlockNode) else node.chapter  # type: ignore[union-attr]
 
 
 def _section_of(node: SectionNode | BlockNode | None) -> SectionNode | None:

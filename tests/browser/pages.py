@@ -27,19 +27,22 @@ REPRESENTATIVE = words(
 )
 OFFICER = words(
     "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:list "
-    "accounts:second_factor accounts:units drafting:link handbooks:library"
+    "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
+    "handbooks:check handbooks:edit"
 )
 COORDINATOR = words(
     "answering:desk needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
-    "drafting:link documents:block_edit/measure"
+    "drafting:link documents:block_edit/measure handbooks:review"
 )
 ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
     "handbooks:board handbooks:edit handbooks:check handbooks:publish handbooks:withdraw handbooks:book/unpublished "
+    "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "
+    "handbooks:errata handbooks:erratum "
     "documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
     "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
     "documents:removed documents:conflict documents:transfer documents:proposal rendering:progress "
@@ -122,7 +125,12 @@ FORMS: list[tuple[str, str]] = [
     ("administrator", "accounts:unit_new"),
     ("administrator", "accounts:suspend"),
     ("administrator", "accounts:lift"),
+    ("coordinator", "handbooks:review"),
     ("administrator", "handbooks:withdraw"),
+    ("administrator", "handbooks:give_task"),
+    ("administrator", "handbooks:send_to_review"),
+    ("administrator", "handbooks:send_back"),
+    ("administrator", "handbooks:errata"),
     ("administrator", "documents:block_add"),
     ("administrator", "documents:section_add"),
     ("administrator", "documents:entry_add"),

@@ -40,7 +40,7 @@ from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.services import remove_block, save_block  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
-from handbooks.models import Handbook  # noqa: E402
+from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.models import Need, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
@@ -135,6 +135,11 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     beside(edition, "0.0")
     beside(edition, "0.2", withdrawn="Bir kaynak yanlış okunmuştu.")
     handbooks.reopen(handbook=handbook, by=administrator)
+    noted = {"anchor": "bir-duymak", "place": "3. sayfa", "wrong": "Söz duyulur", "right": "Söz işitilir"}
+    erratum = handbooks.note_erratum(edition=edition, by=administrator, **noted)
+    handbooks.give_task(handbook=handbook, user=officer, task=Task.WRITER, by=administrator)
+    handbooks.give_task(handbook=handbook, user=coordinator, task=Task.REVIEWER, by=administrator)
+    handbooks.send_to_review(handbook=handbook, by=officer, note="Dile ve kaynaklara bakın.")
     blocks = Block.objects.filter(document=handbook.document)
     paragraph = blocks.filter(kind="paragraph")[0]
     for text in ("Değişen metin.", "Başka bir metin."):
@@ -221,6 +226,13 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:edit": [handbook.slug],
         "handbooks:edit/story": [story.slug],
         "handbooks:check": [handbook.slug],
+        "handbooks:desk": [handbook.reference],
+        "handbooks:give_task": [handbook.slug],
+        "handbooks:send_to_review": [story.slug],
+        "handbooks:review": [handbook.slug],
+        "handbooks:send_back": [handbook.slug],
+        "handbooks:errata": [handbook.slug, edition.number],
+        "handbooks:erratum": [handbook.slug, edition.number, erratum.pk],
         "handbooks:publish": [outage.slug],
         "handbooks:publish/story": [story.slug],
         "handbooks:withdraw": [handbook.slug, edition.number],
