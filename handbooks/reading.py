@@ -217,7 +217,7 @@ class OpenEdition:
         if found is None:
             found = make()
             cache.set(key, found, A_DAY)
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 def open_edition(shelf: Shelf, number: str = "") -> OpenEdition:

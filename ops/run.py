@@ -120,6 +120,7 @@ def _prepare(stack: Stack) -> None:
         ("Tablolar güncelleniyor", "updating the tables", ("migrate", "--no-input", "--verbosity", "0")),
         ("Kataloglar yükleniyor", "loading the catalogues", ("load_catalogue",)),
         ("El kitapları yükleniyor", "importing the handbooks", ("import_handbooks",)),
+        ("Kitaplarda arama hazırlanıyor", "preparing the search in the books", ("index_editions", "--verbosity", "0")),
     ]
     if stack.with_examples:
         steps.append(("Örnek veriler yükleniyor", "loading example data", ("load_example_data",)))

@@ -48,7 +48,7 @@ def test_run_starts_everything_and_ctrl_c_stops_everything_in_order(clone: Clone
 def test_run_prepares_once_and_a_second_start_takes_seconds_and_loses_nothing(clone: Clone) -> None:
     clone.start()
     clone.until_up()
-    prepared = ["migrate", "load_catalogue", "import_handbooks", "load_example_data", "collectstatic"]
+    prepared = ["migrate", "load_catalogue", "import_handbooks", "index_editions", "load_example_data", "collectstatic"]
     assert clone.calls() == [*prepared, "publish_first_editions", "example_accounts"]
     clone.query("insert into row values ('kept')")
     clone.press_control_c()

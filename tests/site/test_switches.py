@@ -33,7 +33,7 @@ def test_language_that_is_not_spoken_changes_nothing(client, db):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("url_name", ["set_language", "set_theme"])
+@pytest.mark.parametrize("url_name", ["set_language", "set_theme", "set_text_size"])
 @pytest.mark.parametrize(
     "target",
     [
@@ -52,7 +52,7 @@ def test_switch_sends_nobody_elsewhere(client, db, url_name, target):
     assert response["Location"] == reverse("home")
 
 
-@pytest.mark.parametrize("url_name", ["set_language", "set_theme"])
+@pytest.mark.parametrize("url_name", ["set_language", "set_theme", "set_text_size"])
 def test_switch_answers_only_to_a_form(client, db, url_name):
     assert client.get(reverse(url_name)).status_code == 405
 
