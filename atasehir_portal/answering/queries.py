@@ -229,3 +229,8 @@ def application_of(duty: Duty) -> OrganisationApplication | None:
 
 def open_question(duty: Duty) -> Question | None:
     return Question.objects.filter(duty=duty, replied_at=None).first()
+
+
+def visible_references(user: Any, references: Iterable[str]) -> set[str]:
+    """Return those references of duties that exist for this person."""
+    return set(visible_to(user).filter(reference__in=references).values_list("reference", flat=True))

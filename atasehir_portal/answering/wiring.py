@@ -19,7 +19,7 @@ from atasehir_portal.answering.models import (
     Outcome,
     Question,
 )
-from atasehir_portal.notifications.kinds import InTable, NotificationKind, kinds
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
 
 # About one application, named by its reference: subject and sentence.
@@ -92,10 +92,11 @@ _TOLD_OF = {"suspend": "organisation_suspended", "lift": "organisation_lifted"}
 
 def connect() -> None:
     """Register kinds of notification, personal data and receivers."""
-    visible = InTable(queries.visible_to)
     for name, (subject, sentence) in APPLICATION_KINDS.items():
         kinds.register(
-            NotificationKind(name, subject, sentence, _("Go to the application"), "answering:application", visible)
+            NotificationKind(
+                name, subject, sentence, _("Go to the application"), "answering:application", queries.visible_references
+            )
         )
     for name, (subject, sentence) in ORGANISATION_KINDS.items():
         kinds.register(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import cleaning, turkish
-from atasehir_portal.bilingual import Term
+from atasehir_portal.bilingual import Term, pick_from
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, Municipality, PrivacyNotice
 from atasehir_portal.turkish import SortKey
 
@@ -53,6 +53,12 @@ def refresh_municipality(row: Municipality) -> None:
         cache.delete(_MUNICIPALITY_KEY)
     else:
         cache.set(_MUNICIPALITY_KEY, current, _MUNICIPALITY_SECONDS)
+
+
+def term_choices(model: type[Term]) -> list[tuple[str, str]]:
+    """Return the terms in use as choices of a filter (slug, name), sorted as Turkish does, in one small query."""
+    rows = model._default_manager.filter(is_active=True).order_by(SortKey("name_tr"))
+    return [(row["slug"], pick_from(row)) for row in rows.values("slug", "name_tr", "name_en")]
 
 
 def current_notice() -> PrivacyNotice:

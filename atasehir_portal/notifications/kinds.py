@@ -6,25 +6,11 @@ if the reader may (still) see the thing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from atasehir_portal.accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class InTable:
-    """For ``NotificationKind.visible``, where what one may see are rows of a table with a column ``reference``: ``rows(user)``
-    is then asked in the query of the notices itself.
-    """
-
-    rows: Callable[[User], QuerySet[Any]]
-
-    def __call__(self, user: User, references: Collection[str]) -> set[str]:
-        return set(self.rows(user).filter(reference__in=references).values_list("reference", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +19,8 @@ class NotificationKind:
 
     ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the
     reference, or nothing where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references
-    that this person may see (``InTable`` where they stand in a table); it is asked again each time, also just before a
-    mail goes out, and for a whole page of rows at once.
+    that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
+    rows at once.
     """
 
     name: str
@@ -63,13 +49,6 @@ class KindRegistry:
 
     def get(self, name: str) -> NotificationKind | None:
         return self._kinds.get(name)
-
-    def by_visibility(self) -> dict[Callable[[User, Collection[str]], set[str]], list[str]]:
-        """Return the names of the kinds by what says who may see them."""
-        found: dict[Callable[[User, Collection[str]], set[str]], list[str]] = {}
-        for kind in self._kinds.values():
-            found.setdefault(kind.visible, []).append(kind.name)
-        return found
 
     def __contains__(self, name: str) -> bool:
         return name in self._kinds

@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.core.cache import cache
 
 from atasehir_portal.accounts.models import User
-from atasehir_portal.notifications.kinds import InTable, kinds
+from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import Notification
 
 COUNT_UP_TO = 99
 # What was told longer ago than this many notices is on the page of the thing itself.
 NEWEST = 1_000
+ASK_AGAIN = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +31,21 @@ class Told:
     is_unread: bool
 
 
-def inbox(user: User, *, unread: bool = False) -> list[Notification]:
-    """Return what this person was told and may still see, newest first; with ``unread`` only what was not read.
+def inbox(user: User) -> list[Notification]:
+    """Return what this person was told and may still see, newest first: one query, and one for each room that told something."""
+    rows = list(Notification.objects.filter(recipient=user)[:NEWEST])
+    seen = _seen(user, {(row.kind, row.reference) for row in rows})
+    return [row for row in rows if (row.kind, row.reference) in seen]
 
-    One query for what stands in tables; a room that has to be asked otherwise is asked once for all its references.
-    """
-    may, ask = Q(pk=None), {}
-    for visible, names in kinds.by_visibility().items():
-        if isinstance(visible, InTable):
-            may |= Q(Exists(visible.rows(user).filter(reference=OuterRef("reference"))), kind__in=names)
-        else:
-            may |= Q(kind__in=names)
-            ask.update(dict.fromkeys(names, visible))
-    told = Notification.objects.filter(may, recipient=user)
-    rows = list((told.filter(read_at=None) if unread else told)[:NEWEST])
+
+def _seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of (kind, reference) that this person may see by now. Asks each room once for all its references."""
     asked: dict[Any, set[str]] = defaultdict(set)
-    for row in rows:
-        if row.kind in ask:
-            asked[ask[row.kind]].add(row.reference)
-    visible_ones = {visible: visible(user, references) for visible, references in asked.items()}
-    return [row for row in rows if row.kind not in ask or row.reference in visible_ones[ask[row.kind]]]
+    known = [(kind, name, reference) for name, reference in told if (kind := kinds.get(name))]
+    for kind, _name, reference in known:
+        asked[kind.visible].add(reference)
+    visible = {ask: ask(user, references) for ask, references in asked.items()}
+    return {(name, reference) for kind, name, reference in known if reference in visible[kind.visible]}
 
 
 def told(rows: Iterable[Notification]) -> list[Told]:
@@ -71,8 +68,22 @@ def told(rows: Iterable[Notification]) -> list[Told]:
     return lines
 
 
-def unread_count(user: User | AnonymousUser) -> int:
-    """Return how many notices the list shows as new, counting stops at 99."""
+def unread_count(user: User | AnonymousUser, *, anew: bool = False) -> int:
+    """Return how many notices the list shows as new, counting stops at 99. One query.
+
+    Whether they may still be seen is asked of the rooms once a minute, and ``anew`` where the list itself is shown.
+    """
     if not user.is_authenticated:
         return 0
-    return min(len(inbox(user, unread=True)), COUNT_UP_TO)
+    rows = list(
+        Notification.objects.filter(recipient=user, read_at=None).values_list("pk", "kind", "reference")[:NEWEST]
+    )
+    if not rows:
+        return 0
+    key = f"unread:{user.pk}:{sha256(repr(rows).encode()).hexdigest()}"
+    count = None if anew else cache.get(key)
+    if count is None:
+        seen = _seen(user, {(kind, reference) for _pk, kind, reference in rows})
+        count = sum((kind, reference) in seen for _pk, kind, reference in rows)
+        cache.set(key, count, timeout=ASK_AGAIN)
+    return min(count, COUNT_UP_TO)

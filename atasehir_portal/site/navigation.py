@@ -5,8 +5,10 @@ An item shows only where its page exists (its room is installed and routed) and 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -103,6 +105,11 @@ ACCOUNT = (
 
 def url_or_none(name: str) -> str | None:
     """Return the URL of that name, or None where the page does not exist here."""
+    return _url_or_none(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _url_or_none(name: str, _urlconf: str, _prefix: str) -> str | None:
     try:
         return reverse(name)
     except NoReverseMatch:

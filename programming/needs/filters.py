@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
-from atasehir_portal.turkish import SortKey
+from atasehir_portal.catalogue.queries import term_choices
 from programming.needs import queries
 from programming.needs.models import Need
 
@@ -18,19 +18,9 @@ class NeedFilter(django_filters.FilterSet):
     """Search, group, neighbourhood and answer."""
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
-    group = django_filters.ModelChoiceFilter(
-        label=_("For whom"),
-        field_name="groups",
-        to_field_name="slug",
-        queryset=RightsHolderGroup.objects.none(),
-        empty_label=_("All"),
-    )
-    neighbourhood = django_filters.ModelChoiceFilter(
-        label=_("Neighbourhood"),
-        field_name="neighbourhoods",
-        to_field_name="slug",
-        queryset=Neighbourhood.objects.none(),
-        empty_label=_("All"),
+    group = django_filters.ChoiceFilter(label=_("For whom"), field_name="groups__slug", empty_label=_("All"))
+    neighbourhood = django_filters.ChoiceFilter(
+        label=_("Neighbourhood"), field_name="neighbourhoods__slug", empty_label=_("All")
     )
     answer = django_filters.ChoiceFilter(
         label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All")
@@ -43,7 +33,7 @@ class NeedFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model in (("group", RightsHolderGroup), ("neighbourhood", Neighbourhood)):
-            self.filters[name].queryset = model.objects.filter(is_active=True).order_by(SortKey("name_tr"))
+            self.filters[name].extra["choices"] = term_choices(model)
 
     def find(self, needs: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:
         return queries.search(needs, value)

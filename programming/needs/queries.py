@@ -1,22 +1,23 @@
 """Reads of the needs room. Every list starts from ``visible_to``; one need is fetched with ``get_readable``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import DutyEvent
+from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
-from programming.needs.models import ConfidentialLook, Need, NeedState, Visibility
+from programming.needs.models import ConfidentialLook, Need, NeedEvent, NeedState, Visibility
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
@@ -64,11 +65,16 @@ def readable_by(user: Any) -> QuerySet[Need]:
     return Need.objects.filter(may)
 
 
-def to_assign(user: Any) -> QuerySet[Need]:
-    """Needs that this person may give to an officer: any open one, and nothing but its reference is said."""
+def visible_references(user: Any, references: Collection[str]) -> set[str]:
+    """Return those references whose page this person may open."""
+    return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
+
+
+def references_to_assign(user: Any, references: Collection[str]) -> set[str]:
+    """Return those references that this person may give to an officer: any open need, and nothing but its reference is said."""
     if not person(user).is_coordinator:
-        return Need.objects.none()
-    return Need.objects.filter(state__in=LISTED)
+        return set()
+    return set(Need.objects.filter(reference__in=references, state__in=LISTED).values_list("reference", flat=True))
 
 
 def _names(model: Any) -> ArraySubquery:
@@ -81,6 +87,25 @@ def with_details(needs: QuerySet[Need]) -> QuerySet[Need]:
     """Load what a row of needs shows in one query; ``group_names`` and ``place_names`` are lists of slug, name_tr and name_en."""
     return needs.select_related("organisation", "duty").annotate(
         group_names=_names(RightsHolderGroup), place_names=_names(Neighbourhood)
+    )
+
+
+def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Load what a row of the list shows and nothing more, in one query: long texts and calculations stay where they are."""
+    return (
+        needs.select_related("organisation", "duty")
+        .annotate(place_names=_names(Neighbourhood))
+        .only(
+            "reference",
+            "title",
+            "state",
+            "became",
+            "visibility",
+            "submitted_at",
+            "organisation__name",
+            "duty__state",
+            "duty__outcome",
+        )
     )
 
 
@@ -117,28 +142,26 @@ class Knot:
 
 
 _STAGE_ICONS = {"heard": "ear", "answered": "chat"}
+_SIZES = {"heard": "stage", "answered": "answer"}
 
 
 def thread(need: Need) -> list[Knot]:
-    """Return what happened to a need so far, oldest first: its own events and those of its duty (2 queries)."""
-    knots = [
-        Knot(e.at, e.act, "stage" if e.act == "heard" else "small", _STAGE_ICONS.get(e.act, ""), e.note)
-        for e in need.events.all()
+    """Return what happened to a need so far, oldest first: its own events and those of its duty (one query)."""
+    nothing = Value("", output_field=TextField())
+    own = NeedEvent.objects.filter(need=need).order_by().values_list("at", "act", "note", nothing, nothing)
+    of_duty = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").order_by()
+    rows = own.union(of_duty.values_list("at", "act", "note", "unit__name_tr", "unit__name_en"), all=True)
+    return [
+        Knot(
+            at,
+            act,
+            _SIZES.get(act, "small"),
+            _STAGE_ICONS.get(act, ""),
+            note,
+            pick_from({"name_tr": unit_tr or "", "name_en": unit_en or ""}),
+        )
+        for at, act, note, unit_tr, unit_en in rows.order_by("at")
     ]
-    if need.duty_id:
-        events = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").select_related("unit")
-        knots += [
-            Knot(
-                e.at,
-                e.act,
-                "answer" if e.act == "answered" else "small",
-                _STAGE_ICONS.get(e.act, ""),
-                e.note,
-                e.unit.name if e.unit else "",
-            )
-            for e in events
-        ]
-    return sorted(knots, key=lambda knot: knot.at)
 
 
 @dataclass(frozen=True, slots=True)

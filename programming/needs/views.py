@@ -36,7 +36,7 @@ def _found(request: HttpRequest) -> NeedFilter:
 def need_list(request: HttpRequest) -> HttpResponse:
     """Needs that the reader may see, newest first, with search and filters in the address."""
     found = _found(request)
-    page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
+    page = StoppingPaginator(queries.for_list(found.qs)).get_page(request.GET.get("page"))
     return render(
         request,
         "needs/list.html",

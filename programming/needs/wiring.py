@@ -11,7 +11,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered, duty_assigned
-from atasehir_portal.notifications.kinds import InTable, NotificationKind, kinds
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.ports import panels
 from programming.needs import queries, services
 from programming.needs.models import Need
@@ -65,13 +65,14 @@ def connect() -> None:
             _("A need was raised and waits to be assigned."),
             _("Go to my desk"),
             "answering:desk",
-            InTable(queries.to_assign),
+            queries.references_to_assign,
             url_takes_reference=False,
         )
     )
-    readable = InTable(queries.readable_by)
     for name, (subject, sentence) in KINDS.items():
-        kinds.register(NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", readable))
+        kinds.register(
+            NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references)
+        )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)

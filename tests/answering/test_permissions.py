@@ -13,7 +13,6 @@ from atasehir_portal.answering import permissions, queries, services
 from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.answering.states import TRANSITIONS
-from atasehir_portal.notifications.kinds import InTable
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +83,7 @@ def test_visible_to_agrees_with_can_see(people: dict[str, Any], duties: list[Dut
     for role, user in people.items():
         listed = set(queries.visible_to(user).values_list("pk", flat=True))
         assert listed == {one.pk for one in duties if permissions.can_see(user, one)}, role
-        found = InTable(queries.visible_to)(user, [one.reference for one in duties])
+        found = queries.visible_references(user, [one.reference for one in duties])
         assert found == {one.reference for one in duties if one.pk in listed}
 
 

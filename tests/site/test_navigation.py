@@ -6,8 +6,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from atasehir_portal.accounts.people import person
+from atasehir_portal.notifications.services import notify
 from atasehir_portal.site import navigation
 from atasehir_portal.site.navigation import Item
+from tests.programming.needs.factories import make_need
 
 WORK = {
     "administrator": [
@@ -91,10 +93,10 @@ def test_item_whose_page_does_not_exist_is_left_out():
     assert [link.label for link in navigation.links(items, person(AnonymousUser()), "/")] == ["a"]
 
 
-def test_head_of_the_workspace_counts_what_is_unread(client_of, officer):
-    from atasehir_portal.notifications.models import Notification
-
-    Notification.objects.create(recipient=officer, kind="need_assigned", reference="İ-2026-AAAAA", event_key="1")
+def test_head_of_the_workspace_counts_what_is_unread(client_of, officer, representative, organisation):
+    need = make_need(representative, organisation)
+    notify(recipients=[officer], kind="need_assigned", reference=need.reference, event="1")
+    notify(recipients=[officer], kind="need_assigned", reference="İ-2026-AAAAA", event="1")  # is not there to be seen
     html = client_of(officer).get(reverse("how_it_works"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
     assert '<span class="badge">1<span class="vh"> unread</span></span>' in html
 

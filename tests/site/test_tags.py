@@ -1,10 +1,13 @@
 """Dates and numbers as Turkish writes them, and as English does."""
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -102,3 +105,37 @@ def test_status_says_it_in_words_and_shape(tone):
     assert f"tag--{tone}" in html
     assert "Kabul edildi" in html
     assert "#i-check" in html
+
+
+def test_status_says_words_and_escapes_them():
+    html = portal.status("Kabul <b>", tone="ok", icon="check")
+    assert html.startswith('<span class="tag tag--ok"><svg')
+    assert html.endswith("Kabul &lt;b&gt;</span>")
+    assert portal.status("Sade") == '<span class="tag">Sade</span>'
+
+
+class _Choices(forms.Form):
+    one = forms.ChoiceField(
+        choices=[("", "–"), ("a", "A & B"), ("Grup <i>", [("b", "B"), ("c", "C")])], required=False, initial="b"
+    )
+    many = forms.MultipleChoiceField(
+        choices=[("a", "A <b>"), ("b", "B")], widget=forms.CheckboxSelectMultiple, initial=["b"], required=False
+    )
+    pick = forms.ChoiceField(choices=[("x", "X"), ("y", "Y")], widget=forms.RadioSelect(attrs={"class": "q"}))
+
+
+@pytest.mark.parametrize("name", ["one", "many", "pick"])
+def test_choices_are_drawn_as_django_draws_them(name):
+    """The same options with the same attributes, whatever frame stands round them."""
+
+    def marks(html: str) -> list[tuple[str, list[str]]]:
+        found = re.findall(r"<(option|optgroup|input|label)([^>]*)>", html)
+        return [
+            (tag, sorted(re.findall(r'[\w-]+(?:="[^"]*")?', rest))) for tag, rest in found if 'class="opt"' not in rest
+        ]
+
+    ours, djangos = _Choices(), _Choices(renderer=DjangoTemplates())
+    drawn, expected = str(ours[name]), str(djangos[name])
+    only = [mark for mark in marks(expected) if mark[0] != "label"]
+    assert [mark for mark in marks(drawn) if mark[0] != "label"] == only
+    assert "A &amp; B" in drawn or "A &lt;b&gt;" in drawn or name == "pick"

@@ -9,7 +9,6 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.catalogue.models import RightsHolderGroup
-from atasehir_portal.notifications.kinds import InTable
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
 from programming.needs import queries, services
@@ -283,7 +282,7 @@ def test_csv_is_safe_against_formulas(client, representative, organisation):
 def test_notice_of_a_need_is_seen_where_the_need_is(representative, organisation):
     public = make_need(representative, organisation)
     hidden = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
-    seen = InTable(queries.readable_by)(AnonymousUser(), [public.reference, hidden.reference])
+    seen = queries.visible_references(AnonymousUser(), [public.reference, hidden.reference])
     assert seen == {public.reference}
 
 
