@@ -1,6 +1,7 @@
-"""The story of the portal, told once in Chromium against the real processes: from a need to a measure, from a draft to a book.
+"""The story of the portal, told in Chromium against the real processes: from a need to a measure, from a draft to a book.
 
-The representative and the visitors hold a phone, the municipality sits at a desk.
+From the need to the measure everybody walks twice, once with a phone and once at a desk; the book is printed once, because
+that is what takes time. Besides, everybody goes through all that their navigation offers, at both widths.
 """
 
 import re
@@ -8,13 +9,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, OpenDesk, address_of
 from tests.browser.portal import Portal
 
-PHONE = 360
+PHONE, DESK = 360, 1280
+WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
 TITLE = "Durakta tekerlekli sandalye için yer yok"
+QUESTION, REPLY = "Hangi durak?", "Çarşı durağı; pazar günleri en kalabalık olanı."
 BODY = "Durak kaldırımın dar yerinde duruyor; tekerlekli sandalyeyle bekleyen yola inmek zorunda kalıyor."
 REASON = "Durağın yeri değiştirilecek; iş bu yılın programına alındı."
 PROGRAMME = "Erişilebilir Duraklar 2027–2029"
@@ -40,43 +44,100 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
     page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
+def choose(page: Page, name: str) -> None:
+    """Choose from the main navigation, which a phone folds into a menu."""
+    menu = page.get_by_role("button", name="Menü", exact=True)
+    if menu.is_visible():
+        menu.click()
+    page.locator("#navigation").get_by_role("link", name=name, exact=True).click()
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out at the side."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+# --- everybody finds their way ---------------------------------------------------------------------------------------
+
+# Who: the heading of their first page, and what their navigation offers.
+WAYS = {
+    "": ("", ["İhtiyaçlar", "Kapsama", "Program", "El kitapları", "Kuruluşlar"]),
+    "representative": ("Kuruluşum", ["İhtiyaç bildir", "İhtiyaçlar", "Kapsama", "Program", "El kitapları"]),
+    "contributor": ("Kuruluşum", ["İhtiyaç bildir", "İhtiyaçlar", "Program"]),
+    "head": ("Kuruluşum", ["İhtiyaç bildir", "İhtiyaçlar", "Kapsama"]),
+    "officer": ("Çalışma masam", ["İhtiyaçlar", "Kapsama", "Program", "El kitapları"]),
+    "coordinator": ("Çalışma masam", ["İhtiyaçlar", "Program", "Kuruluş başvuruları"]),
+    "administrator": ("Yayın masası", ["Çalışma masam", "Kuruluş başvuruları", "Kataloglar", "Kişiler ve müdürlükler"]),
+}
+
+
+@WIDTHS
+@pytest.mark.parametrize("who", WAYS)
+def test_everybody_finds_their_way(open_desk: OpenDesk, who: str, width: int) -> None:
+    """The first page of each role, and every page that their navigation names."""
+    first, offered = WAYS[who]
+    with open_desk(who or None, width=width) as desk:
+        page = desk.page
+        page.goto("/masam/" if who else "/")
+        assert page.locator("html").get_attribute("lang") == "tr"
+        if first:
+            expect(page.locator("h1")).to_have_text(first)
+        fits(page)
+        for name in offered:
+            choose(page, name)
+            expect(page.locator("h1")).to_be_visible()
+            expect(page.locator("#navigation [aria-current]")).to_have_text(name)
+            fits(page)
+        if who:
+            page.goto("/bildirimler/")
+            expect(page.locator("h1")).to_have_text("Bildirimleriniz")
+            fits(page)
+
+
+@WIDTHS
+def test_a_visitor_reads_what_the_portal_is(open_desk: OpenDesk, width: int) -> None:
+    with open_desk(width=width) as desk:
+        desk.page.goto("/")
+        expect(desk.page.locator("h1")).to_be_visible()
+        follow(desk.page, re.compile("Nasıl işler|nasıl işlediğini|Nasıl işlediğini"))
+        expect(desk.page.locator("h1")).to_be_visible()
+        assert "nasil-isler" in desk.page.url
+        fits(desk.page)
+
+
 # --- a need is heard -------------------------------------------------------------------------------------------------
 
 
-def test_a_visitor_reads_what_the_portal_is(open_desk: OpenDesk) -> None:
-    for width in (1280, PHONE):
-        with open_desk(width=width) as desk:
-            desk.page.goto("/")
-            assert desk.page.locator("html").get_attribute("lang") == "tr"
-            expect(desk.page.locator("h1")).to_be_visible()
-            follow(desk.page, re.compile("Nasıl işler|nasıl işlediğini|Nasıl işlediğini"))
-            expect(desk.page.locator("h1")).to_be_visible()
-            assert "nasil-isler" in desk.page.url
-
-
-def test_a_need_goes_from_the_representative_to_a_measure_and_back(portal: Portal, open_desk: OpenDesk) -> None:
-    with open_desk("representative", width=PHONE) as desk:
+@WIDTHS
+def test_a_need_goes_from_the_representative_to_a_measure_and_back(
+    portal: Portal, open_desk: OpenDesk, width: int
+) -> None:
+    with open_desk("representative", width=width) as desk:
         reference = submits_with_an_error_first(desk.page)
-    with open_desk("coordinator") as desk:
+    with open_desk("coordinator", width=width) as desk:
         finds_it_with_its_due_date(desk.page, reference)
         assigns(desk.page)
-    with open_desk("officer") as desk:
+    with open_desk("officer", width=width) as desk:
+        asks_back(desk.page, reference)
+    with open_desk("contributor", width=width) as desk:
+        replies(desk.page, reference)
+    with open_desk("officer", width=width) as desk:
         answers_with_a_reason(desk.page, reference)
-    with open_desk("coordinator") as desk:
-        writes_a_measure(desk.page)
+    with open_desk("coordinator", width=width) as desk:
+        writes_a_measure(desk.page, width)
         links(desk.page, reference)
-    with open_desk("representative", width=PHONE) as desk:
+    with open_desk("representative", width=width) as desk:
         is_told(desk.page, reference)
-        sees_the_chain(desk.page)
-    with open_desk() as desk:
-        traces_as_a_visitor(desk.page, reference)
+        sees_the_chain(desk.page, width)
+    for who in (None, "head", "administrator"):
+        with open_desk(who, width=width) as desk:
+            traces(desk.page, reference)
 
 
 def submits_with_an_error_first(page: Page) -> str:
     """Return the reference of the new need."""
     page.goto("/masam/")
-    page.get_by_role("button", name="Menü", exact=True).click()
-    page.locator("#navigation").get_by_role("link", name="İhtiyaç bildir").click()
+    choose(page, "İhtiyaç bildir")
     page.get_by_label("Ne eksik? Bir cümleyle söyleyin.").fill(TITLE)
     page.get_by_label("Biraz daha anlatın").fill(BODY)
     act(page, "İhtiyacı bildir")
@@ -85,12 +146,13 @@ def submits_with_an_error_first(page: Page) -> str:
     assert page.title().startswith("Hata:")
     expect(page.get_by_label("Ne eksik? Bir cümleyle söyleyin.")).to_have_value(TITLE)
     expect(page.get_by_label("Biraz daha anlatın")).to_have_value(BODY)
+    fits(page)
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "groups"
     page.get_by_label("Engelli: fiziksel").or_(page.locator("input[name=groups]")).first.check()
     act(page, "İhtiyacı bildir")
     expect(page.locator("h1")).to_have_text(TITLE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    fits(page)
     found = re.search(r"İ-\d{4}-[0-9A-Z]{5}", page.locator("main").inner_text())
     assert found
     return found[0]
@@ -104,6 +166,8 @@ def finds_it_with_its_due_date(page: Page, reference: str) -> None:
     expect(row.locator(".desk__due time")).to_be_visible()
     row.get_by_text("Nasıl hesaplandı?").click()
     expect(row.get_by_text("15 iş günü içinde verilir")).to_be_visible()
+    fits(page)
+    expect(row.get_by_role("link", name=re.compile("^Görevlendir"))).to_be_visible()
     row.get_by_role("link", name=TITLE).click()
     expect(page.locator("h1")).to_have_text(TITLE)
 
@@ -111,25 +175,57 @@ def finds_it_with_its_due_date(page: Page, reference: str) -> None:
 def assigns(page: Page) -> None:
     follow(page, "Müdürlüğe ya da görevliye ver")
     page.get_by_label("Görevli").select_option(label="Güneş Görevli (örnek)")
+    fits(page)
     page.locator(".form__act button").click()
     see(page, "Fen İşleri")
 
 
-def answers_with_a_reason(page: Page, reference: str) -> None:
+def on_the_desk(page: Page, reference: str):
+    """Return the row of the desk, found as one finds it there."""
     page.goto("/masam/")
     row = page.locator(".desk__row", has_text=reference)
     expect(row).to_be_visible()
-    row.get_by_role("link", name=re.compile("Yanıtla")).click()
+    return row
+
+
+def asks_back(page: Page, reference: str) -> None:
+    on_the_desk(page, reference).get_by_role("link", name=TITLE).click()
+    follow(page, "Soru sor")
+    page.get_by_label("Sorunuz").fill(QUESTION)
+    fits(page)
+    page.locator(".form__act button").click()
+    see(page, QUESTION)
+
+
+def replies(page: Page, reference: str) -> None:
+    """A colleague of the representative sees at once that something is asked of them."""
+    page.goto("/masam/")
+    page.locator("main li", has_text=reference).get_by_role("link", name=TITLE).click()
+    follow(page, "Soruyu oku ve yanıtla")
+    see(page, QUESTION)
+    page.get_by_label("Yanıtınız").fill(REPLY)
+    fits(page)
+    page.locator(".form__act button").click()
+    see(page, REPLY)
+
+
+def answers_with_a_reason(page: Page, reference: str) -> None:
+    """With the need and the reply before their eyes."""
+    on_the_desk(page, reference).get_by_role("link", name=re.compile("Yanıtla")).click()
+    page.locator("main summary", has_text="Bildirilen ihtiyacı oku").click()
+    see(page, BODY)
+    see(page, REPLY)
     page.get_by_label("Kabul edildi: yapılacak").check()
     page.get_by_label("Yanıt ve gerekçesi").fill(REASON)
+    fits(page)
     page.locator(".form__act button").click()
     see(page, REASON)
 
 
-def writes_a_measure(page: Page) -> None:
+def writes_a_measure(page: Page, width: int) -> None:
     page.goto("/programlar/")
     follow(page, "Program başlat")
-    page.get_by_label("Programın adı").fill(PROGRAMME)
+    page.get_by_label("Programın adı").fill(f"{PROGRAMME}, {width}")
     page.get_by_label("Yürüten müdürlük").select_option(index=1)
     act(page, "Taslağı başlat")
     expect(page.locator("h1")).to_contain_text(PROGRAMME)
@@ -142,16 +238,20 @@ def writes_a_measure(page: Page) -> None:
     page.get_by_label("Bir cümleyle").fill("2029 sonunda her durakta tekerlekli sandalyeye yer vardır.")
     act(page, "Hedefi ekle")
     follow(page, re.compile("altına faaliyet ekle"))
-    page.get_by_label("Ne yapılacak? Bir cümleyle").fill(MEASURE)
+    page.get_by_label("Ne yapılacak? Bir cümleyle").fill(f"{MEASURE[:-1]} ({width}).")
     page.get_by_label("Sorumlu müdürlük").select_option(label="Fen İşleri Müdürlüğü")
+    fits(page)
     act(page, "Faaliyeti ekle")
-    see(page, MEASURE)
+    see(page, MEASURE[:-1])
+    fits(page)
 
 
 def links(page: Page, reference: str) -> None:
     page.goto(f"/ihtiyaclar/{reference}/")
     follow(page, "Bir faaliyete bağla")
-    page.get_by_role("button", name=re.compile(f"^Bağla .*{re.escape(MEASURE)}$")).click()
+    fits(page)
+    width = (page.viewport_size or {})["width"]
+    page.get_by_role("button", name=re.compile(f"^Bağla .*{re.escape(MEASURE[:-1])} .{width}")).click()
     expect(page.locator("h1")).to_be_visible()
 
 
@@ -167,26 +267,29 @@ def is_told(page: Page, reference: str) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     assert mails.count() >= 2
+    fits(page)
     page.goto("/bildirimler/")
     page.locator(".told-line", has_text=reference).first.get_by_role("button").click()
 
 
-def sees_the_chain(page: Page) -> None:
-    """Heard, passed on, answered with the reason, taken into a measure: on one thread."""
+def sees_the_chain(page: Page, width: int) -> None:
+    """Heard, passed on, asked, answered with the reason, taken into a measure: on one thread."""
     expect(page.locator("h1")).to_have_text(TITLE)
     thread = page.locator(".yarn")
-    for text in ("İhtiyaç bildirildi", "Fen İşleri", REASON, MEASURE, PROGRAMME):
+    for text in ("İhtiyaç bildirildi", "Fen İşleri", REASON, f"{MEASURE[:-1]} ({width})", PROGRAMME):
         expect(thread.get_by_text(text).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    fits(page)
 
 
-def traces_as_a_visitor(page: Page, reference: str) -> None:
-    """With the reference alone, on the home page."""
+def traces(page: Page, reference: str) -> None:
+    """With the reference alone, on the home page; whoever has no part in it reads, and is offered nothing else."""
     page.goto("/")
     page.locator(".track input").fill(reference)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(TITLE)
     see(page, REASON)
+    expect(page.get_by_role("main").get_by_role("link", name="Yanıtla", exact=True)).to_have_count(0)
+    fits(page)
 
 
 # --- a book is written and printed -----------------------------------------------------------------------------------
@@ -255,16 +358,17 @@ def edits_without_scripts(page: Page, draft: str) -> None:
 def approves(page: Page) -> None:
     page.goto("/kitaplik/yayin-masasi/")
     page.locator("#oyku").get_by_role("link", name=re.compile("Denetle ve onayla")).click()
+    page.locator("[name=reason]").fill("Kısa kitabı yazarları okudu.")
     act(page, "Kitabı onayla")
-    expect(page.locator("#oyku").get_by_role("link", name=re.compile("Basım yayımla"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Basım yayımla"))).to_be_visible()
 
 
 def publishes_and_watches(page: Page) -> None:
     """The bar is there at once and goes on by itself until a worker is done."""
-    page.locator("#oyku").get_by_role("link", name=re.compile("Basım yayımla")).click()
+    page.get_by_role("link", name=re.compile("Basım yayımla")).click()
     page.locator("[name=change_note]").fill("İlk basım.")
     act(page, "Yayımla")
-    edition = page.locator("#oyku .desk-edition")
+    edition = page.locator(".desk-edition")
     expect(edition.locator("progress")).to_be_visible()
     expect(edition.locator("progress")).to_have_count(0, timeout=PART_OF_A_MINUTE)
     expect(edition.locator("[aria-current=step], .steps li:not(.is-done)")).to_have_count(0)

@@ -226,6 +226,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:edit": [handbook.slug],
         "handbooks:edit/story": [story.slug],
         "handbooks:check": [handbook.slug],
+        "handbooks:preview": [handbook.slug, preview.pk],
         "handbooks:desk": [handbook.reference],
         "handbooks:give_task": [handbook.slug],
         "handbooks:send_to_review": [story.slug],
