@@ -174,7 +174,7 @@ def _names_beside(pen: _Pen, rows: Sequence[Row]) -> float:
 
 def _bars(pen: _Pen, table: Table) -> None:
     values = [value for row in table.rows for value in row.values if value is not None]
-    low, high = float(min(0, *values)), float(max(0, *values))
+    low, high = float(min(Decimal(0), *values)), float(max(Decimal(0), *values))
     left = _names_beside(pen, table.rows)
     # room for the longest number at the end of a bar
     room = max(_width(pen.number(value)) for value in values) + 10
@@ -290,8 +290,8 @@ def _line(pen: _Pen, table: Table) -> None:
         for run in _runs(points):
             if len(run) > 1:
                 pen.series_line([place(row, value) for row, value in run], series)
-        for row, value in points:
-            pen.marker(*place(row, value), series)
+        for row, height_of in points:
+            pen.marker(*place(row, height_of), series)
     if len(table.columns) == 1:
         _values_above(pen, table, place)
 

@@ -42,7 +42,7 @@ class EntryPage:
     def __init__(self, document: Document, listing: Listing) -> None:
         self.document, self.listing = document, listing
         self.reading: Reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
-        self.rows = list(listing.model._default_manager.filter(document=document))
+        self.rows: list[Any] = list(listing.model._default_manager.filter(document=document))
         self.places: Mapping[str, Sequence[Place]] = self._places()
         plain = [listing.row(row) for row in self.rows] if listing.name == EntryList.SOURCES else []
         self.doubles = entries.doubles(plain)

@@ -65,7 +65,7 @@ def fields_of(listing: Listing, data: Mapping[str, Any], before: Mapping[str, An
     for column in listing.columns:
         value, old = _shown(listing, column, data), _shown(listing, column, before or {})
         if (before is None and value) or (before is not None and value != old):
-            found.append(Field(capfirst(_label(listing, column)), value, old))
+            found.append(Field(capfirst(str(_label(listing, column))), value, old))
     return found
 
 

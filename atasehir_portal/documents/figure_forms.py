@@ -132,8 +132,9 @@ class FigureForm(BlockForm):
                 raise ValidationError(figures.TOO_LARGE)
             self._stored = figures.store(f"documents/{self.document.uid}", uploaded.name, uploaded.read())
             # the page that comes back with an error elsewhere carries the picture on
-            self.data = self.data.copy()
-            self.data[self.add_prefix("src")] = signing.dumps(self._stored, salt=_PICTURE_SALT)
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data[self.add_prefix("src")] = signing.dumps(self._stored, salt=_PICTURE_SALT)  # type: ignore[index]
         return uploaded
 
     def _judge_data(self) -> None:

@@ -52,7 +52,11 @@ _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags={"script", "style"},
     attributes={"a": {"href", "rel", "id", "aria-label"}, "ol": {"start"}, "th": {"scope"}},
-    allowed_classes={"a": {"cite", "ref", "page"}, "span": {"cite", "cite--missing", "note", "on-paper"}, "sup": {"note-call"}},
+    allowed_classes={
+        "a": {"cite", "ref", "page"},
+        "span": {"cite", "cite--missing", "note", "on-paper"},
+        "sup": {"note-call"},
+    },
     attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from atasehir_portal import turkish
+from atasehir_portal.prose.words import listed
 
 _CIRCUMFLEX = str.maketrans("âîû", "aiu")
 _V, _A = "[ıiuü]", "[ae]"
@@ -27,10 +28,10 @@ _VOWELS = "aeıioöuü"
 # the common ones; they double their last consonant before a vowel
 _DOUBLING = {"hak": "hakk", "his": "hiss", "af": "aff", "hat": "hatt", "sır": "sırr", "zıt": "zıdd", "tıp": "tıbb"}
 # they lose the vowel of their last syllable before a vowel
-_DROPPING = frozenset(
+_DROPPING = listed(
     """ağız akıl asıl beyin boyun burun cisim emir fikir gönül haciz hacim hapis hüküm ilim isim izin kayıt kayıp
     kasıt keşif kısım metin nakit nehir nesil omuz ömür resim sabır seyir şehir şekil tavır vakit vasıf zehir zihin
-    zulüm""".split()
+    zulüm"""
 )
 # words of their own that look like an ending on a shorter one
 _OTHER_WORDS = frozenset({"hakkında", "hakkındaki", "adına", "üzerine", "karşın", "nedeniyle", "yerine", "konulu"})

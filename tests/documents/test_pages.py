@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.documents import figures, services
-from atasehir_portal.documents.models import Block, BlockConflict, Document, Section, Source
+from atasehir_portal.documents.models import Block, BlockConflict, Document, EntryRevision, Section, Source, Term
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -37,6 +37,13 @@ def _hidden(html: str, name: str) -> str:
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 
+def _removed_term(document: Document) -> EntryRevision:
+    data = {"term": "eski", "english": "", "definition": "Gitti."}
+    return EntryRevision.objects.create(
+        document=document, entry_list="term", entry=10**6, number=2, act="removed", name="eski", data=data
+    )
+
+
 @pytest.fixture
 def addresses(write: Callable[..., Block], document: Document, section: Section, officer: User) -> dict[str, str]:
     """Every address of the room for one document."""
@@ -46,6 +53,7 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
     services.save_block(block_uid=block.uid, base_revision=1, body="Yeni.", by=officer)
     late = services.save_block(block_uid=block.uid, base_revision=1, body="Geç.", by=officer)
     assert late.conflict is not None
+    term = Term.objects.create(document=document, term="hak", definition="Talep.")
     return {
         "block": _url("block", block.uid),
         "block_edit": _url("block_edit", block.uid),
@@ -79,12 +87,19 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "pick_source": _url("pick_source", document.uid),
         "pick_target": _url("pick_target", document.uid),
         "figure": _url("figure", document.uid, src),
+        "section_plan": _url("section_plan", section.uid),
+        "entries": _url("entries", document.uid, "kaynakca"),
+        "entry_history": _url("entry_history", document.uid, "sozluk"),
+        "entry_add": _url("entry_add", document.uid, "dizin"),
+        "entry_edit": _url("entry_edit", document.uid, "sozluk", term.pk),
+        "entry_remove": _url("entry_remove", document.uid, "sozluk", term.pk),
+        "entry_restore": _url("entry_restore", document.uid, "sozluk", _removed_term(document).pk),
         "conflict": _url("conflict", late.conflict.pk),
         "conflict_set_aside": _url("conflict_set_aside", late.conflict.pk),
     }
 
 
-READING = {"block", "history", "figure", "document_history", "compare"}
+READING = {"block", "history", "figure", "document_history", "compare", "entries", "entry_history"}
 POST_ONLY = {
     "block_move",
     "block_join",
@@ -96,6 +111,8 @@ POST_ONLY = {
     "section_restore",
     "block_preview",
     "conflict_set_aside",
+    "section_plan",
+    "entry_restore",
 }
 ASIDE = {"block_preview", "pasted"}
 # what is found only by those who write

@@ -44,8 +44,8 @@ def test_draft_and_version_are_read_alike(made: Document, officer: User) -> None
 
 def test_figures_and_tables_are_numbered_within_their_chapter(made: Document) -> None:
     reading = queries.read(made)
-    assert [(part.number, str(part.caption)) for part in reading.tables] == [("1.1", "Sayılar")]
-    assert [(part.number, str(part.caption)) for part in reading.figures] == [("1.1", "Bir ağaç")]
+    assert [(part.number, part.words) for part in reading.listed_tables] == [("1.1", "Sayılar")]
+    assert [(part.number, part.words) for part in reading.listed_figures] == [("1.1", "Bir ağaç")]
 
 
 @pytest.mark.parametrize("blocks", [1, 10, 100])

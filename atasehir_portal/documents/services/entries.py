@@ -152,7 +152,7 @@ def save_entry(
     rewritten = 0
     if new != old:
         why = gettext("“%(old)s” is now called “%(new)s”.") % {"old": old, "new": new}
-        speaker = {"by": by, "organisation": organisation, "reason": f"{why} {reason}".strip()}
+        speaker: dict[str, Any] = {"by": by, "organisation": organisation, "reason": f"{why} {reason}".strip()}
         rewritten = _rewrite_text(document, listing.rename(old, new), **speaker)
         _rewrite_entries(document, listing, old, new, **speaker)
     return EntryResult("saved", present, rewritten)
