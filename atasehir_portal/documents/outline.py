@@ -60,3 +60,11 @@ def _rows(sections: Sequence[SectionNode]) -> list[Row]:
             )
         )
     return found
+
+
+def find(rows: Sequence[Row], uid: UUID) -> Row | None:
+    """Return the row of a section."""
+    for row in rows:
+        if found := row if row.section.uid == uid else find(row.rows, uid):
+            return found
+    return None

@@ -78,7 +78,6 @@ class Acts:
     is_last: bool
     following: BlockNode | None
     can_be_divided: bool
-    gap_query: str
 
 
 def acts_of(node: BlockNode) -> Acts:
@@ -93,7 +92,6 @@ def acts_of(node: BlockNode) -> Acts:
         is_last=following is None,
         following=following if is_of_one_kind else None,
         can_be_divided=node.kind in dividing.DIVISIBLE,
-        gap_query=f"?sonra={node.uid}",
     )
 
 
@@ -173,5 +171,4 @@ def _equip(
     for block in shown:
         block.extra = found.get(block.uid)
         block.can_edit = can_write
-        block.acts = acts_of(block) if can_write else None
         block.conflicts = waiting[block.uid]

@@ -25,8 +25,8 @@ class BlockNode:
     """A block as it is read. ``number`` counts figures and tables within the chapter ("3.1"), "" for others;
     ``ordinal`` counts all blocks of the chapter.
 
-    ``extra`` is what the document's room gives its template beside text and data; ``can_edit``, ``conflicts`` and
-    ``acts`` (``workspace.Acts``) are set for the workspace.
+    ``extra`` is what the document's room gives its template beside text and data; ``can_edit`` and ``conflicts`` are
+    set for the workspace.
     """
 
     uid: UUID
@@ -40,7 +40,6 @@ class BlockNode:
     extra: Any = None
     can_edit: bool = False
     conflicts: int = 0
-    acts: Any = None
 
     @property
     def template(self) -> str:

@@ -35,7 +35,13 @@ def block_choose(request: HttpRequest, uid: UUID) -> HttpResponse:
     section = section_for(request, uid)
     gap = _gap(request, section)
     if request.htmx and "kapat" in request.GET:
-        context = {"section_uid": uid, "gap_anchor": gap.anchor, "gap_query": gap.query, "is_focused": True}
+        context = {
+            "section_uid": uid,
+            "gap_anchor": gap.anchor,
+            "after_uid": gap.after.uid if gap.after else "",
+            "is_first": gap.is_first,
+            "is_focused": True,
+        }
         return render(request, "documents/gap.html", context)
     context = {
         "gap": gap,

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atasehir_portal.documents import changing, dividing, kinds, past, queries, services
 from atasehir_portal.documents.forms import HIGHEST_REVISION, ReasonForm
@@ -21,7 +21,7 @@ from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.views import places
 from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown, signed_in
 from atasehir_portal.documents.views.blocks import arrived, block_type_or_404, editor, form_of
-from atasehir_portal.documents.workspace import addable_types, node_of, place_of, words_of
+from atasehir_portal.documents.workspace import acts_of, addable_types, node_of, place_of, words_of
 
 
 def _revision(request: HttpRequest, name: str) -> int:
@@ -46,7 +46,24 @@ def block_move(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET"])
+@require_GET
+def block_acts(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What can be done with a block: beside it with htmx, a page of its own without."""
+    found = block_for(request, uid, write=True)
+    node = node_of(request.user, found.document, uid)
+    if node is None:
+        raise Http404
+    context = {
+        "node": node,
+        "acts": acts_of(node),
+        "document": found.document,
+        "back": queries.block_address(found),
+    }
+    return render(request, f"documents/block_acts{'' if request.htmx else '_page'}.html", context)
+
+
+@signed_in
+@require_GET
 def block_place(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choose where a block shall stand: the section with ``?bolum=``, then the place in it."""
     found = block_for(request, uid, write=True)

@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from atasehir_portal.documents import kinds, queries
-from atasehir_portal.documents.outline import rows_of
+from atasehir_portal.documents.outline import find, rows_of
 from atasehir_portal.documents.services import DEEPEST_LEVEL
-from atasehir_portal.documents.views.access import document_for, signed_in
+from atasehir_portal.documents.views.access import document_for, section_for, signed_in
 
 
 @signed_in
@@ -27,3 +28,20 @@ def outline(request: HttpRequest, uid: UUID) -> HttpResponse:
         "back": kinds.get(document.kind).url(document),
     }
     return render(request, "documents/outline.html", context)
+
+
+@signed_in
+@require_GET
+def section_acts(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What can be done with a section: in its line of the outline with htmx, a page of its own without."""
+    document = section_for(request, uid).document
+    row = find(rows_of(queries.read(document)), uid)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row,
+        "section": row.section,
+        "document": document,
+        "back": f"{reverse('documents:outline', args=[document.uid])}?odak={uid}#{row.section.outline_id}",
+    }
+    return render(request, f"documents/section_acts{'' if request.htmx else '_page'}.html", context)

@@ -76,6 +76,7 @@
   // --- sending ----------------------------------------------------------------------------------------------------------
 
   let isBusy = false;
+  let waiting = null; // a press of a plain button while the one before it is on its way
 
   const exchange = (part, page, focus) => {
     const found = page.querySelector(`#${CSS.escape(part.id)}`);
@@ -150,6 +151,10 @@
     event.preventDefault();
     const item = form.closest("[data-item]");
     const body = new FormData(form, event.submitter);
+    if (isBusy) {
+      waiting = item && body.has("yon") ? { item: item.dataset.item, button: body.get("yon") } : null;
+      return;
+    }
     if (item && body.has("gorulen")) {
       body.set("gorulen", place(listOf(item), before(item)));
     }
@@ -162,12 +167,25 @@
     const pressed = event.submitter?.value;
     send(part, form.getAttribute("action"), body, item?.dataset.item).then(() => {
       const again = item && document.querySelector(`[data-item="${CSS.escape(item.dataset.item)}"]`);
-      const details = again?.querySelector("details.more");
-      const button = pressed && details?.querySelector(`button[value="${CSS.escape(pressed)}"]`);
-      if (button) {
-        details.open = true; // the same button again: several steps are several presses
-        (button.disabled ? details.querySelector("button:not([disabled])") : button)?.focus({ preventScroll: true });
+      const details = pressed && again?.querySelector("details.more");
+      if (!details) {
+        return;
       }
+      // the same button again: several steps are several presses
+      details.addEventListener(
+        "htmx:afterSettle",
+        () => {
+          const next = waiting?.item === item.dataset.item ? waiting.button : null;
+          waiting = null;
+          const button = details.querySelector(`button[value="${CSS.escape(next ?? pressed)}"]`);
+          (button?.disabled ? details.querySelector("button:not([disabled])") : button)?.focus({ preventScroll: true });
+          if (next && !button?.disabled) {
+            button?.click();
+          }
+        },
+        { once: true },
+      );
+      details.open = true;
     });
   });
 

@@ -162,12 +162,8 @@
       draw([row, column]);
     };
 
+    // Programs give a table as lines with tabs beside everything else.
     const fromClipboard = (data) => {
-      const html = data.getData("text/html");
-      const table = html && new DOMParser().parseFromString(html, "text/html").querySelector("table");
-      if (table) {
-        return [...table.rows].map((row) => [...row.cells].map((one) => one.textContent.replace(/\s+/g, " ").trim()));
-      }
       const plain = data.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "");
       return plain.includes("\t") ? plain.split("\n").map((line) => line.split("\t")) : null;
     };

@@ -8,7 +8,7 @@
   };
 
   // **bold**, *slanted*: round the words that are selected, or the word at the cursor; away where it is there already.
-  const around = (area, mark) => {
+  const around = (area, mark, example) => {
     let { selectionStart: start, selectionEnd: end } = area;
     if (start === end) {
       start -= area.value.slice(0, start).match(/[\p{L}\p{N}’']*$/u)[0].length;
@@ -16,6 +16,10 @@
     }
     const text = area.value.slice(start, end);
     const words = text.trim();
+    if (!words) {
+      writing.put(area, mark + example + mark, { start, end, from: mark.length, to: mark.length + example.length });
+      return;
+    }
     const lead = text.length - text.trimStart().length;
     start += lead;
     end = start + words.length;
@@ -67,8 +71,8 @@
   };
 
   const ACTS = {
-    bold: (area) => around(area, "**"),
-    italic: (area) => around(area, "*"),
+    bold: (area, button) => around(area, "**", button.closest("[data-word]").dataset.word),
+    italic: (area, button) => around(area, "*", button.closest("[data-word]").dataset.word),
     bullets: (area) => before(area, "bullets"),
     numbers: (area) => before(area, "numbers"),
     quotation: (area) => before(area, "quotation"),
@@ -98,7 +102,7 @@
   };
 
   const count = (toolbar, area) => {
-    const place = toolbar.querySelector("[data-words]");
+    const place = toolbar.querySelector("[data-word-count]");
     const words = area.value.match(/[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     place.textContent = (words === 1 ? place.dataset.one : place.dataset.many).replace("{count}", words.toLocaleString(document.documentElement.lang));
   };

@@ -1,0 +1,158 @@
+"""The editor: toolbar and keys, what can be cited, paste from Word, the grid of a table, the live preview."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenDesk
+from tests.browser.walk import EVERYTHING, axe
+from tests.browser.writing import add_chapter, bodies, editor, open_editor, save
+
+SAMPLES = Path(__file__).parents[1] / "plain" / "pasted"
+PASTE = """([selector, html, plain]) => {
+    const data = new DataTransfer()
+    if (html) data.setData('text/html', html)
+    data.setData('text/plain', plain)
+    document.querySelector(selector).dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+}"""
+
+
+def paste(page: Page, selector: str, html: str, plain: str = "") -> None:
+    """Paste as a program had put it into the clipboard."""
+    page.evaluate(PASTE, [selector, html, plain])
+
+
+def test_toolbar_and_keys_write_markdown_and_the_preview_follows(open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        add_chapter(page, "Araçlar", "İlk söz.")
+        area = open_editor(page)
+        preview = editor(page).locator(".preview")
+        expect(preview).to_contain_text("İlk söz.")  # from the start
+        area.fill("Bir kelime.")
+        area.evaluate("area => area.setSelectionRange(4, 10)")
+        page.get_by_role("toolbar").get_by_role("button", name="Koyu").click()
+        expect(area).to_have_value("Bir **kelime**.")
+        expect(preview.locator("strong")).to_have_text("kelime")
+        page.get_by_role("toolbar").get_by_role("button", name="Koyu").click()
+        expect(area).to_have_value("Bir kelime.")
+        area.press("Control+i")
+        expect(area).to_have_value("Bir *kelime*.")
+        area.press("Control+z")
+        expect(area).to_have_value("Bir kelime.")
+        expect(page.locator("[data-word-count]")).to_have_text("2 sözcük")
+
+        area.fill("Bir")
+        area.press("Control+Shift+Digit8")
+        area.press("End")
+        page.keyboard.press("Enter")
+        page.keyboard.type("İki")
+        expect(area).to_have_value("- Bir\n- İki")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        expect(area).to_have_value("- Bir\n- İki\n")
+        area.fill("Söz")
+        area.press("Control+a")
+        area.press("Control+k")
+        expect(area).to_have_value("[Söz](https://)")
+
+        # the toolbar is one stop of Tab; the arrows go along it
+        page.get_by_role("toolbar").get_by_role("button", name="Koyu").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("toolbar").get_by_role("button", name="Eğik")).to_be_focused()
+
+        area.fill("Kanuna göre")
+        area.press("End")
+        page.get_by_role("button", name="Kaynak göster").click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog.get_by_label("Ara")).to_be_focused()
+        page.keyboard.type("KANUNU")
+        dialog.get_by_label("Kaynaktaki yeri").fill("m. 13")
+        wrong = axe(page, EVERYTHING, "dialog of sources")
+        assert not wrong, "\n".join(wrong)
+        page.keyboard.press("Enter")
+        expect(area).to_have_value(re.compile(r"^Kanuna göre\[@[\w-]+, m\. 13\]$"))
+        expect(area).to_be_focused()
+        page.get_by_role("button", name="Bölüme, şekle ya da çizelgeye gönderme yap").click()
+        page.get_by_role("dialog").get_by_label("Ara").fill("Araçlar")
+        page.keyboard.press("Enter")
+        expect(area).to_have_value(re.compile(r"m\. 13\]\[\]\(#araclar\)$"))
+        area.press("Control+Enter")
+        expect(editor(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_text_from_word_arrives_clean_and_its_table_becomes_a_block(open_desk: OpenDesk, width: int) -> None:
+    with open_desk("administrator", width=width) as desk:
+        page = desk.page
+        page.goto(add_chapter(page, f"Yapıştırma {width}", "İlk söz."))
+        area = open_editor(page)
+        area.press("End")
+        paste(page, "form.editor textarea[name=body]", (SAMPLES / "word.html").read_text(encoding="utf-8"), "düz")
+        expected = (SAMPLES / "word.md").read_text(encoding="utf-8").strip()
+        expect(area).to_have_value(f"İlk söz.\n\n{expected}")
+        note = editor(page).locator("[data-paste-note]")
+        expect(note).to_contain_text("1 başlık koyu metne çevrildi")
+        expect(note).to_contain_text("1 görsel alınmadı")
+        wrong = axe(page, EVERYTHING, "after pasting")
+        assert not wrong, "\n".join(wrong)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        note.get_by_role("button", name="1. çizelgeyi blok olarak ekle").click()
+        table = page.locator("form.editor").nth(1)
+        expect(table.locator("[data-grid] textarea").nth(0)).to_have_value("**Mahalle**")
+        expect(table.locator("[data-grid] textarea").nth(1)).to_have_value("**Durak | sayı**")
+        table.locator("[name=caption]").fill("Duraklar")
+        table.get_by_role("button", name="Ekle", exact=True).click()
+        expect(page.locator(".block table caption")).to_contain_text("Duraklar")
+        save(page)
+        expect(page.locator("form.editor")).to_have_count(0)
+        page.reload()
+        assert bodies(page)[0] == "İlk söz."
+        assert len(bodies(page)) == 7
+        assert page.locator(".block").nth(1).locator("strong").inner_text() == "Erişilebilir durak nasıl olmalı?"
+
+
+def test_plain_text_is_pasted_where_the_server_cannot_be_asked(open_desk: OpenDesk) -> None:
+    with open_desk("administrator", strict=False) as desk:
+        page = desk.page
+        page.goto(add_chapter(page, "Yapıştırma kesik", "İlk söz."))
+        area = open_editor(page)
+        area.press("End")
+        desk.context.set_offline(True)
+        paste(page, "form.editor textarea[name=body]", "<p>Söz <b>iki</b></p>", " Söz iki")
+        expect(area).to_have_value("İlk söz. Söz iki")
+        desk.context.set_offline(False)
+
+
+def test_table_is_written_in_a_grid(open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        page.goto(add_chapter(page, "Çizelge"))
+        page.locator(".gap__add").first.click()
+        page.locator(".gap--open").get_by_role("link", name="Çizelge").click()
+        form = editor(page)
+        form.locator("[name=caption]").fill("Duraklar")
+        form.get_by_label("1. sütunun başlığı").fill("Mahalle")
+        form.get_by_label("2. sütunun başlığı").fill("Sayı | durak")
+        form.get_by_label("1. satır, 1. sütun").fill("İçerenköy")
+        page.keyboard.press("Enter")
+        expect(form.get_by_label("2. satır, 1. sütun")).to_be_focused()
+        paste(page, "[data-grid] textarea:focus", "", "Barbaros\t14\nKayışdağı\t9\n")
+        expect(form.get_by_label("3. satır, 2. sütun")).to_have_value("9")
+        form.get_by_role("button", name="Sütun ekle").click()
+        form.get_by_role("button", name="3. sütunu sil").click()
+        form.get_by_label("2. sütunda sayılar var").check()
+        expected = "| Mahalle | Sayı \\| durak |\n| --- | --- |\n| İçerenköy |  |\n| Barbaros | 14 |\n| Kayışdağı | 9 |"
+        expect(form.locator("textarea[name=body]")).to_have_value(expected)
+        expect(form.locator(".preview td.num").last).to_have_text("9")
+        wrong = axe(page, EVERYTHING, "grid of a table")
+        assert not wrong, "\n".join(wrong)
+        form.get_by_role("button", name="Metin olarak yaz").click()
+        expect(form.locator("textarea[name=body]")).to_be_visible()
+        form.get_by_role("button", name="Metin olarak yaz").click()
+        expect(form.get_by_label("3. satır, 1. sütun")).to_have_value("Kayışdağı")
+        save(page, "Ekle")
+        expect(page.locator(".block table td.num").last).to_have_text("9")

@@ -1,0 +1,58 @@
+"""What the tests of writing share: a chapter of one's own in a book, and what stands in it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+expect.set_options(timeout=15_000)
+DRAFT = "/kitaplik/kitap/taslak/"
+
+
+def add_chapter(page: Page, title: str, *texts: str) -> str:
+    """Add a chapter with blocks to the book, and return the address of its workspace."""
+    page.goto(DRAFT)
+    if page.locator("nav.toc summary").is_visible():
+        page.locator("nav.toc summary").click()
+    page.get_by_role("main").get_by_role("link", name="Bölüm ekle", exact=True).first.click()
+    page.locator("[name=title]").fill(title)
+    page.get_by_role("main").get_by_role("button", name="Ekle").click()
+    expect(page.locator(".blocks h2")).to_contain_text(title)
+    address = page.url.partition("#")[0]
+    for text in texts:
+        add_text(page, text)
+        page.goto(address)
+    return address
+
+
+def add_text(page: Page, text: str) -> None:
+    """Add a text at the end of the chapter, in place."""
+    page.locator(".gap__add").last.click()
+    page.locator(".gap--open").get_by_role("link", name="Metin").click()
+    area = editor(page).locator("textarea[name=body]")
+    area.fill(text)
+    save(page, "Ekle")
+    expect(page.locator(".block__body").get_by_text(text.split("\n")[0]).first).to_be_visible()
+
+
+def editor(page: Page) -> Locator:
+    return page.locator("form.editor")
+
+
+def save(page: Page, name: str = "Kaydet") -> None:
+    editor(page).get_by_role("button", name=name, exact=True).click()
+
+
+def open_editor(page: Page, number: int = 0) -> Locator:
+    """Open a block where it stands, and return the box with its text."""
+    page.locator(".block").nth(number).get_by_role("link", name="Düzenle").click()
+    area = editor(page).locator("textarea[name=body]")
+    expect(area).to_be_focused()
+    return area
+
+
+def bodies(page: Page) -> list[str]:
+    """The texts of the blocks, in order, as they are read."""
+    return [" ".join(text.split()) for text in page.locator(".block__body.read").all_inner_texts()]
+
+
+def kept(page: Page) -> Locator:
+    """The words that say that the browser has the text."""
+    return editor(page).locator("[data-kept-when]")
