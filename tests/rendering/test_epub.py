@@ -170,6 +170,17 @@ def test_figures_tables_and_index_carry_their_numbers_in_words(sample: dict[str,
     assert 'class="write"' not in chapter
 
 
+def test_index_names_a_place_without_number_by_its_title_and_once() -> None:
+    whole = sample_book(chapters=1)
+    front = replace(whole.front[0], html='<p id="f-1">Söz.</p><h2 id="f-h">Ara</h2><p id="f-2">Söz.</p>')
+    places = [book.IndexPlace(anchor=anchor) for anchor in ("f-1", "f-2", "b1-birinci")]
+    whole = replace(whole, front=[front], index=[book.IndexEntry(term="söz", places=places)])
+    index = unpacked(made(whole))["index.xhtml"]
+    assert ">Sunuş</a>, <a " in index
+    assert index.count(">Sunuş</a>") == 1
+    assert ">1.1</a></span>" in index
+
+
 def test_imprint_speaks_of_the_epub(sample: dict[str, str]) -> None:
     assert "PDF/UA" not in sample["imprint.xhtml"]
     assert "EPUB" in sample["imprint.xhtml"]

@@ -45,7 +45,13 @@ LOCKED = _("“%(name)s” is locked with a password.")
 
 def file_name(title: str) -> str:
     """Return a name for a file that every system can save, from a document's title."""
-    return re.sub(r"[^a-z0-9]+", "-", turkish.fold(title)).strip("-")[:60].strip("-") or "belge"
+    words = re.sub(r"[^a-z0-9]+", " ", turkish.fold(title)).split()
+    name = ""
+    for word in words:
+        if len(f"{name}-{word}") > 61:
+            break
+        name += f"-{word}"
+    return name.strip("-") or "belge"
 
 
 def packed(files: Mapping[str, bytes], *, day: date) -> bytes:

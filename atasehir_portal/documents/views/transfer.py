@@ -17,7 +17,8 @@ from atasehir_portal.documents.docx import CONTENT_TYPE, write_docx
 from atasehir_portal.documents.intake import Target
 from atasehir_portal.documents.intake.archive import file_name, packed
 from atasehir_portal.documents.models import Document
-from atasehir_portal.documents.problems import problems
+from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.problems import Problem, problems
 from atasehir_portal.documents.proposals import Proposal
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.documents.transfer_forms import UploadForm
@@ -99,10 +100,17 @@ def proposal(request: HttpRequest, uid: UUID, token: str) -> HttpResponseBase:
         "is_stale": is_stale,
         "compared": compared,
         "has_news": services.differs(kept["seen"], kept["target"]),
-        "problems": [p for p in problems(new) if (p.anchor, str(p.message)) not in known][:PROBLEMS_SHOWN],
+        "problems": [(_place(new, p), p.message) for p in problems(new) if (p.anchor, str(p.message)) not in known][
+            :PROBLEMS_SHOWN
+        ],
         "back": kinds.get(document.kind).url(document),
     }
     return render(request, "documents/proposal.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _place(reading: Reading, problem: Problem) -> str:
+    section = reading.section(problem.anchor)
+    return section.heading if section else ""
 
 
 def _take_in(request: HttpRequest, document: Document, token: str, kept: Proposal) -> HttpResponseBase:

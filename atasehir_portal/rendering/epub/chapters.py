@@ -129,6 +129,23 @@ def _link(book: Manuscript, part: Part, root: Element) -> None:
             link.set("role", "doc-biblioref")
         if "page" in names and not tree.words(link):
             link.text = book.labels.get(anchor, anchor)
+    for places in root.iter("span"):
+        if "pages" in tree.classes(places):
+            _name_once(places)
+
+
+def _name_once(places: Element) -> None:
+    """Two places of a word in one section are one line of the index: the first leads there."""
+    named: set[str] = set()
+    last: Element | None = None
+    for link in tree.elements(places):
+        words = tree.words(link)
+        if words in named and last is not None:
+            last.tail = link.tail
+            places.remove(link)
+        else:
+            named.add(words)
+            last = link
 
 
 def _place_pictures(root: Element, pictures: Pictures) -> None:

@@ -68,10 +68,22 @@ def read(html: str, *, title: str, language: str) -> Manuscript:
     for element in tree.elements(body) if body is not None else ():
         _take(book, element)
     for part in book.parts:
-        for each in part.content.iter():
-            if anchor := each.get("id") if isinstance(each.tag, str) else None:
-                book.files.setdefault(anchor, part.file)
+        _find_places(book, part)
     return book
+
+
+def _find_places(book: Manuscript, part: Part) -> None:
+    """Note where every anchor is, and what stands for its page: the section in which it stands, or the title of front and back
+    matter."""
+    here = part.title
+    for each in part.content.iter():
+        anchor = each.get("id") if isinstance(each.tag, str) else None
+        if not anchor:
+            continue
+        if part.kind == "chapter" and each.tag in {"h1", "h2"}:
+            here = book.labels.get(anchor, here)
+        book.files.setdefault(anchor, part.file)
+        book.labels.setdefault(anchor, here)
 
 
 def _take(book: Manuscript, element: Element) -> None:
@@ -135,7 +147,6 @@ def _list_sections(book: Manuscript, part: Part) -> None:
     for heading in part.content.iter("h2"):
         if anchor := heading.get("id"):
             text = tree.words(heading, without=_NOT_IN_TITLES)
-            book.labels.setdefault(anchor, text)
             part.lines.append(Line(text, part.file, anchor))
 
 
