@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.sweep_left_pictures",
         "schedule": crontab(hour=4, minute=10),
     },
+    "forget-previews": {
+        "task": "handbooks.tasks.forget_old_previews",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

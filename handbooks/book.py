@@ -1,6 +1,6 @@
 """An edition as a printed book: frozen text and frozen front matter in, ``rendering.book.Book`` out.
 
-Nothing here reads the draft, so the same edition gives the same book whenever it is asked.
+What is made of an edition never reads the draft, so the same edition gives the same book whenever it is asked.
 """
 
 from django.conf import settings
@@ -12,11 +12,13 @@ from django.utils.translation import gettext, pgettext
 
 from atasehir_portal.documents import printing
 from atasehir_portal.documents.nodes import Reading
-from atasehir_portal.documents.queries import read_version
+from atasehir_portal.documents.queries import read_snapshot, read_version
+from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering.book import Book, ImprintField, SeriesBook
+from atasehir_portal.rendering.preview import chapter_html
 from handbooks import citing, editions, series
 from handbooks.front_matter import FrontMatter
-from handbooks.models import Edition
+from handbooks.models import Edition, Handbook
 
 
 def of_edition(edition: Edition) -> Book:
@@ -51,6 +53,38 @@ def of_edition(edition: Edition) -> Book:
             back_paragraphs=[front.summary, front.audience],
             series_books=[SeriesBook(number=number, title=title) for number, title in front.series],
         )
+
+
+def chapter_of_draft(handbook: Handbook, anchor: str) -> str | None:
+    """Return the print HTML of one chapter as it is written now, by itself; None where the draft has no such numbered chapter.
+
+    It goes the way of an edition, so that it is laid out as it will be printed; only what it leads to is missing.
+    """
+    front = FrontMatter.of_today(handbook)
+    reading = read_snapshot(
+        snapshot_of(handbook.document),
+        figure_address=lambda src: f"media:{src}",
+        elsewhere=series.as_printed(front.series),
+    )
+    found = next((chapter for chapter in printing.chapters(reading) if chapter.anchor == anchor), None)
+    if found is None:
+        return None
+    return chapter_html(
+        Book(
+            number=front.book,
+            title=front.title,
+            running_title=front.short_title,
+            audience=front.audience,
+            issuer=front.issuer,
+            series="",
+            language=reading.language,
+            edition="",
+            edition_date=timezone.localdate(),
+            version_hash="",
+            chapters=[found],
+        ),
+        found,
+    )
 
 
 def series_name() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from atasehir_portal.catalogue.models import Municipality
 from handbooks.models import Edition, Handbook
 
 
@@ -40,6 +41,17 @@ class FrontMatter:
             keywords=handbook.keywords,
             notices=handbook.notices,
             series=[[each.number, each.title] for each in series],
+        )
+
+    @classmethod
+    def of_today(cls, handbook: Handbook) -> Self:
+        """Return what the book would say if it were published now. Two queries."""
+        municipality = Municipality.objects.first()
+        return cls.of_draft(
+            handbook,
+            issuer=municipality.name if municipality else "",
+            city=municipality.province if municipality else "",
+            series=list(Handbook.objects.select_related("document").order_by("number")),
         )
 
     @classmethod

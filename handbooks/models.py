@@ -255,6 +255,24 @@ class Edition(models.Model):
         return f"{self.handbook} {self.number}"
 
 
+class ChapterPreview(models.Model):
+    """A chapter of a draft, laid out as it will be printed, for those who write and review. Kept for some days."""
+
+    handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="previews")
+    anchor = models.SlugField(max_length=80)
+    title = models.CharField(max_length=250)
+    rendering = models.ForeignKey(Rendering, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("preview of a chapter")
+        verbose_name_plural = _("previews of chapters")
+        constraints = [models.UniqueConstraint(fields=["handbook", "rendering"], name="handbooks_preview_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handbook_id} {self.anchor}"
+
+
 class Erratum(models.Model):
     """An error found in a published edition. The edition never changes: the error stands beside it, and a later edition
     carries the correction."""

@@ -3,7 +3,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from handbooks.feeds import EditionFeed
-from handbooks.views import comparing, desk, public, series, workspace
+from handbooks.views import comparing, desk, previews, public, series, workspace
 
 
 class EditionNumber(StringConverter):
@@ -31,6 +31,9 @@ urlpatterns = [
     path("<slug:slug>/kaynakca/", public.sources, name="sources"),
     path("<slug:slug>/karsilastir/", comparing.compare, name="compare"),
     path("<slug:slug>/taslak/", workspace.edit, name="edit"),
+    path("<slug:slug>/taslak/<slug:anchor>/baski-onizleme/", previews.order, name="order_preview"),
+    path("<slug:slug>/baski-onizleme/<int:pk>/", previews.preview, name="preview"),
+    path("<slug:slug>/baski-onizleme/<int:pk>/pdf/", previews.preview_file, name="preview_file"),
     path("<slug:slug>/denetim/", desk.check, name="check"),
     path("<slug:slug>/gorev-ver/", desk.give_task, name="give_task"),
     path("<slug:slug>/gorev-ver/<int:pk>/geri-al/", desk.take_task, name="take_task"),

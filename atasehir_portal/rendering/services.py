@@ -16,7 +16,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.db.models.functions import Greatest, Now
 
 from atasehir_portal.rendering import epub, styles, weasy
@@ -83,6 +83,25 @@ def retry_rendering(*, rendering: Rendering, user: Any) -> Rendering:
     TRANSITIONS.apply("retry", instance=rendering, user=user, **_FRESH)
     _wake_on_commit(rendering.pk)
     return rendering
+
+
+@transaction.atomic
+def discard_rendering(*, rendering: Rendering) -> bool:
+    """Delete a rendering that nothing points to any more, and its file unless another one has the same bytes. Returns whether
+    it was deleted: one that is being made stays (its worker holds it), and so does one that something else points to.
+    """
+    row = Rendering.objects.select_for_update().filter(pk=rendering.pk).exclude(state=State.RUNNING)
+    name = row.values_list("file", flat=True).first()
+    if name is None:
+        return False
+    try:
+        with transaction.atomic():
+            Rendering.objects.filter(pk=rendering.pk).delete()
+    except ProtectedError:
+        return False
+    if name and not Rendering.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: default_storage.delete(name))
+    return True
 
 
 _FRESH: dict[str, Any] = {

@@ -6,6 +6,7 @@
 from handbooks.services.drafts import HasProblems, approve, reopen, send_back, send_to_review
 from handbooks.services.editions import publish_edition, withdraw_edition
 from handbooks.services.errata import change_erratum, note_erratum, remove_erratum
+from handbooks.services.previews import forget_previews, order_preview
 from handbooks.services.reviews import ChangedWhileRead, give_verdict
 from handbooks.services.tasks import end_tasks_of, give_task, take_task
 
@@ -15,9 +16,11 @@ __all__ = [
     "approve",
     "change_erratum",
     "end_tasks_of",
+    "forget_previews",
     "give_task",
     "give_verdict",
     "note_erratum",
+    "order_preview",
     "publish_edition",
     "remove_erratum",
     "reopen",

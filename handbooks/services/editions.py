@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import cleaning
 from atasehir_portal.accounts.models import User
-from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.documents.services import freeze
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering import book as printed
@@ -56,7 +55,7 @@ def publish_edition(
     if draft.state != HandbookState.APPROVED:
         raise NotInThisState
     change_note = cleaning.line(change_note)
-    snapshot, front = snapshot_of(draft.document), _front_matter(draft)
+    snapshot, front = snapshot_of(draft.document), FrontMatter.of_today(draft)
     if digest_of(snapshot) != draft.approved_digest:
         raise ValidationError(CHANGED_SINCE_APPROVAL, code="changed")
     existing = list(draft.editions.select_related("version").order_by("published_at", "pk"))
@@ -125,16 +124,6 @@ def withdraw_edition(*, edition: Edition, by: User | None, reason: str) -> Editi
 
 
 # --- what is compared and frozen ----------------------------------------------------------------------------------------
-
-
-def _front_matter(handbook: Handbook) -> FrontMatter:
-    municipality = Municipality.objects.first()
-    return FrontMatter.of_draft(
-        handbook,
-        issuer=municipality.name if municipality else "",
-        city=municipality.province if municipality else "",
-        series=list(Handbook.objects.select_related("document").order_by("number")),
-    )
 
 
 def _says_the_same(edition: Edition, snapshot: Mapping[str, Any], front: FrontMatter) -> bool:

@@ -135,6 +135,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     beside(edition, "0.0")
     beside(edition, "0.2", withdrawn="Bir kaynak yanlış okunmuştu.")
     handbooks.reopen(handbook=handbook, by=administrator)
+    preview = handbooks.order_preview(handbook=handbook, anchor="bir", by=administrator)
+    call_command("render_waiting", verbosity=0)
     noted = {"anchor": "bir-duymak", "place": "3. sayfa", "wrong": "Söz duyulur", "right": "Söz işitilir"}
     erratum = handbooks.note_erratum(edition=edition, by=administrator, **noted)
     handbooks.give_task(handbook=handbook, user=officer, task=Task.WRITER, by=administrator)

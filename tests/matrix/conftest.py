@@ -108,6 +108,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     remove_block(block_uid=removed.uid, by=administrator)
     section = Section.objects.filter(document=book.document, parent__isnull=False).first()
     figure = blocks.filter(kind="figure").first().data["src"]
+    preview = handbooks.order_preview(handbook=book, anchor="bir", by=administrator)
 
     noted = {"anchor": "bir", "place": "3. sayfa", "wrong": "Söz duyulur", "right": "Söz işitilir"}
     erratum = handbooks.note_erratum(edition=published, by=administrator, **noted)
@@ -225,6 +226,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "handbooks:compare": [book.slug],
         "handbooks:edit": [book.slug],
         "handbooks:check": [book.slug],
+        "handbooks:order_preview": [book.slug, "bir"],
+        "handbooks:preview": [book.slug, preview.pk],
+        "handbooks:preview_file": [book.slug, preview.pk],
         "handbooks:approve": [book.slug],
         "handbooks:reopen": [book.slug],
         "handbooks:publish": [book.slug],
