@@ -34,7 +34,7 @@ from handbooks.models import Edition, EditionPassage
 from handbooks.queries.library import Shelf, figure_address
 
 Made = TypeVar("Made")
-A_DAY = 24 * 60 * 60
+A_MONTH = 30 * 24 * 60 * 60  # seconds; what is no longer asked for leaves by itself
 # What decides how a frozen text comes out as a page: the templates of the documents room, what reads and writes it, the words around it.
 _MAKERS = (
     "templates/documents",
@@ -216,7 +216,7 @@ class OpenEdition:
         found = cache.get(key)
         if found is None:
             found = make()
-            cache.set(key, found, A_DAY)
+            cache.set(key, found, A_MONTH)
         return found
 
 
