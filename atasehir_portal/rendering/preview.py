@@ -22,8 +22,7 @@ def chapter_html(book: Book, chapter: Chapter) -> str:
     """Return the complete HTML document of one chapter in the look of its book, for ``request_rendering``."""
     with translation.override(book.language):
         context = {"book": book, "chapter": chapter, "before": chapter.number - 1}
-        document = render_to_string("rendering/chapter_preview.html", context)
-    document = without_far_links(document)
+        document = without_far_links(render_to_string("rendering/chapter_preview.html", context))
     return bind(document) if book.language == "tr" else document
 
 

@@ -16,10 +16,10 @@ def record_move(item: Block | Section, came_from: Section | None, *, by: User | 
 
     Steps of one person within ten minutes are one move, from where the first began.
     """
-    is_block = isinstance(item, Block)
+    block, section = (item, None) if isinstance(item, Block) else (None, item)
     now = timezone.now()
     to = item.section if isinstance(item, Block) else item.parent
-    moves = Move.objects.filter(block=item) if is_block else Move.objects.filter(section=item)
+    moves = Move.objects.filter(block=block, section=section)
     last = moves.order_by("-created_at", "-pk").first()
     if last is not None and by is not None and last.author_id == by.pk and now - last.created_at < STEPS_TOGETHER:
         last.to_section, last.created_at = to, now
@@ -27,8 +27,8 @@ def record_move(item: Block | Section, came_from: Section | None, *, by: User | 
         return
     Move.objects.create(
         document_id=item.document_id,
-        block=item if is_block else None,
-        section=None if is_block else item,
+        block=block,
+        section=section,
         from_section=came_from,
         to_section=to,
         created_at=now,
