@@ -1,11 +1,14 @@
 """What of a block can be carried over into one of another kind."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BlockKind
+
+_MARK = re.compile(r"^\s*(?:[-+*]|\d{1,9}[.)])\s+")
 
 
 def is_other_kind(present: str, other: str) -> bool:
@@ -39,6 +42,9 @@ def _rows_as_list(body: str) -> str:
 
 def _items_as_rows(present: str, body: str) -> str:
     """Return a table of one column with a row for every item of a list, or for the whole text."""
-    found = markdown.items(body) if present == BlockKind.LIST else [element.text for element in markdown.elements(body)]
+    if present == BlockKind.LIST:
+        found = [_MARK.sub("", item, count=1) for item in markdown.items(body)]
+    else:
+        found = [element.text for element in markdown.elements(body)]
     cells = [" ".join(markdown.plain(text).split()).replace("|", "\\|") for text in found]
     return "\n".join(["|  |", "| --- |", *(f"| {cell} |" for cell in cells)])

@@ -188,7 +188,9 @@ def test_kept_text_meets_what_somebody_else_wrote_as_a_choice_and_a_merge(open_d
         expect(area).to_have_value("Bir iki üç dört beş altı yedi, sonra sekiz.")
         save(page)
         expect(page.locator("h1")).to_have_text("Bir bloğun iki metni")
-        expect(editor(page).locator("textarea[name=body]")).to_have_value("Önce bir iki üç dört beş altı yedi, sonra sekiz.")
+        expect(editor(page).locator("textarea[name=body]")).to_have_value(
+            "Önce bir iki üç dört beş altı yedi, sonra sekiz."
+        )
 
 
 def test_another_person_at_the_same_computer_sees_nothing(open_desk: OpenDesk) -> None:
