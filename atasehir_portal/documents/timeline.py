@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import CharField
 from django.urls import reverse
@@ -200,11 +200,11 @@ class TimelinePage(Paginator):
         """The number of changes in words where counting stopped ("1.000+"), else empty."""
         return f"{number_format(COUNT_STOPS_AT)}+" if len(self._keys) > COUNT_STOPS_AT else ""
 
-    def page(self, number: Any) -> Any:
+    def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         keys = self._keys[start : min(start + self.per_page, self.count)]
-        return self._get_page(entries(self._document, keys), number, self)
+        return Page(entries(self._document, keys), number, self)
 
 
 def below(document: Document, chapter: int) -> list[int]:
@@ -366,7 +366,7 @@ def _move_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[int
 
 def _list_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[int, Entry]]:
     pages = {
-        listing.name: reverse("documents:entry_history", args=[document.uid, listing.slug])
+        str(listing.name): reverse("documents:entry_history", args=[document.uid, listing.slug])
         for listing in lists.LISTINGS
     }
     for revision in EntryRevision.objects.filter(pk__in=rows).select_related(*_WHO):

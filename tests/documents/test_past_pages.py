@@ -24,6 +24,7 @@ from atasehir_portal.documents.models import (
     Section,
     Version,
 )
+from atasehir_portal.documents.wiring import erase_for
 
 
 @pytest.fixture
@@ -313,6 +314,19 @@ def test_what_stays_where_it_is_was_not_moved(
     services.move_section(section=section, parent=None, by=officer)
     services.move_block_one(block_uid=first.uid, up=True, by=officer)
     assert not Move.objects.exists()
+
+
+def test_who_leaves_takes_the_name_along(
+    document: Document, section: Section, write: Callable[..., Block], officer: User
+) -> None:
+    first = write("Bir.")
+    write("İki.")
+    services.move_block_one(block_uid=first.uid, up=False, by=officer)
+    services.check_chain(document=document, by=officer)
+    erase_for(officer)
+    assert Move.objects.get().author is None
+    assert Move.objects.get().unit is not None
+    assert ChainCheck.objects.get().by is None
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from atasehir_portal.documents.services.blocks import save_block
 from atasehir_portal.documents.services.common import lock
 from atasehir_portal.documents.services.sections import save_section
 
-AT_ONCE = 500
+AT_ONCE = 250
 """So many blocks and headings are changed in one go; what is left is found again by the same search."""
 
 Seen = Mapping[str, int]
@@ -136,7 +136,11 @@ def _save(
             **speaker,
         )
         return (saved.conflict,) if saved.is_conflict else None
-    heading = {"title": node.title, "aim": node.aim, **changed}
-    section = Section.objects.get(uid=node.uid)
-    done = save_section(section=section, base_revision=node.revision, **heading, **speaker)
+    done = save_section(
+        section=Section.objects.get(uid=node.uid),
+        base_revision=node.revision,
+        title=changed.get("title", node.title),
+        aim=changed.get("aim", node.aim),
+        **speaker,
+    )
     return (None,) if done.state == "conflict" else None
