@@ -51,9 +51,7 @@ def test_document_goes_out_and_comes_back_through_the_pages(book: Document, offi
     client = client_of(officer)
     files = _archive(client, book)
     assert {"kitap.toml", "kaynakca.toml", "sozluk.toml", "figures/agac.svg"} < set(files)
-    files = {
-        name: content.replace(b"Bu kitap.", b"Bu kitap yenidir.") for name, content in files.items()
-    }
+    files = {name: content.replace(b"Bu kitap.", b"Bu kitap yenidir.") for name, content in files.items()}
     answer = _upload(client, book, "geri.zip", _packed(files))
     assert answer.status_code == 302
     page = client.get(answer["Location"])
