@@ -531,6 +531,8 @@ def test_empty_list_says_what_comes_next(client, client_of, coordinator):
 
 
 def count(browser, address):
+    """Return what a page costs, after another one: whether notices may still be seen is asked once a minute."""
+    browser.get(reverse("help"))
     with CaptureQueriesContext(connection) as queries_made:
         response = browser.get(address)
         page(response)
