@@ -277,7 +277,7 @@ def test_from_the_time_line_to_the_difference_and_back(
 def test_counting_stops_at_a_thousand(
     writer: Client, document: Document, section: Section, write: Callable[..., Block], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timeline, "COUNT_STOPS_AT", 5)
+    monkeypatch.setattr(timeline.pages, "COUNT_STOPS_AT", 5)
     for number in range(9):
         write(f"Söz {number}.")
     page = writer.get(_url("document_history", document.uid))

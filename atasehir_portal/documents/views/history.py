@@ -14,7 +14,7 @@ from atasehir_portal.documents import diffing, kinds, past, permissions, queries
 from atasehir_portal.documents.forms import ReasonForm
 from atasehir_portal.documents.models import Block, SectionRevision
 from atasehir_portal.documents.timeline import TimelinePage
-from atasehir_portal.documents.timeline_filter import TimelineFilter
+from atasehir_portal.documents.timeline.filter import TimelineFilter
 from atasehir_portal.documents.views.access import (
     block_for,
     document_for,
