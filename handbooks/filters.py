@@ -28,7 +28,13 @@ class EventFilter(django_filters.FilterSet):
 
     def find(self, events: QuerySet[HandbookEvent], _name: str, value: str) -> QuerySet[HandbookEvent]:
         words = Func(
-            Concat("note", Value(" "), Coalesce("actor__full_name", Value("")), Value(" "), Coalesce("about__full_name", Value(""))),
+            Concat(
+                "note",
+                Value(" "),
+                Coalesce("actor__full_name", Value("")),
+                Value(" "),
+                Coalesce("about__full_name", Value("")),
+            ),
             function="tr_fold",
             output_field=TextField(),
         )
