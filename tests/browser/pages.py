@@ -44,7 +44,9 @@ ADMINISTRATOR = words(
     "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "
     "handbooks:errata handbooks:erratum "
     "documents:block_edit documents:block_edit/figure documents:block_edit/table documents:block_add "
-    "documents:block_remove documents:history documents:section_edit documents:section_remove documents:section_add "
+    "documents:block_remove documents:block_acts documents:block_place documents:block_divide documents:block_change "
+    "documents:block_change_to documents:block_choose documents:outline documents:section_acts documents:pick_source "
+    "documents:pick_target documents:history documents:section_edit documents:section_remove documents:section_add "
     "documents:removed documents:conflict documents:transfer documents:proposal rendering:progress "
     "documents:entries documents:entries/terms documents:entries/index documents:entry_add documents:entry_history "
     "documents:entry_edit documents:entry_remove "
@@ -83,7 +85,7 @@ NO_PAGE = set(
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
-        "documents:section_move documents:section_restore documents:block_preview documents:figure "
+        "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
         "handbooks:edition handbooks:read_first handbooks:approve handbooks:preview_file "
         "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
@@ -134,6 +136,7 @@ FORMS: list[tuple[str, str]] = [
     ("administrator", "handbooks:errata"),
     ("administrator", "documents:block_add"),
     ("administrator", "documents:section_add"),
+    ("administrator", "documents:block_divide"),
     ("administrator", "documents:entry_add"),
     ("protected", "mfa_reauthenticate"),
     ("halfway", "mfa_authenticate"),

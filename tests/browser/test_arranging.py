@@ -313,12 +313,14 @@ def test_everything_is_arranged_without_javascript(open_desk: OpenDesk, width: i
         plainly(page, "Böl")
         page.locator("[name=at]").check()
         page.get_by_role("main").get_by_role("button", name="Böl").click()
+        expect(page.locator(".block")).to_have_count(2)
         assert bodies(page) == ["Bir söz.", "İkinci söz."]
         plainly(page, "Başka yere taşı")
         chosen = page.locator("select[name=bolum] option", has_text=f"Betiksiz A{width}").get_attribute("value")
         page.locator("select[name=bolum]").select_option(chosen)
         page.get_by_role("button", name="Bloklarını göster").click()
         page.get_by_role("main").get_by_role("button", name="Taşı").click()
+        expect(page.locator(".block").first).to_contain_text("İkinci söz.")
         assert bodies(page) == ["İkinci söz.", "Bir söz."]
         plainly(page, "Türünü değiştir")
         page.get_by_role("link", name="Kutu").click()

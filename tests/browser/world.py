@@ -37,7 +37,7 @@ from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
 from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
 from atasehir_portal.documents import intake, proposals  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
-from atasehir_portal.documents.services import remove_block, save_block  # noqa: E402
+from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
@@ -149,6 +149,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     removed = blocks.get(kind="box")
     remove_block(block_uid=removed.uid, by=administrator)
     section = Section.objects.filter(document=handbook.document, parent__isnull=False)[0]
+    divisible = add_block(section=section, kind="paragraph", body="Bir söz. İkinci söz.", by=administrator)
     target = intake.of_chapter(handbook.document, "yeni.md", "# Yeni bölüm\n\nSöz.\n")
     proposal = proposals.keep(document=handbook.document, user=administrator, name="yeni.md", target=target)
 
@@ -192,6 +193,16 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "documents:block_edit/table": [blocks.filter(kind="table")[0].uid],
         "documents:block_edit/measure": [uid],
         "documents:block_remove": [paragraph.uid],
+        "documents:block_acts": [paragraph.uid],
+        "documents:block_place": [paragraph.uid],
+        "documents:block_divide": [divisible.uid],
+        "documents:block_change": [paragraph.uid],
+        "documents:block_change_to": [paragraph.uid, "table"],
+        "documents:block_choose": [section.uid],
+        "documents:outline": [handbook.document.uid],
+        "documents:section_acts": [section.uid],
+        "documents:pick_source": [handbook.document.uid],
+        "documents:pick_target": [handbook.document.uid],
         "documents:history": [paragraph.uid],
         "documents:restore_revision": [paragraph.uid, 1],
         "documents:restore_heading": [section.uid, 1],

@@ -29,6 +29,7 @@ def add_text(page: Page, text: str) -> None:
     area = editor(page).locator("textarea[name=body]")
     area.fill(text)
     save(page, "Ekle")
+    expect(editor(page)).to_have_count(0)
     expect(page.locator(".block__body").get_by_text(text.split("\n")[0]).first).to_be_visible()
 
 

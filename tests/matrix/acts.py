@@ -27,16 +27,18 @@ from atasehir_portal.documents import intake, proposals
 from atasehir_portal.documents.models import (
     Block,
     BlockConflict,
+    BlockLineage,
     BlockRevision,
     ChainCheck,
     Document,
     EntryRevision,
+    Move,
     Section,
     SectionRevision,
     Source,
     Version,
 )
-from atasehir_portal.documents.services import remove_section, save_section
+from atasehir_portal.documents.services import add_block, remove_section, save_section
 from atasehir_portal.encryption import encrypt
 from atasehir_portal.notifications.models import OutboxMail
 from atasehir_portal.rendering.models import Rendering
@@ -221,6 +223,41 @@ def _revision(scene: Scene) -> int:
     return int(Block.objects.get(uid=uid).revision)
 
 
+def two_texts(name: str) -> Callable[["Scene"], str]:
+    """Two paragraphs stand at the end of a section, the first of two sentences; it is the first that is acted on."""
+    return lambda scene: reverse(f"documents:{name}", args=[_two_texts(scene).uid])
+
+
+def _two_texts(scene: Scene) -> Block:
+    section = Section.objects.get(uid=scene.world.arguments["documents:block_choose"][0])
+    first, _second = (
+        add_block(section=section, kind="paragraph", body=body, by=scene.user) for body in ("Bir söz. İki.", "Üç.")
+    )
+    return first
+
+
+def _last_two(scene: Scene) -> tuple[Block, Block]:
+    second, first = Block.objects.order_by("-pk")[:2]
+    return first, second
+
+
+def _moved_down(scene: Scene) -> dict[str, str]:
+    first, _second = _last_two(scene)
+    before = Block.objects.filter(section=first.section, position__lt=first.position, removed_at=None)
+    last = before.order_by("position").last()
+    return {"gorulen": f"{first.section.uid}/{last.uid if last else '-'}", "yon": "asagi"}
+
+
+def _joined(scene: Scene) -> dict[str, str]:
+    _first, second = _last_two(scene)
+    return {"base_revision": "1", "ile": str(second.uid), "other_revision": "1"}
+
+
+def _section_out(scene: Scene) -> dict[str, str]:
+    section = Section.objects.get(uid=scene.world.arguments["documents:section_move"][0])
+    return {"gorulen": f"{section.parent.uid}/-", "yon": "disa"}  # type: ignore[union-attr]
+
+
 # --- what is filled in ------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +399,14 @@ ACTS: dict[str, Act] = {
     # --- documents
     "documents:block_edit": Act("admi", {"body": TEXT, "reason": "Daha açık."}, {BlockRevision: 1}),
     "documents:block_edit/measure": Act("coor", _MEASURE, {BlockRevision: 1}),
+    "documents:block_move": Act("admi", _moved_down, {Move: 1}, before=two_texts("block_move")),
+    "documents:block_divide": Act(
+        "admi", {"at": "1"}, {Block: 1, BlockRevision: 2, BlockLineage: 1}, before=two_texts("block_divide")
+    ),
+    "documents:block_join": Act("admi", _joined, {BlockRevision: 2, BlockLineage: 1}, before=two_texts("block_join")),
+    "documents:block_change_to": Act(
+        "admi", {"box_kind": "warning", "title": "Dikkat", "body": TEXT}, {Block: 1, BlockLineage: 1}
+    ),
     "documents:block_remove": Act("admi", {"reason": "Yinelenmiş."}, {BlockRevision: 1}),
     "documents:block_restore": Act("admi", makes={BlockRevision: 1}),
     "documents:restore_revision": Act("admi", lambda scene: {"base_revision": _revision(scene)}, {BlockRevision: 1}),
@@ -378,6 +423,7 @@ ACTS: dict[str, Act] = {
     "documents:block_add/table": Act("admi", _TABLE, {Block: 1}),
     "documents:block_edit/figure": Act("admi", {"alt": TEXT, "caption": TEXT}, {BlockRevision: 1}),
     "documents:section_edit": Act("admi", {"title": "Yeni başlık", "aim": TEXT}, {SectionRevision: 1}),
+    "documents:section_move": Act("admi", _section_out, {Move: 1}),
     "documents:section_remove": Act("admi", {"reason": "Yinelenmiş."}, {SectionRevision: 1}),
     "documents:section_restore": Act("admi", makes={SectionRevision: 1}, before=section_removed),
     "documents:section_add": Act("admi", {"title": "Yeni bölüm", "aim": TEXT}, {Section: 1, SectionRevision: 1}),
@@ -448,7 +494,6 @@ NO_ACT = {
     "documents:block_preview": "shows, keeps nothing",
     "documents:transfer": "compares, changes nothing",
     "documents:propose_version": "compares, changes nothing",
-    "documents:block_move": "one place further each time",
-    "documents:section_move": "one place further each time",
+    "documents:pasted": "reads the clipboard, keeps nothing",
     "drafting:move": "one place further each time",
 }

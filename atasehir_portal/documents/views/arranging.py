@@ -4,7 +4,6 @@ Every act is an ordinary form. Where there is JavaScript it is sent from its pla
 (js/write/arrange.js); the answer is the same page.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from atasehir_portal.documents import changing, dividing, kinds, past, queries, services
 from atasehir_portal.documents.forms import HIGHEST_REVISION, ReasonForm
+from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block, BlockKind
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.views import places
 from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown, signed_in
-from atasehir_portal.documents.views.blocks import arrived, block_type_or_404, editor, form_of
+from atasehir_portal.documents.views.blocks import arrived, editor, form_of
 from atasehir_portal.documents.workspace import acts_of, addable_types, node_of, place_of, words_of
 
 
@@ -156,26 +156,32 @@ def block_join(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(queries.block_address(found))
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def block_change(request: HttpRequest, uid: UUID, kind: str = "") -> HttpResponse:
-    """Put a block of another kind in the place of one: first the kind, then the block with the text as it can be carried
-    over."""
+def _changeable(request: HttpRequest, uid: UUID) -> tuple[Block, list[BlockType]]:
+    """Return a block that is there, and the kinds that it can become. Raises Http404, PermissionDenied."""
     found = block_for(request, uid, write=True)
     if found.removed_at is not None:
         raise Http404
-    types = [one for one in addable_types(found.document) if changing.is_other_kind(found.kind, one.name)]
-    context: dict[str, Any] = {
-        "found": found,
-        "back": queries.block_address(found),
-        "keep_name": f"change-{uid}-{found.revision}-{kind}",
-    }
-    if not kind:
-        context |= {"types": types, "document": found.document}
-        return render(request, "documents/block_change.html", context)
-    block_type = block_type_or_404(found.document, kind)
-    if block_type.name not in {one.name for one in types}:
+    return found, [one for one in addable_types(found.document) if changing.is_other_kind(found.kind, one.name)]
+
+
+@signed_in
+@require_GET
+def block_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Choose the kind that a block shall become."""
+    found, types = _changeable(request, uid)
+    context = {"found": found, "types": types, "document": found.document, "back": queries.block_address(found)}
+    return render(request, "documents/block_change.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def block_change_to(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
+    """Put a block of another kind in the place of one, with the text as it can be carried over."""
+    found, types = _changeable(request, uid)
+    block_type = next((one for one in types if one.name == kind), None)
+    if block_type is None:
         raise Http404
+    keep_name = f"change-{uid}-{found.revision}-{kind}"
     carried = changing.carried_over(found.kind, kind, found.body, found.data)
     form = form_of(request, block_type, found, **carried)
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
@@ -194,8 +200,17 @@ def block_change(request: HttpRequest, uid: UUID, kind: str = "") -> HttpRespons
             form.add_service_error(error)
         else:
             messages.success(request, _("The block is of another kind now. The old one stands under “Taken out”."))
-            return arrived(request, redirect(queries.block_address(new)), str(context["keep_name"]))
-    return editor(request, form, block_type, found.document, changes=True, **context)
+            return arrived(request, redirect(queries.block_address(new)), keep_name)
+    return editor(
+        request,
+        form,
+        block_type,
+        found.document,
+        changes=True,
+        found=found,
+        back=queries.block_address(found),
+        keep_name=keep_name,
+    )
 
 
 @signed_in
