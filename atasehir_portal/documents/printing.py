@@ -125,7 +125,10 @@ def index(reading: Reading) -> list[IndexEntry]:
     return [
         IndexEntry(
             term=entry.term,
-            places=[IndexPlace(place.anchor, place.section.number, place.is_main) for place in entry.places],
+            places=[
+                IndexPlace(place.anchor, place.section.number or place.section.title, place.is_main)
+                for place in entry.places
+            ],
             see=entry.see,
             see_also=entry.see_also,
         )
