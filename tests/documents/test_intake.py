@@ -349,3 +349,33 @@ def test_header_that_lies_about_the_size_is_not_believed() -> None:
         packed[at : at + 4] = (100).to_bytes(4, "little")
     with pytest.raises(ValidationError):
         intake.unpacked(io.BytesIO(bytes(packed)), size=len(packed))
+
+
+@pytest.mark.parametrize("packed_by", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_archive_and_one_packed_in_a_strange_way_are_refused(packed_by: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packed_by) as opened:
+        opened.writestr("01-a.md", "Söz. " * 3000)
+    whole = out.getvalue()
+    damaged = whole[:41] + bytes(byte ^ 0xFF for byte in whole[41:70]) + whole[70:]
+    for content in (damaged, *([] if packed_by == zipfile.ZIP_DEFLATED else [whole])):
+        with pytest.raises(ValidationError) as error:
+            intake.unpacked(io.BytesIO(content), size=len(content))
+        assert error.value.messages == [str(archive.NO_ARCHIVE)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["a = " + "[" * 20_000, "a = " + "1" * 5000, 'source = "söz"', "source = 5", "source = [1]", "[source]\nkey = 'a'"],
+)
+@pytest.mark.parametrize("name", ["kaynakca.toml", "dizin.toml"])
+def test_lists_that_are_none_are_refused_with_their_file(book: Document, name: str, content: str) -> None:
+    content = content.replace("source", "entry") if name == "dizin.toml" else content
+    with pytest.raises(DialectError) as error:
+        intake.of_book(book, {**_files(book), name: content.encode()})
+    assert error.value.file == name
+
+
+def test_data_of_a_block_that_never_end_are_refused(book: Document) -> None:
+    with pytest.raises(DialectError):
+        intake.of_chapter(book, "x.md", f"# A\n\n:::block kind=goal data={'[' * 20_000}\n:::")

@@ -128,6 +128,15 @@ def _toml(raw: Mapping[str, bytes], name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         line = _TOML_LINE.search(str(error))
         raise DialectError(name, int(line[1]) if line else 1, str(error)) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of figures, thousands of brackets
+        raise DialectError(name, 1, _("This file cannot be read as TOML.")) from error
+
+
+def _tables(raw: Mapping[str, bytes], name: str, table: str) -> list[dict[str, Any]]:
+    found = _toml(raw, name).get(table, [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise DialectError(name, 1, _("Every entry begins with a line [[%(table)s]].") % {"table": table})
+    return found
 
 
 def _chapters(raw: Mapping[str, bytes]) -> list[ParsedSection]:
@@ -150,7 +159,7 @@ def _rows(
     raw: Mapping[str, bytes], file: str, table: str, fields: tuple[str, ...], model: type[Source] | type[Term]
 ) -> list[dict[str, str]]:
     rows = []
-    for number, given in enumerate(_toml(raw, file).get(table, []), start=1):
+    for number, given in enumerate(_tables(raw, file, table), start=1):
         name = given.get("key") or given.get("term") or f"{table} {number}"
         unknown = set(given) - set(fields)
         if unknown:
@@ -177,7 +186,7 @@ def _rows(
 
 def _index_rows(raw: Mapping[str, bytes]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for number, given in enumerate(_toml(raw, INDEX).get("entry", []), start=1):
+    for number, given in enumerate(_tables(raw, INDEX, "entry"), start=1):
         term = given.get("term")
         where = _line_of(raw[INDEX], str(term)) if term else 1
         unknown = set(given) - set(INDEX_FIELDS)

@@ -215,7 +215,7 @@ class _Chapter:
         kind, data = attributes.pop("kind", ""), attributes.pop("data", "{}")
         try:
             parsed = json.loads(data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValidationError(_("The data of this block cannot be read.")) from error
         if not kind or attributes or not isinstance(parsed, dict):
             raise ValidationError(_('A block is written as :::block kind="…" data="…"'))

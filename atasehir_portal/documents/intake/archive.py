@@ -8,6 +8,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
@@ -25,6 +26,8 @@ LARGEST_TEXT = 1024 * 1024  # bytes of one text
 LARGEST_WHOLE = 60 * 1024 * 1024  # bytes unpacked
 MOST_FILES = 400
 _PIECE = 1 << 16
+# the others take as much memory as the file asks for before the first byte is read
+_PACKED_BY = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _CHAPTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.md\Z")
 _PICTURE = re.compile(r"figures/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:svg|png|jpe?g)\Z", re.IGNORECASE)
 _LISTS = frozenset({ABOUT, SOURCES, TERMS, INDEX})
@@ -73,9 +76,9 @@ def unpacked(upload: IO[bytes], *, size: int) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(upload) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ValidationError(NO_ARCHIVE) from error
-    except RuntimeError as error:  # how the standard library says that a password is missing
+    except RuntimeError as error:  # a password is missing, or the way of packing is unknown
         raise ValidationError(NO_ARCHIVE) from error
 
 
@@ -115,6 +118,8 @@ def _judge(entry: zipfile.ZipInfo, name: str) -> None:
         raise ValidationError(STRANGE, params={"name": name[:80]})
     if entry.flag_bits & 0x1:
         raise ValidationError(LOCKED, params={"name": name})
+    if entry.compress_type not in _PACKED_BY:
+        raise ValidationError(NO_ARCHIVE)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int) -> bytes:

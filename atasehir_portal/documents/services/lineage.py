@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, User
-from atasehir_portal.documents import dividing
+from atasehir_portal.documents import dividing, kinds
 from atasehir_portal.documents.models import Block, BlockLineage, LineageKind
 from atasehir_portal.documents.services.blocks import (
     ChangedMeanwhile,
@@ -115,13 +115,16 @@ def replace_block(
     organisation: Organisation | None = None,
 ) -> Block:
     """Put a new block (of any kind) in the place of an old one, which is removed and leads to it. A text of several
-    paragraphs becomes several blocks; the first is returned.
+    paragraphs becomes several blocks; the first is returned. The reason is needed where somebody reads why the old one goes.
 
     Raises ChangedMeanwhile, ValidationError by field, LookupError.
     """
     old = Block.objects.select_related("document").get(uid=block_uid)
     document = lock(old.document_id)
     content = judged(document, kind, body, data or {})
+    reader = kinds.block_type(document, old.kind).removal_hint
+    if reader and not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Say why. %(reader)s"), params={"reader": reader})})
     old = remove_block(
         block_uid=block_uid, base_revision=base_revision, by=by, reason=reason, organisation=organisation
     )

@@ -51,7 +51,8 @@ def text(request: HttpRequest, slug: str, number: str, kind: str) -> HttpRespons
     """The text of an edition, for everybody."""
     edition = readable(queries.edition(slug, number))
     make, content_type, ending = _MAKERS[kind]
-    key = f"handbooks.text.{edition.pk}.{kind}"
+    # named by the text, not by its row: a database that was restored gives the same numbers to other rows
+    key = f"handbooks.text.{slug}.{number}.{edition.version.digest}.{kind}"
     etag = f'"{edition.version.digest[:32]}-{kind}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": etag})

@@ -374,6 +374,23 @@ def test_reason_asked_for_in_the_workspace_says_who_reads_it(
     assert "Rampa başka bir faaliyete taşındı." in page(browser.get(reverse("needs:detail", args=[need.reference])))
 
 
+def test_measure_that_becomes_another_kind_of_block_needs_the_reason_too(
+    client_of, coordinator, representative, organisation
+):
+    _programme, [measure] = make_framework(coordinator)
+    need = make_need(representative, organisation)
+    links.link_need(measure=measure, need=need, by=coordinator)
+    browser = client_of(coordinator)
+    address = reverse("documents:block_change_to", args=[measure.block.uid, "paragraph"])
+    sent = {"base_revision": str(measure.block.revision), "body": "Artık bir söz."}
+    refused = browser.post(address, sent)
+    assert refused.status_code == 422
+    assert "bu gerekçeyi ihtiyacın sayfasında okurlar" in page(refused)
+    assert queries.live_elements().filter(pk=measure.pk).exists()
+    assert browser.post(address, sent | {"reason": "Rampa başka bir faaliyete taşındı."}).status_code == 302
+    assert "Rampa başka bir faaliyete taşındı." in page(browser.get(reverse("needs:detail", args=[need.reference])))
+
+
 def test_taking_out_needs_a_reason_and_says_what_falls_away(client_of, coordinator, representative, organisation):
     programme, [measure] = make_framework(coordinator)
     links.link_need(measure=measure, need=make_need(representative, organisation), by=coordinator)
