@@ -452,7 +452,11 @@ def test_uploaded_picture_survives_an_error_elsewhere(section: Section, writer: 
     assert section.blocks.get().data["src"].endswith("/a.svg")
 
 
-@pytest.mark.parametrize("src", ["", "pictures/deneme/x.svg", signing.dumps("pictures/deneme/x.svg", salt="başka")])
+@pytest.mark.parametrize(
+    "src",
+    ["", "pictures/deneme/x.svg", signing.dumps("pictures/deneme/x.svg", salt="başka")],
+    ids=["none", "unsigned", "signed for something else"],
+)
 def test_picture_of_somebody_else_cannot_be_named(section: Section, writer: Client, src: str) -> None:
     answer = writer.post(
         _url("block_add", section.uid, "figure"), {"src": src, "alt": "A", "caption": "C", "source": "S"}
