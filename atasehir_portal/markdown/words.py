@@ -7,9 +7,7 @@ from markdown_it.token import Token
 
 from atasehir_portal.markdown.parsing import parse
 from atasehir_portal.markdown.references import cited
-
-_WORD = re.compile(r"\w[\w’'\-.,]*")
-
+from atasehir_portal.prose.words import count
 
 Names = Callable[[str], str]
 """Says what ``#anchor`` or ``kitap:2#anchor`` is called in the text; "" where it is not there."""
@@ -105,4 +103,4 @@ def first_words(text: str, count: int) -> str:
 
 def count_words(text: str) -> int:
     """Return how many words a reader reads, notes included."""
-    return len(_WORD.findall(plain(text, notes=True)))
+    return count(plain(text, notes=True))
