@@ -47,7 +47,7 @@ class SafeFetcher(URLFetcher):
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the file behind one of our own addresses.
 
-        Raises RenderingFailed: REFUSED_ADDRESS, MISSING_PICTURE, BROKEN_CONTENT or STORAGE.
+        Raises RenderingFailed: REFUSED_ADDRESS, MISSING_PICTURE, MISSING_STYLE, BROKEN_CONTENT or STORAGE.
         """
         try:
             body, content_type = opened(url)
@@ -66,10 +66,17 @@ def opened(url: str) -> tuple[bytes, str]:
     # The name is checked as it will be opened: unquoted once, in ASCII, without "..", leading slash, query or fragment.
     name = unquote(name)
     if scheme == "style" and _STYLE_NAME.fullmatch(name):
-        return (styles.FOLDER / name).read_bytes(), "image/svg+xml" if name.endswith(".svg") else "font/ttf"
+        return _style_file(name), "image/svg+xml" if name.endswith(".svg") else "font/ttf"
     if scheme == "media" and _PICTURE_NAME.fullmatch(name) and ".." not in name:
         return _stored_picture(name)
     raise RenderingFailed(Reason.REFUSED_ADDRESS, url[:200])
+
+
+def _style_file(name: str) -> bytes:
+    try:
+        return (styles.FOLDER / name).read_bytes()
+    except OSError as error:
+        raise RenderingFailed(Reason.MISSING_STYLE, name) from error
 
 
 def _stored_picture(name: str) -> tuple[bytes, str]:

@@ -49,6 +49,10 @@ class Reason(models.TextChoices):
     DANGLING_REFERENCE = "dangling_reference", _("A reference in the text leads to a place that does not exist.")
     BROKEN_CONTENT = "broken_content", _("A part of the text cannot be printed as it stands.")
     MISSING_LIBRARY = "missing_library", _("A library that printing needs is not installed on the server.")
+    MISSING_STYLE = (
+        "missing_style",
+        _("A font or style file of the printed look is missing on the server. Install the portal’s files again."),
+    )
     STORAGE = (
         "storage",
         _("The finished file could not be stored. The disk may be full or the file store out of reach."),
@@ -102,7 +106,7 @@ class Rendering(models.Model):
         verbose_name_plural = _("renderings")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["created_at", "id"], condition=Q(state=State.QUEUED), name="rendering_queue"),
+            models.Index(fields=["attempts", "created_at", "id"], condition=Q(state=State.QUEUED), name="rendering_queue"),
             models.Index(fields=["lease_until"], condition=Q(state=State.RUNNING), name="rendering_leases"),
         ]
         constraints = [

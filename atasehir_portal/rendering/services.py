@@ -7,6 +7,7 @@ wakes a worker: when it is lost, ``sweep`` finds the row.
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -29,7 +30,12 @@ from atasehir_portal.rendering.wake import wake
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
+# Whose turn it is: what was tried least, then what waits longest, so that a text which kills its worker holds nobody else up.
+_TURN = ("attempts", "created_at", "pk")
+# Attempts after which an order is given up: where something stands in its way that may pass, and where its worker was killed each time.
+# A worker is killed for reasons of its own far more often than by the text, so that one is tried longer, after all that was tried less.
 MAX_ATTEMPTS = 3
+MAX_ATTEMPTS_WHEN_LOST = 8
 # As many rows are woken by one sweep; the next sweep wakes the rest.
 WAKE_AT_ONCE = 20
 # Seconds after which the wake-up of a sweep is void; beat sweeps every 30 s, so they do not pile up while no worker runs.
@@ -135,12 +141,12 @@ def claim(*, rendering_id: int, worker: str) -> Rendering | None:
 
 
 def claim_next(*, worker: str) -> Rendering | None:
-    """Take the oldest waiting rendering that nobody else is taking, or return None where none waits."""
+    """Take the waiting rendering whose turn it is and that nobody else is taking, or return None where none waits."""
     with transaction.atomic():
         waiting = (
             Rendering.objects.select_for_update(skip_locked=True)
             .filter(state=State.QUEUED)
-            .order_by("created_at", "pk")
+            .order_by(*_TURN)
         )
         found = waiting.values_list("pk", flat=True).first()
         return claim(rendering_id=found, worker=worker) if found is not None else None
@@ -244,7 +250,7 @@ def _store(file: IO[bytes], kind: str) -> tuple[str, str, int]:
                 return name, sha, size
             default_storage.delete(name)  # half a file, left by a worker that died while it was writing
         file.seek(0)
-        stored = default_storage.save(name, File(file))
+        stored = _saved(name, file)
         if stored != name or _stored_hash(name) != sha:
             default_storage.delete(stored)
             raise RenderingFailed(Reason.STORAGE, name, may_pass=True)
@@ -253,6 +259,16 @@ def _store(file: IO[bytes], kind: str) -> tuple[str, str, int]:
     except Exception as error:  # every storage has errors of its own: a full disk, a network, a refused key
         raise RenderingFailed(Reason.STORAGE, str(error)[:200], may_pass=True) from error
     return name, sha, size
+
+
+def _saved(name: str, file: IO[bytes]) -> str:
+    """Save the file under a name that is free; what a full disk took of it is given back."""
+    try:
+        return str(default_storage.save(name, File(file)))
+    except Exception:
+        with suppress(Exception):
+            default_storage.delete(name)
+        raise
 
 
 def _stored_hash(name: str) -> str:
@@ -273,7 +289,7 @@ class Swept:
 
 
 def put_back_expired() -> tuple[int, int]:
-    """Put renderings whose lease has run out back into the queue; give up after ``MAX_ATTEMPTS``. Returns both numbers.
+    """Put renderings whose lease has run out back into the queue; give up after ``MAX_ATTEMPTS_WHEN_LOST``. Returns both numbers.
 
     Any number of workers may do this at once. A row that its worker is just finishing is locked, and skipped.
     """
@@ -283,7 +299,7 @@ def put_back_expired() -> tuple[int, int]:
             state=State.RUNNING, lease_until__lt=Now()
         )
         found = list(expired.values_list("pk", flat=True))
-        lost = list(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
+        lost = list(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS_WHEN_LOST).values_list("pk", flat=True))
         given_up = _give_up(Rendering.objects.filter(pk__in=lost), failure)
         put_back = _give_back(Rendering.objects.filter(pk__in=found, state=State.RUNNING), failure)
         for rendering_id in lost:
@@ -298,7 +314,7 @@ def sweep() -> Swept:
     put_back, given_up = put_back_expired()
     waiting = list(
         Rendering.objects.filter(state=State.QUEUED)
-        .order_by("created_at", "pk")
+        .order_by(*_TURN)
         .values_list("pk", flat=True)[:WAKE_AT_ONCE]
     )
     for rendering_id in waiting:

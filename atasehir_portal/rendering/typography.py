@@ -35,17 +35,17 @@ _SYMBOL = re.compile(r"\b([A-Z]{1,5}(?:/[A-Z]{1,5})*(?:\(\d{4}\)\d+(?:-\w+)?|(?:
 # A paragraph does not end with a line of one short word, nor its last word in a syllable.
 _LAST_SHORT_WORD = re.compile(r"(?<=[\w,;]) ([^\s<>]{1,5}[.!?…”]*)(?=</(?:p|li|dd|figcaption)>)")
 _LAST_WORD = re.compile(r"([ \u00a0][^\s<>&]{9,})(?=</p>|<span class=\"note\">)")
-_SPACE_BEFORE_EMPHASIS = re.compile(r"(?<=[\w.,;:!?’”)]) (<(?:strong|em|b|i)>)(?=\w)")
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[\w.,;:!?’”)]) (<(?:strong|em|b|i|a(?: [^>]*)?)>)(?=[\w\[“])")
 
 
 def bind(html: str) -> str:
     """Return the HTML with Turkish bindings; tags, attributes and the contents of styles, titles and drawings stay as they are.
 
     The last long word of a paragraph, and one before a note, is wrapped in ``span.whole`` so that it is not divided: no paragraph
-    ends in a syllable. The space before it, and before emphasis, stands inside: where the space before an inline element is
+    ends in a syllable. The space before it, and before emphasis and links, stands inside: where the space before an inline element is
     what does not fit any more, WeasyPrint 70 breaks the line much too early. Applying it twice gives the same as once.
     """
-    bound = "".join(_bound_parts(_SPACE_BEFORE_EMPHASIS.sub(r"\1 ", html)))
+    bound = "".join(_bound_parts(_SPACE_BEFORE_INLINE.sub(r"\1 ", html)))
     bound = _LAST_SHORT_WORD.sub(rf"{NO_BREAK}\1", bound)
     return _LAST_WORD.sub(r'<span class="whole">\1</span>', bound)
 

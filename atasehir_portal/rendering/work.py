@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 import time
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.db import Error as DatabaseError
@@ -80,6 +81,11 @@ def _make(rendering: Rendering) -> None:
             except RenderingFailed as failure:
                 pulse.stop()
                 services.fail(rendering=rendering, failure=failure)
+            except FileNotFoundError as error:
+                # a missing picture is RenderingFailed by now; this is a file of the portal itself: a font, a sheet, the patterns
+                pulse.stop()
+                name = Path(str(error.filename or "")).name
+                services.fail(rendering=rendering, failure=RenderingFailed(Reason.MISSING_STYLE, name))
             except OSError as error:
                 # WeasyPrint's own are RenderingFailed by now; this is the temporary file
                 pulse.stop()

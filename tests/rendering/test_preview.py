@@ -10,7 +10,6 @@ from atasehir_portal.rendering import book, weasy
 from atasehir_portal.rendering.preview import UNKNOWN_PAGE, chapter_html, without_far_links
 from tests.rendering.books import sample_book
 
-
 _PAGE_NUMBER = re.compile(r"\b(?:s\.|sayfa)\s\d+")
 
 

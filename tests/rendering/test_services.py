@@ -179,9 +179,20 @@ def test_sweep_puts_back_what_a_lost_worker_held_and_leaves_live_ones(order: Ord
     assert Rendering.objects.get(pk=live.pk).state == State.RUNNING
 
 
+def test_what_lost_its_worker_waits_behind_what_was_never_tried(order: Order) -> None:
+    lost = taken(order)
+    let_lease_run_out(lost)
+    services.put_back_expired()
+    fresh = order("<p>2</p>")
+    assert list(services.sweep().waiting) == [fresh.pk, lost.pk]
+    claimed = services.claim_next(worker="w")
+    assert claimed is not None
+    assert claimed.pk == fresh.pk
+
+
 def test_sweep_gives_up_after_the_last_attempt(order: Order) -> None:
     rendering = order()
-    for _ in range(services.MAX_ATTEMPTS):
+    for _ in range(services.MAX_ATTEMPTS_WHEN_LOST):
         claimed = services.claim(rendering_id=rendering.pk, worker="w")
         assert claimed is not None
         let_lease_run_out(claimed)

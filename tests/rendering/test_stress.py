@@ -1,0 +1,178 @@
+"""Two real workers, one of them killed at random moments, twenty times: every book is made, once, and says what it should.
+
+The lease is shortened in the workers so that the twenty kills fit into a test; everything else is as it runs.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+
+from atasehir_portal.rendering import book, services, weasy
+from atasehir_portal.rendering.models import Rendering, State
+from tests.rendering.books import sample_book
+from tests.rendering.conftest import ROOT, Broker, Workers, until
+
+pytestmark = pytest.mark.slow
+Order = Callable[..., Rendering]
+
+KILLS = 20
+OPEN_AT_ONCE = 3  # books that wait or are being made while the killing goes on
+LONGEST_BREATH = 2.0  # seconds that a worker has at most before it is killed; a book takes about as long
+PATIENCE = 180  # seconds
+
+WORKER = """
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+from atasehir_portal.rendering import services, work
+
+services.LEASE = timedelta(seconds=3)
+work.HEARTBEAT_EVERY, work.PROGRESS_EVERY = 0.75, 0.1
+from atasehir_portal.celery import app
+
+app.worker_main(["worker", "--concurrency", "1", "--loglevel", "ERROR", "--without-gossip", "--without-mingle",
+                 "--without-heartbeat", "--hostname", sys.argv[1]])
+"""
+
+
+class Pair:
+    """Two workers with a short lease; the one that is killed is started again at once."""
+
+    def __init__(self, workers: Workers) -> None:
+        self.workers = workers
+        self.started = 0
+        for _ in range(2):
+            self.start()
+
+    def start(self) -> None:
+        self.started += 1
+        command = [sys.executable, "-c", WORKER, f"w{self.started}@test"]
+        worker = subprocess.Popen(command, cwd=ROOT, env=self.workers.environment, start_new_session=True)
+        self.workers.running.append(worker)
+
+    def kill(self, rendering: Rendering, *, whole: bool) -> None:
+        """Kill who makes this book: the pool's process alone, or the worker with its pool."""
+        process = int(rendering.worker.rpartition(":")[2])
+        with suppress(ProcessLookupError):  # it is dead already: the row has not been put back yet
+            group = os.getpgid(process)
+            for worker in [each for each in self.workers.running if each.pid == group]:
+                if not whole:
+                    os.kill(process, signal.SIGKILL)
+                    return
+                self.workers.kill(worker)
+                self.start()
+
+
+class Observer:
+    """Reads every row ten times a second on a connection of its own, and sweeps once a second, as beat does more slowly."""
+
+    def __init__(self) -> None:
+        self.percents: defaultdict[int, list[int]] = defaultdict(list)
+        self.ends: defaultdict[int, set[Any]] = defaultdict(set)
+
+    @contextmanager
+    def watching(self) -> Iterator["Observer"]:
+        end = threading.Event()
+        thread = threading.Thread(target=self._watch, args=(end,))
+        thread.start()
+        try:
+            yield self
+        finally:
+            end.set()
+            thread.join()
+
+    def _watch(self, end: threading.Event) -> None:
+        rounds = 0
+        while not end.wait(0.1):
+            for pk, percent, finished_at in Rendering.objects.values_list("pk", "percent", "finished_at"):
+                self.percents[pk].append(percent)
+                if finished_at:
+                    self.ends[pk].add(finished_at)
+            rounds += 1
+            if rounds % 10 == 0:
+                services.sweep()
+        connection.close()
+
+
+def order_book(order: Order, number: int) -> Rendering:
+    sample = sample_book(number=number % 3 + 1, chapters=2, paragraphs=6, title=f"Kitap {number}")
+    return order(html=book.html(sample), style=sample.style, title=sample.title)
+
+
+def running() -> list[Rendering]:
+    """Return the books that are being made by a worker that lives; wait until there is one."""
+    found: list[Rendering] = []
+
+    def look() -> bool:
+        found[:] = Rendering.objects.defer("source_html").filter(state=State.RUNNING, lease_until__gt=Now())
+        found[:] = [each for each in found if Path("/proc", each.worker.rpartition(":")[2], "exe").exists()]
+        return bool(found)
+
+    until(look, PATIENCE)
+    return found
+
+
+def text_of(path: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def undisturbed(rendering: Rendering, folder: Path) -> Path:
+    path = folder / f"{rendering.pk}.pdf"
+    with path.open("wb") as target:
+        weasy.write_pdf(
+            rendering.source_html,
+            style=rendering.style,
+            title=rendering.title,
+            language=rendering.language,
+            target=target,
+            report=lambda step, pages: None,
+        )
+    return path
+
+
+def test_twenty_kills_at_random_moments_and_every_book_is_there_once(
+    broker: Broker, workers: Workers, order: Order, settings: Any, tmp_path: Path
+) -> None:
+    chance = random.Random(29)  # noqa: S311  the same kills in every run
+    broker.start()
+    pair = Pair(workers)
+    in_the_middle = ordered = 0
+    light = Rendering.objects.defer("source_html")
+    with Observer().watching() as observer:
+        for _ in range(KILLS):
+            while light.exclude(state=State.READY).count() < OPEN_AT_ONCE:
+                ordered += 1
+                order_book(order, ordered)
+            victim = chance.choice(running())
+            time.sleep(chance.uniform(0, LONGEST_BREATH))
+            in_the_middle += Rendering.objects.filter(pk=victim.pk, state=State.RUNNING, claim=victim.claim).exists()
+            pair.kill(victim, whole=chance.random() < 0.8)
+        until(lambda: not light.exclude(state=State.READY).exists(), PATIENCE)
+        time.sleep(0.3)  # the observer sees the end
+    assert in_the_middle >= KILLS // 2, "the kills came too late to disturb anybody"
+    assert sum(light.values_list("attempts", flat=True)) > ordered
+    for rendering in Rendering.objects.all():
+        assert observer.percents[rendering.pk] == sorted(observer.percents[rendering.pk])
+        assert observer.percents[rendering.pk][-1] == 100
+        assert observer.ends[rendering.pk] == {rendering.finished_at}
+        assert text_of(Path(rendering.file.path)) == text_of(undisturbed(rendering, tmp_path))
+    media = Path(settings.MEDIA_ROOT)
+    stored = sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
+    assert stored == sorted(light.values_list("file", flat=True))
+    assert len(stored) == ordered
