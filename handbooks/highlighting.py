@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-# a tag, a sign written as its name, a word
-_PIECES = re.compile(r"<[^>]*>|&#?\w+;|\w+")
+# a drawing, a tag, a sign written as its name, a word
+_PIECES = re.compile(r"<svg\b.*?</svg>|<[^>]*>|&#?\w+;|\w+", re.DOTALL)
 _WORD = re.compile(r"\w+")
 SNIPPET = 34  # words
 BEFORE = 10  # of them before the first hit
@@ -30,7 +30,7 @@ def words_of(html: str) -> set[str]:
 def mark(html: str, found: frozenset[str], *, numbered: bool = False) -> Marked:
     """Return safe HTML with ``<mark>`` around the found words; ``numbered`` marks have the ids bul-1, bul-2 …
 
-    Tags, attributes and the text between ``<title>`` marks of drawings stay as they are.
+    Tags, attributes and drawings stay as they are: in a drawing a browser shows no word that is marked so.
     """
     count = 0
 

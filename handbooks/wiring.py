@@ -145,7 +145,9 @@ def tell_failed(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
 
 def _edition_of(rendering_id: int) -> Edition | None:
     """Return the edition that a rendering is for; None where another room ordered it."""
-    return queries.light_editions().select_related("handbook").filter(Q(pdf=rendering_id) | Q(epub=rendering_id)).first()
+    return (
+        queries.light_editions().select_related("handbook").filter(Q(pdf=rendering_id) | Q(epub=rendering_id)).first()
+    )
 
 
 def _published(user: User, references: Collection[str]) -> set[str]:

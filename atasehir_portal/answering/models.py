@@ -265,7 +265,7 @@ class Duty(models.Model):
     @property
     def standing(self) -> str:
         """The outcome where there is one, else the state, in words."""
-        return self.get_outcome_display() if self.outcome else self.get_state_display()
+        return str(Outcome(self.outcome).label if self.outcome else DutyState(self.state).label)
 
     @property
     def kind_icon(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.documents import past
 from atasehir_portal.documents.models import (
     BlockConflict,
     BlockRevision,
@@ -21,18 +22,26 @@ def connect() -> None:
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person wrote: texts, headings and entries of lists as they were saved, and texts that met a
-    newer one."""
+    """Return what this person wrote and moved: texts, headings and entries of lists as they were saved, texts that met a
+    newer one, and what they put in another place, by its words."""
     texts = BlockRevision.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     headings = SectionRevision.objects.filter(author=user).select_related("section__document", "organisation")
     entries = EntryRevision.objects.filter(author=user).select_related("document", "organisation")
+    moved = Move.objects.filter(author=user).select_related("document", "block", "section", "organisation")
     kept = BlockConflict.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     return [
         *_rows((row, row.block.document.title, row.body) for row in texts),
         *_rows((row, row.section.document.title, row.title) for row in headings.order_by("pk")),
         *_rows((row, row.document.title, row.name) for row in entries.order_by("pk")),
         *_rows((row, row.block.document.title, row.body) for row in kept),
+        *_rows((row, row.document.title, _words(row)) for row in moved.order_by("pk")),
     ]
+
+
+def _words(move: Move) -> str:
+    if move.block is not None:
+        return past.words_of(move.block.kind, move.block.body, move.block.data)
+    return move.section.title if move.section else ""
 
 
 def _rows(written: Iterable[tuple[Any, str, str]]) -> list[dict[str, Any]]:
@@ -40,7 +49,7 @@ def _rows(written: Iterable[tuple[Any, str, str]]) -> list[dict[str, Any]]:
         {
             "title": title,
             "text": text,
-            "reason": row.reason,
+            "reason": getattr(row, "reason", ""),
             "organisation": row.organisation.name if row.organisation else "",
             "created_at": row.created_at.isoformat(),
         }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 from atasehir_portal.catalogue.queries import term_choices
+from atasehir_portal.widgets import LongSelect
 from programming.needs import queries
 from programming.needs.models import Need
 
@@ -18,9 +19,11 @@ class NeedFilter(django_filters.FilterSet):
     """Search, group, neighbourhood and answer."""
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
-    group = django_filters.ChoiceFilter(label=_("For whom"), field_name="groups__slug", empty_label=_("All"))
+    group = django_filters.ChoiceFilter(
+        label=_("For whom"), field_name="groups__slug", empty_label=_("All"), widget=LongSelect
+    )
     neighbourhood = django_filters.ChoiceFilter(
-        label=_("Neighbourhood"), field_name="neighbourhoods__slug", empty_label=_("All")
+        label=_("Neighbourhood"), field_name="neighbourhoods__slug", empty_label=_("All"), widget=LongSelect
     )
     answer = django_filters.ChoiceFilter(
         label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All")

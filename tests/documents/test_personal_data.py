@@ -27,6 +27,17 @@ def test_everything_a_person_wrote_is_handed_out(
     assert [row["text"] for row in wiring.export_for(officer)] == ["İlk söz.", "Işık ve gölge"]
 
 
+def test_what_a_person_moved_is_handed_out(
+    write: Callable[..., Block], section: Section, officer: User, representative: User
+) -> None:
+    write()
+    second = write("İkinci söz.")
+    services.move_block(block_uid=second.uid, section=section, by=representative)
+    assert [(row["title"], row["text"]) for row in wiring.export_for(representative)] == [("Pazar yolu", "İkinci söz.")]
+    wiring.erase_for(representative)
+    assert wiring.export_for(representative) == []
+
+
 def test_name_goes_and_the_text_stays(
     write: Callable[..., Block], section: Section, officer: User, representative: User, organisation: Organisation
 ) -> None:

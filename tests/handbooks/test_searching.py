@@ -202,6 +202,13 @@ def test_marking_changes_nothing_but_words(text: str, words: frozenset[str]) -> 
     assert not re.search(r"&#?\w*<mark>", marked)
 
 
+def test_words_in_drawings_stay_as_they_are() -> None:
+    drawing = '<svg class="chart" aria-label="rampa">\n<title>rampa</title><text x="1">rampa</text></svg>'
+    marked = highlighting.mark(f"<p>rampa</p>{drawing}<p>rampa</p>", frozenset({"rampa"}))
+    assert marked.html == f"<p><mark>rampa</mark></p>{drawing}<p><mark>rampa</mark></p>"
+    assert highlighting.words_of(drawing) == set()
+
+
 def test_words_mean_their_forms_and_not_their_neighbours(db: object) -> None:
     text = ["Hak", "hakları", "HAKKIN", "hakikat", "ve", "haksız", "kök", "köklerin", "kökten", "köken"]
     assert queries.found_words("hak", text) >= {"Hak", "hakları"}

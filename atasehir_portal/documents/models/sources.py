@@ -130,7 +130,9 @@ class EntryRevision(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["entry_list", "entry", "number"], name="documents_entry_revision_number"),
-            models.CheckConstraint(name="documents_entry_list_known", condition=models.Q(entry_list__in=EntryList.values)),
+            models.CheckConstraint(
+                name="documents_entry_list_known", condition=models.Q(entry_list__in=EntryList.values)
+            ),
             models.CheckConstraint(name="documents_entry_act_known", condition=models.Q(act__in=EntryAct.values)),
         ]
         triggers = [

@@ -32,7 +32,9 @@ class ChangedMeanwhile(ValidationError):
 class MovedMeanwhile(ChangedMeanwhile):
     """What somebody wanted to move, or its new place, is no longer where they saw it."""
 
-    words = _("The order has changed in the meantime, so nothing was moved. Here it is as it stands now; try once more.")
+    words = _(
+        "The order has changed in the meantime, so nothing was moved. Here it is as it stands now; try once more."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,12 @@ def _set_removed(
 
 @transaction.atomic
 def move_section(
-    *, section: Section, parent: Section | None, after: Section | None = None, by: User | None, seen: Place | None = None
+    *,
+    section: Section,
+    parent: Section | None,
+    after: Section | None = None,
+    by: User | None,
+    seen: Place | None = None,
 ) -> Section:
     """Move a section with all below it under another parent, after ``after`` or to the beginning.
 

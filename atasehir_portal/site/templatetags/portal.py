@@ -63,7 +63,7 @@ def options(widget: Mapping[str, Any]) -> SafeString:
         drawn = format_html_join(
             "",
             '\n  <option value="{}"{}>{}</option>',
-            ((str(o["value"]), flatatt(o["attrs"]), o["label"]) for o in rows),
+            ((str(o["value"]), flatatt(o["attrs"]) if o["attrs"] else "", o["label"]) for o in rows),
         )
         parts.append(format_html('\n  <optgroup label="{}">{}\n  </optgroup>', group, drawn) if group else drawn)
     return SafeString("".join(parts))
