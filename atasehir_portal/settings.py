@@ -285,7 +285,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "atasehir_portal.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # a code counts half a minute longer: clocks differ, and not everybody types fast (RFC 6238, 5.2)
+MFA_TOTP_TOLERANCE = (
+    1  # a code counts half a minute longer: clocks differ, and not everybody types fast (RFC 6238, 5.2)
+)
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DEPLOYED
 USERSESSIONS_TRACK_ACTIVITY = False  # sessions are listed as they began; reading a page writes nothing

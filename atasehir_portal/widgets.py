@@ -17,9 +17,10 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
+        rows: list[tuple[str, Any]] = [(str(key), words) for key, words in self.choices]
         options = [
             f'\n  <option value="{conditional_escape(key)}"{" selected" if key in chosen else ""}>{conditional_escape(words)}</option>'
-            for key, words in ((str(key), words) for key, words in self.choices)
+            for key, words in rows
         ]
         every = {"name": name, **self.build_attrs(self.attrs, attrs)}
         return format_html("<select{}>{}\n</select>", flatatt(every), SafeString("".join(options)))

@@ -91,9 +91,7 @@ def make_staff(make_user: Callable[..., User]) -> Callable[..., User]:
     def make(name: str, email: str, unit: Unit, role: StaffRole = StaffRole.OFFICER) -> User:
         user = make_user(name, email)
         StaffPost.objects.create(user=user, unit=unit, role=role)
-        Authenticator.objects.create(
-            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)}
-        )
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
         return user
 
     return make

@@ -106,7 +106,9 @@ class Rendering(models.Model):
         verbose_name_plural = _("renderings")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["attempts", "created_at", "id"], condition=Q(state=State.QUEUED), name="rendering_queue"),
+            models.Index(
+                fields=["attempts", "created_at", "id"], condition=Q(state=State.QUEUED), name="rendering_queue"
+            ),
             models.Index(fields=["lease_until"], condition=Q(state=State.RUNNING), name="rendering_leases"),
         ]
         constraints = [

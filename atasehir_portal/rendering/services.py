@@ -143,11 +143,7 @@ def claim(*, rendering_id: int, worker: str) -> Rendering | None:
 def claim_next(*, worker: str) -> Rendering | None:
     """Take the waiting rendering whose turn it is and that nobody else is taking, or return None where none waits."""
     with transaction.atomic():
-        waiting = (
-            Rendering.objects.select_for_update(skip_locked=True)
-            .filter(state=State.QUEUED)
-            .order_by(*_TURN)
-        )
+        waiting = Rendering.objects.select_for_update(skip_locked=True).filter(state=State.QUEUED).order_by(*_TURN)
         found = waiting.values_list("pk", flat=True).first()
         return claim(rendering_id=found, worker=worker) if found is not None else None
 
@@ -299,7 +295,9 @@ def put_back_expired() -> tuple[int, int]:
             state=State.RUNNING, lease_until__lt=Now()
         )
         found = list(expired.values_list("pk", flat=True))
-        lost = list(Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS_WHEN_LOST).values_list("pk", flat=True))
+        lost = list(
+            Rendering.objects.filter(pk__in=found, attempts__gte=MAX_ATTEMPTS_WHEN_LOST).values_list("pk", flat=True)
+        )
         given_up = _give_up(Rendering.objects.filter(pk__in=lost), failure)
         put_back = _give_back(Rendering.objects.filter(pk__in=found, state=State.RUNNING), failure)
         for rendering_id in lost:
@@ -313,9 +311,7 @@ def sweep() -> Swept:
     """Put back what lost workers hold, and wake a worker for everything that waits."""
     put_back, given_up = put_back_expired()
     waiting = list(
-        Rendering.objects.filter(state=State.QUEUED)
-        .order_by(*_TURN)
-        .values_list("pk", flat=True)[:WAKE_AT_ONCE]
+        Rendering.objects.filter(state=State.QUEUED).order_by(*_TURN).values_list("pk", flat=True)[:WAKE_AT_ONCE]
     )
     for rendering_id in waiting:
         if not wake(rendering_id, expires=WAKE_EXPIRES):

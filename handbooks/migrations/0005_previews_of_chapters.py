@@ -6,27 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('handbooks', '0004_whom_an_act_is_about'),
-        ('rendering', '0002_epub'),
+        ("handbooks", "0004_whom_an_act_is_about"),
+        ("rendering", "0002_epub"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChapterPreview',
+            name="ChapterPreview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.SlugField(max_length=80)),
-                ('title', models.CharField(max_length=250)),
-                ('ordered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handbook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='previews', to='handbooks.handbook')),
-                ('rendering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rendering.rendering')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.SlugField(max_length=80)),
+                ("title", models.CharField(max_length=250)),
+                ("ordered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "handbook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="previews", to="handbooks.handbook"
+                    ),
+                ),
+                (
+                    "rendering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rendering.rendering"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preview of a chapter',
-                'verbose_name_plural': 'previews of chapters',
-                'constraints': [models.UniqueConstraint(fields=('handbook', 'rendering'), name='handbooks_preview_once')],
+                "verbose_name": "preview of a chapter",
+                "verbose_name_plural": "previews of chapters",
+                "constraints": [
+                    models.UniqueConstraint(fields=("handbook", "rendering"), name="handbooks_preview_once")
+                ],
             },
         ),
     ]

@@ -28,7 +28,9 @@ def light_editions() -> QuerySet[Edition]:
 
 def in_public(limit: int) -> list[Edition]:
     """Return the editions that are or were in the library, newest first; one query."""
-    known = light_editions().select_related("handbook").filter(Q(pdf__state=State.READY) | Q(withdrawn_at__isnull=False))
+    known = (
+        light_editions().select_related("handbook").filter(Q(pdf__state=State.READY) | Q(withdrawn_at__isnull=False))
+    )
     return list(known[:limit])
 
 

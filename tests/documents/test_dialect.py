@@ -173,9 +173,7 @@ def test_book_with_a_fault_names_the_file(changes: dict[str, Any], file: str) ->
 # --- there and back ---------------------------------------------------------------------------------------------------
 
 
-def _snapshot(
-    chapters: list[ParsedSection], sources: Any = (), terms: Any = (), index: Any = ()
-) -> dict[str, Any]:
+def _snapshot(chapters: list[ParsedSection], sources: Any = (), terms: Any = (), index: Any = ()) -> dict[str, Any]:
     def frozen(section: ParsedSection) -> dict[str, Any]:
         return {
             "uid": str(uuid4()), "revision": 1, "anchor": section.anchor, "title": section.title, "aim": section.aim,

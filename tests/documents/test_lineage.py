@@ -28,7 +28,9 @@ def test_divided_block_leads_to_its_parts(write: Write, officer: User, texts: Ca
     assert late.conflict.body == "Bir\n\niki"
 
 
-def test_list_becomes_two_lists_and_a_box_two_boxes(write: Write, officer: User, texts: Callable[[], list[str]]) -> None:
+def test_list_becomes_two_lists_and_a_box_two_boxes(
+    write: Write, officer: User, texts: Callable[[], list[str]]
+) -> None:
     lst = write("- a\n- b")
     services.split_block(block_uid=lst.uid, base_revision=1, parts=["- a", "- b"], by=officer)
     assert texts() == ["- a", "- b"]

@@ -89,7 +89,11 @@ def test_handbooks_can_be_printed(folder: Any, officer: User) -> None:
     made = services.import_markdown(kind="deneme", folder_or_texts=folder, by=officer, media_folder="deneme").document
     reading = queries.read(made)
     html = "".join(part.html for part in (*printing.front_sections(reading), *printing.chapters(reading)))
-    assert html.count("<figure") == html.count("</figure>") == sum(block.kind == "figure" for block in reading.all_blocks())
+    assert (
+        html.count("<figure")
+        == html.count("</figure>")
+        == sum(block.kind == "figure" for block in reading.all_blocks())
+    )
     assert "[@" not in html
     assert "^[" not in html
     assert ":::" not in html

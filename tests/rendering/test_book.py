@@ -65,7 +65,9 @@ def test_glossary_and_index_are_sorted_as_turkish_sorts() -> None:
         "ümraniye",
         "zabıta",
     ]
-    html = book.html(replace(sample_book(), index=[book.IndexEntry(term=term, places=[book.IndexPlace("b1")]) for term in terms]))
+    html = book.html(
+        replace(sample_book(), index=[book.IndexEntry(term=term, places=[book.IndexPlace("b1")]) for term in terms])
+    )
     letters = [part.split("</p>")[0] for part in html.split('<p class="letter">')[1:]]
     assert letters == ["C", "Ç", "G", "Ğ", "I", "İ", "O", "Ö", "S", "Ş", "U", "Ü", "Z"]
 

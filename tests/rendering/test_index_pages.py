@@ -38,9 +38,7 @@ def test_page_is_named_once_and_neighbours_become_a_range() -> None:
 def test_page_that_is_about_the_word_is_bold_and_stays_by_itself() -> None:
     places = _place("a") + _place("b", main=True) + _place("c") + _place("d")
     shown = _written(places, {"a": 4, "b": 5, "c": 6, "d": 5})
-    assert shown == (
-        '<a class="at" href="#a">4</a>, <a class="main" href="#b">5</a>, <a class="at" href="#c">6</a>'
-    )
+    assert shown == ('<a class="at" href="#a">4</a>, <a class="main" href="#b">5</a>, <a class="at" href="#c">6</a>')
 
 
 def test_text_without_index_is_not_divided() -> None:

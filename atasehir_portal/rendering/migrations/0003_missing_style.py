@@ -4,31 +4,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rendering', '0002_epub'),
+        ("rendering", "0002_epub"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='rendering',
-            name='rendering_error_known',
+            model_name="rendering",
+            name="rendering_error_known",
         ),
         migrations.RemoveIndex(
-            model_name='rendering',
-            name='rendering_queue',
+            model_name="rendering",
+            name="rendering_queue",
         ),
         migrations.AlterField(
-            model_name='rendering',
-            name='error',
-            field=models.CharField(blank=True, choices=[('', ''), ('refused_address', 'The text points to an address that is not opened while printing. Use an uploaded picture instead.'), ('missing_picture', 'A picture of the text was not found. Upload it again or remove it.'), ('missing_alternative', 'A picture has no description for people who cannot see it. Add one.'), ('dangling_reference', 'A reference in the text leads to a place that does not exist.'), ('broken_content', 'A part of the text cannot be printed as it stands.'), ('missing_library', 'A library that printing needs is not installed on the server.'), ('missing_style', 'A font or style file of the printed look is missing on the server. Install the portal’s files again.'), ('storage', 'The finished file could not be stored. The disk may be full or the file store out of reach.'), ('worker_lost', 'The program that prepares the file stopped unexpectedly several times.'), ('unexpected', 'An unexpected error stopped the preparation. It is recorded in the server’s log.')], default='', max_length=20),
+            model_name="rendering",
+            name="error",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", ""),
+                    (
+                        "refused_address",
+                        "The text points to an address that is not opened while printing. Use an uploaded picture instead.",
+                    ),
+                    ("missing_picture", "A picture of the text was not found. Upload it again or remove it."),
+                    ("missing_alternative", "A picture has no description for people who cannot see it. Add one."),
+                    ("dangling_reference", "A reference in the text leads to a place that does not exist."),
+                    ("broken_content", "A part of the text cannot be printed as it stands."),
+                    ("missing_library", "A library that printing needs is not installed on the server."),
+                    (
+                        "missing_style",
+                        "A font or style file of the printed look is missing on the server. Install the portal’s files again.",
+                    ),
+                    (
+                        "storage",
+                        "The finished file could not be stored. The disk may be full or the file store out of reach.",
+                    ),
+                    ("worker_lost", "The program that prepares the file stopped unexpectedly several times."),
+                    ("unexpected", "An unexpected error stopped the preparation. It is recorded in the server’s log."),
+                ],
+                default="",
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='rendering',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['attempts', 'created_at', 'id'], name='rendering_queue'),
+            model_name="rendering",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["attempts", "created_at", "id"], name="rendering_queue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(('error__in', ['', 'refused_address', 'missing_picture', 'missing_alternative', 'dangling_reference', 'broken_content', 'missing_library', 'missing_style', 'storage', 'worker_lost', 'unexpected'])), name='rendering_error_known'),
+            model_name="rendering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "error__in",
+                        [
+                            "",
+                            "refused_address",
+                            "missing_picture",
+                            "missing_alternative",
+                            "dangling_reference",
+                            "broken_content",
+                            "missing_library",
+                            "missing_style",
+                            "storage",
+                            "worker_lost",
+                            "unexpected",
+                        ],
+                    )
+                ),
+                name="rendering_error_known",
+            ),
         ),
     ]
