@@ -32,7 +32,8 @@ GROUPS: tuple[tuple[str, Promise, frozenset[str]], ...] = (
 )
 TERM_ANCHOR = "terim-"
 _ALPHABET = {letter: index for index, letter in enumerate("abcçdefgğhıijklmnoöpqrsştuüvwxyz", start=100)}
-_UNVERIFIED = re.compile(r"\s*resm[iî] metin(?:le|den) doğrulanacaktır\.?", re.IGNORECASE)
+# The caveat as a whole sentence or clause at the end of a field; within a sentence it says what is to be verified, and stays.
+_UNVERIFIED = re.compile(r"(?:^|[;.])\s*(?:resm[iî]|özgün) metin(?:le|den) doğrulanacaktır\.?\s*$", re.IGNORECASE)
 
 
 def sort_key(text: str) -> list[int]:
@@ -130,7 +131,8 @@ def entry_html(row: Mapping[str, Any]) -> SafeString:
     if to_verify:
         for name in ("last_amendment", "seen_on", "note"):
             value[name] = _UNVERIFIED.sub("", value[name]).strip()
-    is_law = row["kind"] in GROUPS[0][2]
+    group = next(name for name, _label, kinds in GROUPS if row["kind"] in kinds)
+    is_law = group == "law"
     first = _law(value) if is_law else _work(value)
     sentences: list[SafeString | str] = [first]
     if is_law and value["last_amendment"]:
@@ -140,7 +142,11 @@ def entry_html(row: Mapping[str, Any]) -> SafeString:
     if value["note"]:
         sentences.append(value["note"])
     if to_verify:
-        sentences.append(gettext("To be verified against the official text"))
+        sentences.append(
+            gettext("To be verified against the original text")
+            if group == "other"
+            else gettext("To be verified against the official text")
+        )
     elif row.get("certainty") == "secondary":
         sentences.append(gettext("Secondary source"))
     parts: list[SafeString] = [_sentence(sentence) for sentence in sentences]
@@ -160,6 +166,8 @@ def _law(value: Mapping[str, str]) -> SafeString:
         title = gettext("Law %(number)s: %(title)s") % {"number": value["number"], "title": title}
     elif value["number"] and value["number"] not in title:
         title = f"{title}, {value['number']}"
+    if value["year"] and not value["gazette"]:
+        title = f"{title} ({value['year']})"
     parts = [f"{value['author']}, {title}" if value["author"] else title]
     if value["article"]:
         parts.append(
@@ -169,8 +177,6 @@ def _law(value: Mapping[str, str]) -> SafeString:
         )
     if value["gazette"]:
         parts.append(gettext("Official Gazette %(gazette)s") % {"gazette": value["gazette"]})
-    elif value["year"]:
-        parts.append(value["year"])
     return format_html("{}", ", ".join(parts))
 
 

@@ -115,8 +115,13 @@ def test_source_is_written_out() -> None:
         seen_on="Resmî metinle doğrulanacaktır", note="Onay 2009. Resmî metinle doğrulanacaktır.", certainty="to_verify",
     )  # fmt: skip
     web = _row(key="w", kind="web", title="Sayfa", year="2021", url="https://example.org/?a=1&b", certainty="secondary")
+    clause = _row(
+        key="c", kind="law", title="Belediye Kanunu", number="5393", year="2005", article="m. 24", certainty="to_verify",
+        last_amendment="m. 14 için 6360 sayılı Kanun; resmî metinle doğrulanacaktır",
+        note="Başlığı görüldü; içeriği resmî metinle doğrulanacaktır.",
+    )  # fmt: skip
     bad = _row(key="x", kind="web", title="Kötü", url="javascript:alert(1)")
-    entries = {entry.key: str(entry.html) for entry in numbered([law, unsure, web, bad], "en")}
+    entries = {entry.key: str(entry.html) for entry in numbered([law, unsure, web, clause, bad], "en")}
     assert entries["k"] == (
         "Law 5393: Belediye Kanunu, art. 13, Official Gazette 13/7/2005-25874. Last known amendment: 29/11/2018-7153/23. "
         "Seen: 22 Kasım 2026 (üçüncü taraf kopyası). Hemşehri hukuku."
@@ -124,6 +129,10 @@ def test_source_is_written_out() -> None:
     assert (
         entries["u"]
         == "BM (2006). <i>Sözleşme &lt;b&gt;</i>, m. 9. Onay 2009. To be verified against the official text."
+    )
+    assert entries["c"] == (
+        "Law 5393: Belediye Kanunu (2005), m. 24. Last known amendment: m. 14 için 6360 sayılı Kanun. "
+        "Başlığı görüldü; içeriği resmî metinle doğrulanacaktır. To be verified against the official text."
     )
     assert '<a href="https://example.org/?a=1&amp;b" rel="noopener nofollow">' in entries["w"]
     assert entries["w"].startswith("<i>Sayfa</i>, 2021. Secondary source.")
