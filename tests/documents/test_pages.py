@@ -54,9 +54,11 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
     late = services.save_block(block_uid=block.uid, base_revision=1, body="Geç.", by=officer)
     assert late.conflict is not None
     term = Term.objects.create(document=document, term="hak", definition="Talep.")
+    version = services.freeze(document=document, by=officer, note="")
     return {
         "block": _url("block", block.uid),
         "block_edit": _url("block_edit", block.uid),
+        "block_acts": _url("block_acts", block.uid),
         "block_move": _url("block_move", block.uid),
         "block_remove": _url("block_remove", block.uid),
         "block_restore": _url("block_restore", block.uid),
@@ -76,6 +78,7 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "block_choose": _url("block_choose", section.uid),
         "block_add": _url("block_add", section.uid, "paragraph"),
         "section_edit": _url("section_edit", section.uid),
+        "section_acts": _url("section_acts", section.uid),
         "section_move": _url("section_move", section.uid),
         "section_remove": _url("section_remove", section.uid),
         "section_restore": _url("section_restore", section.uid),
@@ -94,12 +97,19 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "entry_edit": _url("entry_edit", document.uid, "sozluk", term.pk),
         "entry_remove": _url("entry_remove", document.uid, "sozluk", term.pk),
         "entry_restore": _url("entry_restore", document.uid, "sozluk", _removed_term(document).pk),
+        "transfer": _url("transfer", document.uid),
+        "markdown_file": _url("markdown_file", document.uid),
+        "word_file": _url("word_file", document.uid),
+        "propose_version": _url("propose_version", document.uid, version.number),
+        "proposal": _url("proposal", document.uid, "yok"),
         "conflict": _url("conflict", late.conflict.pk),
         "conflict_set_aside": _url("conflict_set_aside", late.conflict.pk),
     }
 
 
 READING = {"block", "history", "figure", "document_history", "compare", "entries", "entry_history"}
+# read by whoever may read, once signed in
+TAKEN_OUT = {"transfer", "markdown_file", "word_file"}
 POST_ONLY = {
     "block_move",
     "block_join",
@@ -113,6 +123,7 @@ POST_ONLY = {
     "conflict_set_aside",
     "section_plan",
     "entry_restore",
+    "propose_version",
 }
 ASIDE = {"block_preview", "pasted"}
 # what is found only by those who write
@@ -160,10 +171,10 @@ def test_expired_session_sends_the_whole_page_to_the_log_in(addresses: dict[str,
 def test_readers_look_and_do_not_write(addresses: dict[str, str], client_of: Any, representative: User) -> None:
     client = client_of(representative)
     for name, address in addresses.items():
-        expected = (
-            {302 if name == "block" else 200} if name in READING else {404 if name in HIDDEN_FROM_READERS else 403}
-        )
-        assert _ask(client, name, address) in expected, name
+        expected = 302 if name == "block" else 404 if name in HIDDEN_FROM_READERS else 403
+        if name in (READING | TAKEN_OUT) - {"block"}:
+            expected = 200
+        assert _ask(client, name, address) == expected, name
 
 
 def test_writers_do_everything(addresses: dict[str, str], writer: Client) -> None:

@@ -211,7 +211,8 @@ def of_a_source_nobody_cites(scene: Scene) -> str:
 
 
 def rendering_failed(scene: Scene) -> None:
-    Rendering.objects.update(state="failed", step="preparing", error="storage", file="", file_sha256="", size=0)
+    nothing = {"file": "", "file_sha256": "", "size": 0}
+    Rendering.objects.update(state="failed", step="preparing", error="storage", finished_at=timezone.now(), **nothing)
 
 
 def _organisation(scene: Scene) -> Organisation:
