@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.documents.services.common import lock as lock_document
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.notifications.services import notify
 from handbooks.digests import digest_of
@@ -84,6 +85,7 @@ def approve(*, handbook: Handbook, by: User | None, reason: str = "") -> Handboo
     source, a dead link, a picture that is missing or has no words, a text that waits to be merged), ValidationError (reason).
     """
     draft = locked(handbook)
+    lock_document(draft.document_id)  # the text whose problems are counted is the one whose digest is kept
     digest = digest_of(snapshot_of(draft.document))
     TRANSITIONS.apply("approve", instance=draft, user=by, state_changed_at=timezone.now(), approved_digest=digest)
     stopping = [problem for problem in problems_of(draft.document) if problem.stops]

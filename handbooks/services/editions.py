@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal import cleaning
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.services import freeze
+from atasehir_portal.documents.services.common import lock as lock_document
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering import book as printed
 from atasehir_portal.rendering.models import Kind, Rendering
@@ -52,6 +53,9 @@ def publish_edition(
     if not permissions.can_publish(by, handbook):
         raise PermissionDenied
     draft = locked(handbook)
+    lock_document(
+        draft.document_id
+    )  # from here to the frozen version nobody writes: what is compared is what is frozen
     if draft.state != HandbookState.APPROVED:
         raise NotInThisState
     change_note = cleaning.line(change_note)
@@ -70,6 +74,8 @@ def publish_edition(
     )
     corrected = check_corrections(errata=corrects, edition=edition)
     edition.version = freeze(document=draft.document, by=by, note=change_note)
+    if digest_of(edition.version.snapshot) != draft.approved_digest:
+        raise ValidationError(CHANGED_SINCE_APPROVAL, code="changed")
     made = book.of_edition(edition)
     edition.pdf, edition.epub = _order(made, Kind.PDF), _order(made, Kind.EPUB)
     edition.save(force_insert=True)
