@@ -32,8 +32,9 @@ _OPEN = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 _MARKED = re.compile(f"({_OPEN})([^{_END}]*){_END}")
 # without one of these signs a text is nothing but words
 _SYNTAX = re.compile(r"[\[\]<>`^\\|*_#&~]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
-# between two words of a phrase the source may break the line, inside a quotation too
-_GAP = r"(?:[ \t\u00a0]|\\?\n[ \t]*(?:>[ \t]*)*)+"
+# Between two words of a phrase the source may break the line, inside a quotation too. Each sign can be read in one way only: blanks
+# that two parts of the pattern could take would be tried in every combination wherever a phrase breaks off.
+_GAP = r"(?:[ \t\u00a0]|\\?\n(?:[ \t]*>)*)+"
 _IN_MARKDOWN = frozenset({"body", "caption", "source"})
 _NO_WORDS = frozenset({"src", "anchor", "url"})
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|^~#])")

@@ -1,6 +1,8 @@
 """Finding words in a document, and putting others in their place: only words that people read, never more than words."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +73,25 @@ def test_a_phrase_is_found_over_the_end_of_a_line(document: Document, write: Cal
     write("Söz: insan\nhakları.")
     write("> Söz: insan\n> hakları.", kind="quotation")
     assert len(_found(document, "insan hakları").hits) == 2
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\\\n", "\n> ", "\n> > ", "\n >\n> \u00a0", "  \n\t>  >\t", "\u00a0\n"])
+def test_a_gap_between_words_is_any_run_of_blanks_and_quoted_line_ends(gap: str) -> None:
+    pattern = Sought("kapı eşiği").pattern()
+    assert pattern is not None
+    assert pattern.fullmatch(f"kapı{gap}eşiği")
+
+
+@pytest.mark.parametrize("line", ["\n>  \u00a0", "\n  > \t> ", "\\\n \t ", "\n"])
+def test_a_phrase_that_breaks_off_in_a_long_gap_is_given_up_soon(line: str) -> None:
+    """Some hundred lines are no more work than some dozen; tried in every combination, thirty would outlast everybody."""
+    pattern = Sought("kapi xyz").pattern()
+    assert pattern is not None
+    look = "import re, sys; print(re.search(sys.argv[1], 'kapi' + sys.argv[2] * 300 + 'son'))"
+    done = subprocess.run(
+        [sys.executable, "-c", look, pattern.pattern, line], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "None\n"
 
 
 def test_every_text_that_people_read_is_searched(
