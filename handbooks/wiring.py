@@ -47,6 +47,7 @@ def connect() -> None:
             elsewhere=series.as_written,
             version_names=edition_names,
             about=about_draft,
+            can_see_names=lambda user, document: permissions.can_see_desk(user, handbook_of(document)),
         )
     )
     kinds.register(

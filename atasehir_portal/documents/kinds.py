@@ -61,9 +61,11 @@ class BlockType:
 class DocumentKind:
     """What a room says about its documents.
 
-    Predicates are ``(user, document) -> bool``; who can write can read. ``url(document)`` is the page with the
-    workspace; the engine adds ``?bolum=…`` and an anchor. ``block_kinds`` are the kinds it may hold by name
-    (``block_types.ENGINE_TYPES`` and the room's own). ``print_style`` is a style of the rendering room.
+    Predicates are ``(user, document) -> bool``; who can write can read. ``can_see_names`` says who reads by name who wrote
+    what (those who write and answer where the room says nothing), ``can_read_past`` who among the readers also reads earlier
+    states, what was taken out and the reasons given inside (those who write, staff and members of organisations).
+    ``url(document)`` is the page with the workspace; the engine adds ``?bolum=…`` and an anchor. ``block_kinds`` are the
+    kinds it may hold by name (``block_types.ENGINE_TYPES`` and the room's own). ``print_style`` is a style of the rendering room.
     ``extras(user, document, uids)`` may give blocks what their template shows beside text and data (links, names), in
     a fixed number of queries; it arrives as ``node.extra``. ``elsewhere`` knows the other books of the room's series,
     to which a text may refer (``kitap:2#anchor``). ``version_names(document)`` may name frozen versions by their number
@@ -84,6 +86,8 @@ class DocumentKind:
     version_names: "Callable[[Document], Mapping[int, str]] | None" = None
     elsewhere: Elsewhere | None = None
     about: "Callable[[Document], Mapping[str, Any]] | None" = None
+    can_see_names: Predicate | None = None
+    can_read_past: Predicate | None = None
 
 
 @dataclass

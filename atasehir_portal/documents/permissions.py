@@ -40,6 +40,25 @@ def can_verify(user: Any, document: Document) -> bool:
 
 def can_see_names(user: Any, document: Document) -> bool:
     """Whether the person sees who wrote what by name. Others see organisation and unit: belonging to an organisation
-    can be special-category data, and a name is shown in public only where its bearer says so.
+    can be special-category data, and a name is shown in public only where its bearer says so. Who may see them may do so in
+    every state of the document, also where nobody writes in it any more: the room says who that is.
     """
+    asked = kinds.get(document.kind).can_see_names
+    if asked is not None:
+        return user.is_authenticated and asked(user, document)
     return can_write(user, document) or can_answer(user, document)
+
+
+def can_read_past(user: Any, document: Document) -> bool:
+    """Whether the person reads what the document was: earlier states, what was taken out, the reasons given for it.
+
+    That a text is public does not make its drafts so. Where the room says nothing, those read them who may read the text as
+    staff, as members of a verified organisation or as writers.
+    """
+    if not user.is_authenticated or not can_read(user, document):
+        return False
+    asked = kinds.get(document.kind).can_read_past
+    if asked is not None:
+        return asked(user, document)
+    who = person(user)
+    return who.is_staff_member or bool(who.organisation_ids) or can_write(user, document)

@@ -258,12 +258,20 @@ def figure_names(reading: Reading) -> set[str]:
     return {str(block.data.get("src", "")) for block in reading.all_blocks() if block.kind == BlockKind.FIGURE} - {""}
 
 
-def shows_figure(document: Document, src: str) -> bool:
-    """Return whether a picture belongs to the document, now or in an earlier state of a block."""
-    return (
-        document.blocks.filter(data__src=src).exists()
-        or BlockRevision.objects.filter(block__document=document, data__src=src).exists()
-    )
+def shows_figure(document: Document, src: str, *, past: bool) -> bool:
+    """Return whether a picture stands in the document; with ``past`` also whether an earlier state, or what was taken out,
+    shows it. Costs one query per level of sections where it stands there."""
+    shown = document.blocks.filter(data__src=src)
+    if past:
+        return shown.exists() or BlockRevision.objects.filter(block__document=document, data__src=src).exists()
+    return any(_is_there(block.section) for block in shown.filter(removed_at=None).select_related("section"))
+
+
+def _is_there(section: Section | None) -> bool:
+    """Return whether neither a section nor one above it was taken out."""
+    while section is not None and section.removed_at is None:
+        section = section.parent
+    return section is None
 
 
 def block_address(block: Block) -> str:

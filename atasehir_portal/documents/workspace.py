@@ -24,6 +24,7 @@ class Workspace:
     chapter: SectionNode | None
     can_write: bool
     conflicts: Sequence[BlockConflict]
+    can_read_past: bool = False
 
     @property
     def position(self) -> int:
@@ -130,6 +131,7 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
         chapter=chapter,
         can_write=can_write,
         conflicts=conflicts,
+        can_read_past=permissions.can_read_past(request.user, document),
     )
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.models import Block
-from atasehir_portal.documents.services import add_block
+from atasehir_portal.documents.services import add_block, save_block
 from handbooks import queries, services
 from handbooks.models import Handbook, HandbookAct, HandbookState, HandbookTask, Review, Task
 from handbooks.services.common import record
@@ -240,3 +241,27 @@ def test_reason_of_an_approval_stands_in_the_history(
 ) -> None:
     services.approve(handbook=handbook, by=administrator, reason=REASON)
     assert REASON in client_of(administrator).get(LOG).content.decode()
+
+
+def test_who_wrote_what_is_read_by_name_on_the_desk_in_every_state(
+    in_review: Handbook, writer: User, administrator: User, other_officer: User, client_of: Clients
+) -> None:
+    """Also in an approved book, where nobody writes: whoever approved and published it has to answer for it."""
+    block = in_review.document.blocks.filter(kind="paragraph").order_by("pk").first()
+    assert block is not None
+    save_block(block_uid=block.uid, base_revision=block.revision, body="Daha açık bir söz.", by=writer)
+    pages = [
+        reverse("documents:document_history", args=[in_review.document.uid]),
+        reverse("documents:history", args=[block.uid]),
+    ]
+
+    def named(user: User) -> list[bool]:
+        return [f"<b>{writer}</b>" in client_of(user).get(page).content.decode() for page in pages]
+
+    on_desk = [writer, administrator, *(task.user for task in in_review.tasks.filter(task=Task.REVIEWER))]
+    assert len(on_desk) == 3
+    for _state in (HandbookState.REVIEW, HandbookState.APPROVED):
+        assert [named(user) for user in on_desk] == [[True, True]] * 3
+        assert named(other_officer) == [False, False]
+        if _state == HandbookState.REVIEW:
+            services.approve(handbook=in_review, by=administrator, reason=REASON)

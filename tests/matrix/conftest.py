@@ -12,13 +12,14 @@ from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
-from atasehir_portal.documents import entries
+from atasehir_portal.documents import entries, figures
 from atasehir_portal.documents.models import Block, EntryRevision, Section
-from atasehir_portal.documents.services import add_entry, remove_block, remove_entry, save_block
+from atasehir_portal.documents.services import add_block, add_entry, remove_block, remove_entry, save_block
 from atasehir_portal.notifications.models import Notification
 from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.drafting.links import link_need
+from programming.drafting.models import Programme, ProgrammeState
 from programming.needs.models import Visibility
 from tests.handbooks.conftest import (  # noqa: F401
     approved,
@@ -69,10 +70,24 @@ def gone_term(document):
     return EntryRevision.objects.get(document=document, act="removed")
 
 
+def public_programme(coordinator):
+    """A programme that everybody reads, with its past: a picture that stands there, one that stood there before."""
+    programme, [measure] = make_framework(coordinator, title="Herkesin okuduğu program")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 9"><path d="M0 0h1"/></svg>'
+    drawn = [figures.store("matris", "yol.svg", svg.format(width).encode()) for width in (1, 2)]
+    shown = {"alt": "Yol", "caption": "Yol.", "source": "Deneme."}
+    section = programme.document.sections.first()
+    block = add_block(section=section, kind="figure", data={**shown, "src": drawn[0]}, by=coordinator)
+    save_block(block_uid=block.uid, base_revision=1, body="", data={**shown, "src": drawn[1]}, by=coordinator)
+    Programme.objects.filter(pk=programme.pk).update(state=ProgrammeState.PROPOSED)
+    return programme, measure, drawn
+
+
 @pytest.fixture
 def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition,
-    and a second book in review, which the officer writes and the coordinator reviews ("/mine")."""
+    a second book in review, which the officer writes and the coordinator reviews ("/mine"), and a programme that everybody
+    reads ("/public")."""
     representative, officer, coordinator, administrator = (people[key] for key in ("repr", "off", "coor", "admi"))
     need = make_need(representative, organisation)
     answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
@@ -95,6 +110,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     programme, [measure] = make_framework(coordinator)
     link_need(measure=measure, need=need, by=coordinator)
     slug, uid = programme.slug, measure.block.uid
+    public, public_measure, [drawn_before, drawn] = public_programme(coordinator)
 
     book = published.handbook
     beside(published, "0.0")
@@ -281,6 +297,17 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "handbooks:erratum": [book.slug, published.number, erratum.pk],
         "handbooks:remove_erratum": [book.slug, published.number, erratum.pk],
         "documents:block_edit/mine": [mine.document.blocks.get().uid],
+        "documents:history/public": [public_measure.block.uid],
+        "documents:document_history/public": [public.document.uid],
+        "documents:compare/public": [public.document.uid],
+        "documents:versions/public": [public.document.uid],
+        "documents:entries/public": [public.document.uid, "kaynakca"],
+        "documents:entry_history/public": [public.document.uid, "kaynakca"],
+        "documents:figure/public": [public.document.uid, drawn],
+        "documents:figure/public-before": [public.document.uid, drawn_before],
+        "drafting:detail/public": [public.slug],
+        "drafting:edit/public": [public.slug],
+        "drafting:measure/public": [public.slug, public_measure.block.uid],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:csv": [slug],

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.accounts.models import StaffPost
 from atasehir_portal.documents import diffing, kinds, past
 from atasehir_portal.documents import entries as lists
 from atasehir_portal.documents.models import (
@@ -249,15 +250,25 @@ _ENTRY_ACTS: Mapping[str, Act] = {
 
 @dataclass(frozen=True, slots=True)
 class _Freezer:
+    """Who froze a version, as who wrote a text is shown: for a person the unit in which they had a post then."""
+
     author: Any
+    unit: Any
     organisation: None = None
-    unit: None = None
+
+
+def _freezer(version: Version) -> _Freezer:
+    by, at = version.created_by, version.created_at
+    posts = by.posts.all() if by is not None else ()
+    held = (post.unit for post in posts if post.since <= at and (post.until is None or post.until > at))
+    return _Freezer(by, next(held, None))
 
 
 def _version_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[int, Entry]]:
     names = version_names(document)
     compare = reverse("documents:compare", args=[document.uid])
-    for version in Version.objects.filter(pk__in=rows).defer("snapshot").select_related("created_by"):
+    versions = Version.objects.filter(pk__in=rows).defer("snapshot").select_related("created_by")
+    for version in versions.prefetch_related(Prefetch("created_by__posts", StaffPost.objects.select_related("unit"))):
         yield (
             version.pk,
             Entry(
@@ -270,7 +281,7 @@ def _version_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[
                     )
                 ),
                 at=version.created_at,
-                who=_Freezer(version.created_by),
+                who=_freezer(version),
                 reason=version.note,
                 diff_url=f"{compare}?eski={version.number - 1}&yeni={version.number}" if version.number > 1 else "",
             ),

@@ -63,10 +63,17 @@ def _checked(request: HttpRequest, document: Document, write: bool) -> None:
         raise PermissionDenied
 
 
-def document_for(request: HttpRequest, uid: UUID, *, write: bool) -> Document:
-    """Return a document for reading or writing. Raises Http404, PermissionDenied."""
+def _past_checked(request: HttpRequest, document: Document) -> None:
+    if not permissions.can_read_past(request.user, document):
+        raise Http404
+
+
+def document_for(request: HttpRequest, uid: UUID, *, write: bool, past: bool = False) -> Document:
+    """Return a document for reading or writing, with ``past`` for reading what it was. Raises Http404, PermissionDenied."""
     document = get_object_or_404(Document, uid=uid)
     _checked(request, document, write)
+    if past:
+        _past_checked(request, document)
     return document
 
 
@@ -77,10 +84,12 @@ def section_for(request: HttpRequest, uid: UUID) -> Section:
     return section
 
 
-def block_for(request: HttpRequest, uid: UUID, *, write: bool) -> Block:
-    """Return a block for reading or writing. Raises Http404, PermissionDenied."""
+def block_for(request: HttpRequest, uid: UUID, *, write: bool, past: bool = False) -> Block:
+    """Return a block for reading or writing, with ``past`` for reading what it was. Raises Http404, PermissionDenied."""
     block = get_object_or_404(Block.objects.select_related("document", "section"), uid=uid)
     _checked(request, block.document, write)
+    if past:
+        _past_checked(request, block.document)
     return block
 
 

@@ -37,6 +37,7 @@ def _context(request: HttpRequest, document: Document, listing: Listing) -> dict
         "listing": listing,
         "lists": lists.LISTINGS,
         "can_write": permissions.can_write(request.user, document),
+        "can_read_past": permissions.can_read_past(request.user, document),
         "back": kinds.get(document.kind).url(document),
     }
 
@@ -208,7 +209,7 @@ def entry_remove(request: HttpRequest, uid: UUID, slug: str, pk: int) -> HttpRes
 @require_safe
 def entry_history(request: HttpRequest, uid: UUID, slug: str) -> HttpResponse:
     """Who changed what in a list, newest first; only of one entry with ``?kayit=``."""
-    document, listing = document_for(request, uid, write=False), _listing_or_404(slug)
+    document, listing = document_for(request, uid, write=False, past=True), _listing_or_404(slug)
     revisions = entry_past.revisions(document, listing, request.GET.get("kayit", ""))
     page = StoppingPaginator(revisions).get_page(request.GET.get("page"))
     context = {

@@ -12,11 +12,13 @@ from atasehir_portal.documents.views.access import document_for
 
 @require_GET
 def figure(request: HttpRequest, uid: UUID, src: str) -> HttpResponseBase:
-    """A picture that the document shows, now or in an earlier state of a block; to writers also one that was uploaded for it."""
+    """A picture that the document shows, to those who read its past also one of an earlier state; to writers also one that
+    was uploaded for it."""
     document = document_for(request, uid, write=False)
     is_uploaded = src.startswith(f"pictures/documents/{document.uid}/") and permissions.can_write(
         request.user, document
     )
-    if not figures.is_name(src) or not (is_uploaded or queries.shows_figure(document, src)):
+    past = permissions.can_read_past(request.user, document)
+    if not figures.is_name(src) or not (is_uploaded or queries.shows_figure(document, src, past=past)):
         raise Http404
     return figures.response(src)

@@ -29,7 +29,7 @@ from atasehir_portal.paging import StoppingPaginator
 @require_GET
 def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The states of a block, newest first, each with what changed; two of them compared with ``?eski=`` and ``?yeni=``."""
-    block = block_for(request, uid, write=False)
+    block = block_for(request, uid, write=False, past=True)
     page = StoppingPaginator(queries.history(block)).get_page(request.GET.get("page"))
     compared, choices = _compared(request, block), past.choices(block)
     context = {
@@ -146,7 +146,7 @@ def restore_heading(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
 @require_GET
 def document_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One time line of everything that changed in a document."""
-    document = document_for(request, uid, write=False)
+    document = document_for(request, uid, write=False, past=True)
     shows_names = permissions.can_see_names(request.user, document)
     chosen = TimelineFilter(request.GET or None, document=document, shows_names=shows_names)
     paginator = TimelinePage(document, chosen.wanted)
@@ -157,6 +157,7 @@ def document_history(request: HttpRequest, uid: UUID) -> HttpResponse:
         "total": paginator.total,
         "can_write": permissions.can_write(request.user, document),
         "can_verify": permissions.can_verify(request.user, document),
+        "can_read_past": True,
         "shows_names": shows_names,
         "back": kinds.get(document.kind).url(document),
         "here": "history",

@@ -48,6 +48,7 @@ def _page(
         "most": finding.MOST,
         "can_write": True,
         "can_verify": True,
+        "can_read_past": True,
         "back": kinds.get(document.kind).url(document),
         "here": "replace",
     }

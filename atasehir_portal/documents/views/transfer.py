@@ -50,6 +50,7 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "can_verify": permissions.can_verify(request.user, document),
         "here": "transfer",
         "versions": document.versions.defer("snapshot")[:VERSIONS_SHOWN],
+        "can_read_past": permissions.can_read_past(request.user, document),
     }
     return render(request, "documents/transfer.html", context, status=422 if form.is_bound else 200)
 

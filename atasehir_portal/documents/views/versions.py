@@ -40,6 +40,7 @@ def versions(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "can_write": permissions.can_write(request.user, document),
         "can_verify": True,
+        "can_read_past": permissions.can_read_past(request.user, document),
         "back": kinds.get(document.kind).url(document),
         "here": "versions",
     }
@@ -73,7 +74,7 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Two versions, or a version and the draft: counts for each chapter, or one chapter with what changed in it."""
-    document = document_for(request, uid, write=False)
+    document = document_for(request, uid, write=False, past=True)
     choices = _choices(document)
     keys = [key for key, _label in choices]
     new = request.GET.get("yeni") or DRAFT
@@ -85,6 +86,7 @@ def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
         "new": new,
         "can_write": permissions.can_write(request.user, document),
         "can_verify": permissions.can_verify(request.user, document),
+        "can_read_past": True,
         "back": kinds.get(document.kind).url(document),
         "here": "compare",
     }

@@ -15,6 +15,7 @@ from atasehir_portal import markdown
 from atasehir_portal.documents import kinds
 from atasehir_portal.documents.models import BlockConflict
 from atasehir_portal.documents.nodes import block_anchor
+from atasehir_portal.documents.permissions import can_read_past
 from atasehir_portal.documents.services import proposed_merge
 from programming.drafting import permissions, queries, services
 from programming.drafting.elements import Measure
@@ -132,6 +133,7 @@ def measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         "can_link": can_link,
         "can_write": permissions.can_write(request.user, element.programme),
         "can_write_element": permissions.can_write_element(request.user, element),
+        "can_read_past": can_read_past(request.user, element.programme.document),
         "search": search,
         "found": found[: queries.FOUND_AT_MOST],
         "is_more": len(found) > queries.FOUND_AT_MOST,
