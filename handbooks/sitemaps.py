@@ -32,9 +32,9 @@ class LibrarySitemap(Sitemap):
             since = shelf.latest.published_at
             pages += [Page(opened.address(chapter.anchor), since) for chapter in opened.outline.chapters]
             pages.append(Page(opened.sources, since))
-            pages += [
-                Page(reverse("handbooks:edition_page", args=[opened.slug, each.number])) for each in shelf.earlier
-            ]
+            # what was withdrawn has a page that says so, and is gone
+            older = [each for each in shelf.readable if each != shelf.latest]
+            pages += [Page(reverse("handbooks:edition_page", args=[opened.slug, each.number])) for each in older]
         return pages
 
     def location(self, item: Page) -> str:

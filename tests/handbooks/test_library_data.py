@@ -13,7 +13,7 @@ from django.test import Client
 from atasehir_portal.accounts.models import User
 from handbooks import services, structured
 from handbooks.models import Edition, Handbook
-from tests.handbooks.conftest import PDF, SLUG
+from tests.handbooks.conftest import PDF, SLUG, beside
 from tests.handbooks.second import two_editions  # noqa: F401
 
 SITE = "http://localhost:8000"
@@ -106,6 +106,16 @@ def test_sitemap_names_every_public_page_and_each_answers(client: Client, two_ed
     for path in ("/", "/kitaplik/", BOOK, CHAPTER, f"{BOOK}kaynakca/", f"{BOOK}0.1/", "/ihtiyaclar/"):
         assert f"{SITE}{path}" in found
     assert len(set(found)) == len(found)
+    for address in found:
+        assert client.get(address.removeprefix(SITE)).status_code == 200, address
+
+
+def test_sitemap_leads_to_no_withdrawn_edition(client: Client, two_editions: Two) -> None:  # noqa: F811
+    beside(two_editions[0], "0.0", withdrawn="Bir kaynak yanlış okunmuştu.")
+    services.withdraw_edition(edition=two_editions[0], by=None, reason="Bir kaynak yanlış okunmuştu.")
+    assert client.get(f"{BOOK}0.0/").status_code == client.get(f"{BOOK}0.1/").status_code == 410
+    found = addresses(client)
+    assert f"{SITE}{CHAPTER}" in found
     for address in found:
         assert client.get(address.removeprefix(SITE)).status_code == 200, address
 
