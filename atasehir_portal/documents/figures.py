@@ -259,7 +259,8 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
 
     The picture is turned as its camera said, its colours are brought to sRGB by the profile that it carries, and what
     comes out has eight bits, no profile and nothing beside the points. A picture that moves is refused: paper shows
-    one state of it, and nobody could say which.
+    one state of it, and nobody could say which. A photograph that carries others behind it (the preview or the depth of a
+    telephone's camera, MPO) stands still: the first of them is the photograph.
     """
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that was imported meanwhile may have switched it on
     try:
@@ -267,15 +268,16 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
             # said by the head of the file, before a point is unpacked
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValidationError(TOO_LARGE)
-            if getattr(opened, "is_animated", False):
-                raise ValidationError(MOVES)
             kind = opened.format
+            if kind == "PNG" and getattr(opened, "is_animated", False):
+                raise ValidationError(MOVES)
+            opened.seek(0)
             picture = _in_srgb(ImageOps.exif_transpose(opened))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_A_PICTURE) from error
     picture.info = {}  # a JPEG takes its comment along, a PNG its texts
     out = io.BytesIO()
-    if kind == "JPEG":
+    if kind in {"JPEG", "MPO"}:
         picture.save(out, "JPEG", quality=88, optimize=True)
         return out.getvalue(), ".jpg"
     # trying every way to pack a large picture takes a quarter of a minute and saves little

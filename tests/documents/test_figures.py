@@ -181,6 +181,24 @@ def test_picture_that_moves_is_refused() -> None:
     assert error.value.messages == [str(figures.MOVES)]
 
 
+@pytest.mark.parametrize("turned", [1, 6])
+def test_photograph_of_a_telephone_with_another_picture_behind_it_is_a_photograph(turned: int) -> None:
+    """Telephones put a preview or the depth of the scene behind the photograph (MPO, in a file that ends in .jpg)."""
+    photograph, behind = Image.new("RGB", (40, 30), "#0b4f5c"), Image.new("RGB", (8, 6), "#ffffff")
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    content = _saved(photograph, "MPO", save_all=True, append_images=[behind], exif=exif)
+    with Image.open(io.BytesIO(content)) as opened:
+        assert (opened.format, opened.n_frames) == ("MPO", 2)
+    cleaned, ending = figures.clean_photograph(content)
+    assert ending == ".jpg"
+    with Image.open(io.BytesIO(cleaned)) as written:
+        assert (written.format, getattr(written, "n_frames", 1)) == ("JPEG", 1)
+        assert written.size == ((40, 30) if turned == 1 else (30, 40))
+        red, green, blue = written.convert("RGB").getpixel((5, 5))
+    assert (red < 40, 60 < green < 100, 70 < blue < 110) == (True, True, True)
+
+
 def test_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked() -> None:
     import struct
     import time
