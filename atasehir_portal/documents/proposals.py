@@ -1,6 +1,7 @@
 """Texts that somebody is about to take in: kept for a while between comparing and deciding, for that person alone.
 
-They lie in the shared cache, so that nothing has to be swept; what has gone from there is uploaded once more.
+They lie in the shared cache, so that nothing has to be swept; what has gone from there is uploaded once more. A person has one
+for a document: the next upload takes the place of the last, so that the cache, which the broker shares, never fills with them.
 """
 
 import secrets
@@ -17,10 +18,10 @@ KEPT = 2 * 60 * 60  # seconds
 
 
 class Proposal(TypedDict):
-    """``seen`` is the document as it was compared, ``target`` what it would be, ``name`` the file's."""
+    """``seen`` is the document as it was compared, ``target`` what it would be, ``name`` the file's; ``token`` tells it from
+    the one that the same person uploaded before."""
 
-    document: str
-    user: int
+    token: str
     name: str
     seen: dict[str, Any]
     target: dict[str, Any]
@@ -31,29 +32,28 @@ def keep(*, document: Document, user: User, name: str, target: Target) -> str:
     """Keep a proposal and return its token; "" where it cannot be kept for the moment."""
     token = secrets.token_urlsafe(18)
     kept = Proposal(
-        document=str(document.uid),
-        user=user.pk,
+        token=token,
         name=name[:100],
         seen=snapshot_of(document),
         target=target.snapshot,
         warnings=target.warnings,
     )
-    cache.set(_key(token), kept, KEPT)
-    return token if cache.get(_key(token)) is not None else ""
+    key = _key(document, user)
+    cache.set(key, kept, KEPT)
+    return token if cache.get(key) is not None else ""
 
 
 def kept(*, document: Document, user: User, token: str) -> Proposal | None:
-    """Return a proposal; None where it is gone, for another document or of another person."""
-    found: Proposal | None = cache.get(_key(token))
-    if found is None or found["document"] != str(document.uid) or found["user"] != user.pk:
-        return None
-    return found
+    """Return a proposal; None where it is gone or a later one took its place, for another document or of another person."""
+    found: Proposal | None = cache.get(_key(document, user))
+    return found if found is not None and found["token"] == token else None
 
 
-def forget(token: str) -> None:
-    """Let a proposal go that was decided."""
-    cache.delete(_key(token))
+def forget(*, document: Document, user: User, token: str) -> None:
+    """Let a proposal go that was decided; one that took its place meanwhile stays."""
+    if kept(document=document, user=user, token=token) is not None:
+        cache.delete(_key(document, user))
 
 
-def _key(token: str) -> str:
-    return f"documents.proposal.{token}"
+def _key(document: Document, user: User) -> str:
+    return f"documents.proposal.{document.uid}.{user.pk}"

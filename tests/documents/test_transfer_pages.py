@@ -14,6 +14,7 @@ from django.urls import reverse
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import queries, services
 from atasehir_portal.documents.models import Block, Document, Version
+from atasehir_portal.throttle import COSTLY
 from tests.documents.test_dialect import FILES
 
 Clients = Callable[[User], Client]
@@ -84,6 +85,41 @@ def test_one_goes_back_to_an_earlier_version(book: Document, officer: User, clie
     client.post(answer["Location"])
     block.refresh_from_db()
     assert (block.body, block.revision) == ("Bu kitap.", 3)
+
+
+def test_the_next_upload_of_a_person_takes_the_place_of_the_last(
+    book: Document, officer: User, other_officer: User, client_of: Clients
+) -> None:
+    """However often somebody compares, the cache holds one text of theirs; nobody loses theirs to somebody else."""
+    client, other = client_of(officer), client_of(other_officer)
+    files = _archive(client, book)
+
+    def upload(by: Client, words: bytes) -> str:
+        changed = {name: content.replace(b"Bu kitap.", words) for name, content in files.items()}
+        return str(_upload(by, book, "geri.zip", _packed(changed))["Location"])
+
+    theirs = upload(other, b"Onun metni.")
+    first, last = upload(client, b"Ilk metin."), upload(client, b"Son metin.")
+    assert "sonraki bir yükleme" in client.get(first, follow=True).content.decode()
+    assert "sonraki bir yükleme" in client.post(first, follow=True).content.decode()
+    assert not Version.objects.exists()
+    assert client.get(theirs).status_code == 302
+    for by, address in ((client, last), (other, theirs)):
+        assert by.get(address).status_code == 200
+    client.post(last)
+    assert Block.objects.filter(document=book, body="Son metin.").exists()
+    # one cannot take in what lies under an address that has another token, whatever stands in it
+    assert client.get(reverse("documents:proposal", args=[book.uid, "baska"])).status_code == 302
+
+
+def test_uploads_in_a_flood_are_refused(book: Document, officer: User, client_of: Clients) -> None:
+    client, statuses = client_of(officer), []
+    for _turn in range(COSTLY[0][0] + 1):
+        statuses.append(_upload(client, book, "bolum.md", b"").status_code)
+    assert statuses == [422] * COSTLY[0][0] + [429]
+    version = services.freeze(document=book, by=officer, note="")
+    assert client.post(reverse("documents:propose_version", args=[book.uid, version.number])).status_code == 429
+    assert client.get(reverse("documents:transfer", args=[book.uid])).status_code == 200
 
 
 @pytest.mark.parametrize(

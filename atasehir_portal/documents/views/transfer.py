@@ -24,6 +24,7 @@ from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.documents.transfer_forms import UploadForm
 from atasehir_portal.documents.views.access import document_for, organisation_of, signed_in
 from atasehir_portal.form_errors import sent
+from atasehir_portal.throttle import COSTLY, limited
 
 VERSIONS_SHOWN = 5
 PROBLEMS_SHOWN = 20
@@ -32,6 +33,7 @@ NOT_KEPT = gettext_lazy("The text could not be kept for the moment. Try again in
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("documents.transfer", COSTLY)
 def transfer(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Download the document; upload a text, which is compared with it before anything is written."""
     document = document_for(request, uid, write=request.method == "POST")
@@ -48,15 +50,16 @@ def transfer(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "back": kinds.get(document.kind).url(document),
         "can_write": permissions.can_write(request.user, document),
         "can_verify": permissions.can_verify(request.user, document),
+        "can_read_past": permissions.can_read_past(request.user, document),
         "here": "transfer",
         "versions": document.versions.defer("snapshot")[:VERSIONS_SHOWN],
-        "can_read_past": permissions.can_read_past(request.user, document),
     }
     return render(request, "documents/transfer.html", context, status=422 if form.is_bound else 200)
 
 
 @signed_in
 @require_POST
+@limited("documents.transfer", COSTLY)
 def propose_version(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
     """Compare the document with an earlier version, to go back to it."""
     document = document_for(request, uid, write=True)
@@ -80,7 +83,12 @@ def proposal(request: HttpRequest, uid: UUID, token: str) -> HttpResponseBase:
     document = document_for(request, uid, write=True)
     kept = proposals.kept(document=document, user=request.user, token=token)
     if kept is None:
-        messages.warning(request, _("This text was taken in already, or it waited too long. Upload it once more."))
+        messages.warning(
+            request,
+            _(
+                "This text was taken in already, a later upload took its place, or it waited too long. Upload it once more."
+            ),
+        )
         return redirect("documents:transfer", document.uid)
     is_stale = snapshot_of(document) != kept["seen"]
     if request.method == "POST" and not is_stale:
@@ -129,7 +137,7 @@ def _take_in(request: HttpRequest, document: Document, token: str, kept: Proposa
         for message in error.messages:
             messages.error(request, message)
         return redirect("documents:proposal", document.uid, token)
-    proposals.forget(token)
+    proposals.forget(document=document, user=request.user, token=token)
     if has_changed:
         messages.success(
             request, _("The text was taken in. What stood here before is kept as a version; you can go back to it.")
