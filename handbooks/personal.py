@@ -5,14 +5,16 @@ from typing import Any
 from django.db.models import Q
 
 from atasehir_portal.accounts.models import User
-from handbooks.models import Erratum, HandbookEvent, HandbookTask, Review
+from handbooks.models import Edition, Erratum, HandbookEvent, HandbookTask, Review
 
 
 def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Return tasks, verdicts with their remarks, notes of errors, and acts by or about the person."""
+    """Return tasks, verdicts with their remarks, notes of errors, editions that the person published, and acts by or about
+    them."""
     tasks = HandbookTask.objects.filter(user=user).select_related("handbook").order_by("given_at", "pk")
     reviews = Review.objects.filter(reviewer=user).select_related("handbook").order_by("at", "pk")
     errata = Erratum.objects.filter(noted_by=user).select_related("edition__handbook").order_by("noted_at", "pk")
+    published = Edition.objects.filter(published_by=user).select_related("handbook").order_by("published_at", "pk")
     events = HandbookEvent.objects.filter(Q(actor=user) | Q(about=user)).select_related("handbook").order_by("at", "pk")
     return {
         "tasks": [
@@ -32,9 +34,20 @@ def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
                 "handbook": each.edition.handbook.slug,
                 "edition": each.edition.number,
                 "place": each.place,
+                "wrong": each.wrong,
+                "right": each.right,
                 "noted_at": each.noted_at.isoformat(),
             }
             for each in errata
+        ],
+        "published": [
+            {
+                "handbook": each.handbook.slug,
+                "edition": each.number,
+                "change_note": each.change_note,
+                "published_at": each.published_at.isoformat(),
+            }
+            for each in published.only("number", "change_note", "published_at", "handbook__slug")
         ],
         "acts": [
             {

@@ -1,6 +1,7 @@
 """What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from atasehir_portal.accounts.models import User
@@ -13,6 +14,7 @@ from atasehir_portal.documents.models import (
     EntryRevision,
     Move,
     SectionRevision,
+    Version,
 )
 
 
@@ -22,19 +24,26 @@ def connect() -> None:
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person wrote and moved: texts, headings and entries of lists as they were saved, texts that met a
-    newer one, and what they put in another place, by its words."""
+    """Return what this person wrote and did: texts, headings and entries of lists as they were saved, texts that met a newer
+    one, what they put in another place, by its words, versions that they froze, and that they had versions verified.
+
+    ``act`` says which of these a row is.
+    """
     texts = BlockRevision.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     headings = SectionRevision.objects.filter(author=user).select_related("section__document", "organisation")
     entries = EntryRevision.objects.filter(author=user).select_related("document", "organisation")
     moved = Move.objects.filter(author=user).select_related("document", "block", "section", "organisation")
     kept = BlockConflict.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
+    frozen = Version.objects.filter(created_by=user).defer("snapshot").select_related("document").order_by("pk")
+    checked = ChainCheck.objects.filter(by=user).select_related("document").order_by("pk")
     return [
-        *_rows((row, row.block.document.title, row.body) for row in texts),
-        *_rows((row, row.section.document.title, row.title) for row in headings.order_by("pk")),
-        *_rows((row, row.document.title, row.name) for row in entries.order_by("pk")),
-        *_rows((row, row.block.document.title, row.body) for row in kept),
-        *_rows((row, row.document.title, _words(row)) for row in moved.order_by("pk")),
+        *_rows("text", ((row, row.block.document.title, row.body) for row in texts)),
+        *_rows("heading", ((row, row.section.document.title, row.title) for row in headings.order_by("pk"))),
+        *_rows("list entry", ((row, row.document.title, row.name) for row in entries.order_by("pk"))),
+        *_rows("text beside a newer one", ((row, row.block.document.title, row.body) for row in kept)),
+        *_rows("moved", ((row, row.document.title, _words(row)) for row in moved.order_by("pk"))),
+        *(_row("version frozen", row.document.title, str(row.number), row.created_at, row.note) for row in frozen),
+        *(_row("versions verified", row.document.title, str(row.versions), row.at) for row in checked),
     ]
 
 
@@ -44,17 +53,29 @@ def _words(move: Move) -> str:
     return move.section.title if move.section else ""
 
 
-def _rows(written: Iterable[tuple[Any, str, str]]) -> list[dict[str, Any]]:
+def _rows(act: str, written: Iterable[tuple[Any, str, str]]) -> list[dict[str, Any]]:
     return [
-        {
-            "title": title,
-            "text": text,
-            "reason": getattr(row, "reason", ""),
-            "organisation": row.organisation.name if row.organisation else "",
-            "created_at": row.created_at.isoformat(),
-        }
+        _row(
+            act,
+            title,
+            text,
+            row.created_at,
+            getattr(row, "reason", ""),
+            row.organisation.name if row.organisation else "",
+        )
         for row, title, text in written
     ]
+
+
+def _row(act: str, title: str, text: str, at: datetime, reason: str = "", organisation: str = "") -> dict[str, Any]:
+    return {
+        "act": act,
+        "title": title,
+        "text": text,
+        "reason": reason,
+        "organisation": organisation,
+        "created_at": at.isoformat(),
+    }
 
 
 def erase_for(user: User) -> None:

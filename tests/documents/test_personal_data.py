@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.documents import services, wiring
-from atasehir_portal.documents.models import Block, BlockConflict, BlockRevision, Section
+from atasehir_portal.documents.models import Block, BlockConflict, BlockRevision, Document, Section
 
 
 def _saved(block: Block, body: str, by: User, organisation: Organisation | None = None) -> services.SaveResult:
@@ -36,6 +36,19 @@ def test_what_a_person_moved_is_handed_out(
     assert [(row["title"], row["text"]) for row in wiring.export_for(representative)] == [("Pazar yolu", "İkinci söz.")]
     wiring.erase_for(representative)
     assert wiring.export_for(representative) == []
+
+
+def test_versions_that_a_person_froze_and_had_verified_are_handed_out(
+    document: Document, write: Callable[..., Block], officer: User, representative: User
+) -> None:
+    services.freeze(document=document, by=officer, note="İlk sürüm")
+    services.freeze(document=document, by=representative, note="Ara sürüm")
+    services.check_chain(document=document, by=representative)
+    rows = wiring.export_for(representative)
+    assert [(row["act"], row["title"], row["text"], row["reason"]) for row in rows] == [
+        ("version frozen", "Pazar yolu", "2", "Ara sürüm"),
+        ("versions verified", "Pazar yolu", "2", ""),
+    ]
 
 
 def test_name_goes_and_the_text_stays(

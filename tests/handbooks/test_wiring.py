@@ -84,6 +84,22 @@ def test_home_page_shows_books_with_what_is_published(client: Client, published:
     assert "/kitaplik/kisa-kitap/" in page
 
 
+def test_own_data_holds_editions_and_the_words_of_errata(
+    published: Edition, administrator: User, officer: User
+) -> None:
+    noted = {"anchor": "bir", "place": "3. sayfa", "wrong": "Söz duyulur", "right": "Söz işitilir"}
+    services.note_erratum(edition=published, by=administrator, **noted)
+    held = personal_data.export(administrator)["handbooks"]
+    assert [(row["place"], row["wrong"], row["right"]) for row in held["errata"]] == [
+        ("3. sayfa", "Söz duyulur", "Söz işitilir")
+    ]
+    assert [(row["handbook"], row["edition"], row["change_note"]) for row in held["published"]] == [
+        ("kisa-kitap", "0.1", "İlk basım.")
+    ]
+    other = personal_data.export(officer)["handbooks"]
+    assert (other["errata"], other["published"]) == ([], [])
+
+
 def test_own_data_holds_acts_and_erasing_takes_the_name(published: Edition, administrator: User) -> None:
     acts = [entry["act"] for entry in personal_data.export(administrator)["handbooks"]["acts"]]
     assert acts == ["approved", "published"]
