@@ -7,25 +7,31 @@ from django.contrib.postgres.search import SearchQuery, SearchQueryCombinable, S
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from atasehir_portal.turkish import Query, fold
+from atasehir_portal.turkish import Query, fold, lower
 from handbooks.models import EditionPassage
 from handbooks.queries.library import Shelf
 
 LONGEST_QUERY = 200
+# Of more words than these none is marked; people type three or four.
+MOST_TERMS = 12
 _TERM = re.compile(r'(?<![\w-])-"[^"]*"?|(?<![\w-])-\w+|\w+')
 # Suffixes change the end of a Turkish word, never its beginning: words that begin otherwise need not be asked about.
 _BEGINNING = 2
-# Short stop words join others (ve, ile, bir) and are not marked beside words that mean something.
+# Short stop words join others (ve, ile, bir) and are not marked beside words that mean something. Every word is taken to its stems
+# once, whatever the number of terms: that is what costs.
 _FOUND = """
-WITH terms AS (
+WITH terms AS MATERIALIZED (
     SELECT tr_query(term) || websearch_to_tsquery('pg_catalog.simple', tr_fold(term)) AS query,
            length(term) <= 3 AND numnode(tr_query(term)) = 0 AS joins
     FROM unnest(%s::text[]) term
+), words AS MATERIALIZED (
+    SELECT word, tr_vec(word) || to_tsvector('pg_catalog.simple', tr_fold(word)) AS vec
+    FROM unnest(%s::text[]) word
 )
-SELECT word FROM unnest(%s::text[]) word
+SELECT word FROM words
 WHERE EXISTS (
     SELECT FROM terms
-    WHERE (tr_vec(word) || to_tsvector('pg_catalog.simple', tr_fold(word))) @@ query
+    WHERE vec @@ query
         AND (NOT joins OR (SELECT bool_and(joins) FROM terms))
 )
 """
@@ -59,8 +65,10 @@ def search(typed: str, shelves: Iterable[Shelf]) -> QuerySet[EditionPassage]:
 
 
 def terms_of(typed: str) -> list[str]:
-    """Return the words of a query that are looked for; those that must not stand there are left out."""
-    return [term for term in _TERM.findall(typed[:LONGEST_QUERY]) if not term.startswith("-")]
+    """Return the words of a query that are looked for, each once and at most ``MOST_TERMS``; those that must not stand there are
+    left out."""
+    terms = {lower(term): term for term in _TERM.findall(typed[:LONGEST_QUERY]) if not term.startswith("-")}
+    return list(terms.values())[:MOST_TERMS]
 
 
 def found_words(typed: str, words: Iterable[str]) -> frozenset[str]:

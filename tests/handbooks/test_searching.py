@@ -1,12 +1,14 @@
 """Searching inside the books: words as people type them, the place they are found in, marks."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from atasehir_portal.accounts.models import User
 from handbooks import highlighting, queries, services
 from handbooks.models import Edition, EditionPassage, Handbook
+from handbooks.queries import passages
 from tests.handbooks.conftest import SLUG
 from tests.handbooks.second import two_editions  # noqa: F401
 
@@ -218,6 +221,35 @@ def test_words_mean_their_forms_and_not_their_neighbours(db: object) -> None:
     assert queries.found_words("-hak kök", text) >= {"kök", "köklerin"}
     assert not queries.found_words("-hak", text)
     assert not queries.found_words("", text)
+
+
+def test_a_long_query_asks_for_few_words_and_each_once(db: object) -> None:
+    typed = "hak HAK Hak -kök " + " ".join(f"s{number}" for number in range(60))
+    terms = passages.terms_of(typed)
+    assert len(terms) == passages.MOST_TERMS
+    assert [term.lower() for term in terms[:3]] == ["hak", "s0", "s1"]
+    assert "hakları" in queries.found_words(typed, ["hakları", "kökler"])
+
+
+def test_every_word_is_taken_to_its_stems_once_whatever_is_typed(db: object) -> None:
+    """Stems are computed where words are listed, never where they are held against the terms."""
+    terms, words = [f"s{number}" for number in range(12)], [f"söz{number}" for number in range(50)]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON) " + passages._FOUND, [terms, words])
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    nodes = list(_nodes(plan[0]["Plan"]))
+    [listed] = [node for node in nodes if node.get("Subplan Name") == "CTE words"]
+    assert (listed["Actual Loops"], listed["Actual Rows"]) == (1, 50)
+    for node in nodes:
+        stems = [str(said) for name, said in node.items() if name != "Plans" and "tsvector" in str(said)]
+        assert not stems or node is listed or node.get("Node Type") == "CTE Scan" and "to_tsvector" not in str(stems)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
 
 
 def test_snippet_shows_the_words_around_the_first_hit() -> None:
