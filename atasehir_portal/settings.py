@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.sweep_left_pictures",
         "schedule": crontab(hour=4, minute=10),
     },
+    "sweep-left-renderings": {
+        "task": "atasehir_portal.rendering.tasks.sweep_left_files",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "forget-previews": {
         "task": "handbooks.tasks.forget_old_previews",
         "schedule": crontab(hour=4, minute=20),

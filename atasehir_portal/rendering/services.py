@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.db.models.functions import Greatest, Now
 
 from atasehir_portal.rendering import epub, styles, weasy
 from atasehir_portal.rendering.errors import ClaimLost, RenderingFailed
+from atasehir_portal.rendering.files import forget_on_commit, lock_content, name_of
 from atasehir_portal.rendering.models import Kind, Reason, Rendering, State, Step
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from atasehir_portal.rendering.states import TRANSITIONS
@@ -105,8 +105,8 @@ def discard_rendering(*, rendering: Rendering) -> bool:
             Rendering.objects.filter(pk=rendering.pk).delete()
     except ProtectedError:
         return False
-    if name and not Rendering.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: default_storage.delete(name))
+    if name:
+        forget_on_commit(name)
     return True
 
 
@@ -236,10 +236,9 @@ def _store(file: IO[bytes], kind: str) -> tuple[str, str, int]:
         digest.update(chunk)
     size = file.tell()
     sha = digest.hexdigest()
-    name = f"renderings/{sha[:2]}/{sha[2:]}.{kind}"
-    with connection.cursor() as cursor:
-        # Two workers that made the same bytes store them one after the other; the second finds them.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha[:15], 16)])
+    name = name_of(sha, kind)
+    # Two workers that made the same bytes store them one after the other; the second finds them.
+    lock_content(sha)
     try:
         if default_storage.exists(name):
             if _stored_hash(name) == sha:
@@ -328,7 +327,6 @@ def remove_example_renderings() -> int:
         rows = Rendering.objects.filter(is_example=True)
         names = set(rows.exclude(file="").values_list("file", flat=True))
         count = rows.delete()[0]
-        names -= set(Rendering.objects.filter(file__in=names).values_list("file", flat=True))
         for name in names:
-            transaction.on_commit(partial(default_storage.delete, name), robust=True)
+            forget_on_commit(name)
     return count

@@ -6,7 +6,7 @@ from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import shared_task
 from celery.signals import task_failure, worker_ready
 
-from atasehir_portal.rendering import services, work
+from atasehir_portal.rendering import files, services, work
 
 # After this many seconds the lease of a worker that died just now has run out.
 _AFTER_LEASE = services.LEASE.total_seconds() + 2
@@ -22,6 +22,12 @@ def render(rendering_id: int) -> None:
 def sweep() -> None:
     """Put back what lost workers left and wake workers for what waits."""
     services.sweep()
+
+
+@shared_task
+def sweep_left_files() -> int:
+    """Delete the files that belong to no rendering (every night)."""
+    return files.sweep_files()
 
 
 @worker_ready.connect
