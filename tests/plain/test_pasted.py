@@ -1,6 +1,8 @@
 """What Word, LibreOffice, Google Docs and web pages put into the clipboard becomes clean Markdown."""
 
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,12 +82,60 @@ def test_nothing_that_could_run_survives() -> None:
         "&#x" * 5000,
         "*" * 5000,
         "[" * 5000,
+        "<div>" * 1001 + "<a" * 400_000,
+        "<a href='#ftn1'>x</a>" * 5000 + "<div id=ftn1>" + "söz " * 20_000 + "</div>",
     ],
 )
 def test_hostile_clipboard_is_answered_soon(html: str) -> None:
     started = time.monotonic()
     markdown.from_html(html)
     assert time.monotonic() - started < 5
+
+
+def _nested(opening: str, closing: str) -> Callable[[int], str]:
+    return lambda size: f"{opening * size}söz{closing * size}" * 20
+
+
+@pytest.mark.parametrize(
+    "html_of",
+    [
+        _nested("<b>", "</b>"),
+        _nested("<div>", "</div>"),
+        _nested("<table><tr><td>", "</td></tr></table>"),
+        _nested("<ul><li>", "</li></ul>"),
+        lambda size: "<ul><li>" + "<p></p>" * 20 * size + "söz",
+        lambda size: "<p>söz</p>" * 20 * size,
+    ],
+    ids=["bold", "boxes", "tables", "lists", "empty lines", "paragraphs"],
+)
+def test_twice_as_much_is_twice_the_work(html_of: Callable[[int], str]) -> None:
+    """However deep elements stand inside each other, each is looked at a fixed number of times. Counted in calls, not in seconds."""
+    once, twice = _calls(html_of(40)), _calls(html_of(80))
+    assert twice < 2.3 * once
+
+
+def _calls(html: str) -> int:
+    count = 0
+
+    def profiled(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(profiled)
+    try:
+        markdown.from_html(html)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_a_note_that_is_called_often_stands_often_and_a_long_one_within_reason() -> None:
+    def called(times: int, note: str) -> int:
+        html = "<p>" + "söz<a href='#ftn1'>1</a> " * times + f"</p><div id=ftn1>{note}</div>"
+        return markdown.from_html(html).markdown.count(f"^[{note}]")
+
+    assert called(50, "Kısa not.") == 50
+    assert 1 <= called(50, "uzun " * 2000 + "not") < 15
 
 
 _WORDS = st.text(st.sampled_from("aıİğ *_[]`<>&#-+.1\\:"), max_size=12)

@@ -13,7 +13,7 @@ from atasehir_portal.documents import kinds, picking, preview, queries
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.views.access import document_for, signed_in
 
-LONGEST_PASTE = 2_000_000  # signs of HTML; Word writes about twenty for each one of text
+LONGEST_PASTE = 1_000_000  # signs of HTML; Word writes about twenty for each one of text, and a block has 20,000
 
 
 @signed_in
