@@ -30,7 +30,7 @@ ADDRESSES = {"word": "handbooks:download_word", "markdown": "handbooks:download_
 def _get(kind: str, number: str = "0.1") -> io.BytesIO:
     answer = Client().get(reverse(ADDRESSES[kind], args=[SLUG, number]))
     assert answer.status_code == 200
-    return io.BytesIO(answer.content)
+    return io.BytesIO(answer.getvalue())
 
 
 def _finish_pdf(edition: Edition) -> Edition:
@@ -132,7 +132,7 @@ def test_word_file_of_an_edition_is_the_frozen_text(published: Edition) -> None:
 def test_text_is_sent_once_and_not_of_what_is_not_there(kind: str, published: Edition, administrator: User) -> None:
     address = reverse(ADDRESSES[kind], args=[SLUG, "0.1"])
     answer = Client().get(address)
-    assert Client().get(address).content == answer.content
+    assert Client().get(address).getvalue() == answer.getvalue()
     assert answer["Content-Disposition"].startswith("attachment")
     assert Client().get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert Client().get(reverse(ADDRESSES[kind], args=[SLUG, "9.9"])).status_code == 404

@@ -1,0 +1,147 @@
+"""The text of an edition as a Word file and in its Markdown form: made once, kept in the file store, given to everybody.
+
+A file is made where it is first asked for, seconds of work that nobody should cause twice: one at a time makes it, under a lock in the
+database, and whoever asks meanwhile is told to come back. It is known by the digest of the frozen text and that of the code that made
+it, so that a new release makes it anew and takes the place of the older one.
+"""
+
+import logging
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from atasehir_portal.documents import intake
+from atasehir_portal.documents import queries as documents
+from atasehir_portal.documents import services as document_services
+from atasehir_portal.documents.docx import write_docx
+from atasehir_portal.stored import stored_files
+from handbooks.front_matter import FrontMatter
+from handbooks.importing import about_of
+from handbooks.models import Edition
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "texts"
+# What decides how a frozen text comes out as a file.
+_MAKERS = (
+    "atasehir_portal/documents",
+    "atasehir_portal/markdown",
+    "handbooks/front_matter.py",
+    "handbooks/importing.py",
+    "handbooks/services/texts.py",
+    "locale",
+)
+
+
+class BeingMade(Exception):
+    """Somebody else is making this file at the moment."""
+
+
+def as_word(edition: Edition) -> bytes:
+    """Return an edition as a Word file."""
+    front = FrontMatter.of_edition(edition)
+    reading = documents.read_version(edition.version, figure_address=str)
+    lines = [line for line in (front.subtitle, front.audience, f"{edition.number} · {edition.published_at:%Y}") if line]
+    return write_docx(reading, author=front.issuer, when=edition.published_at, lines=lines)
+
+
+def as_markdown(edition: Edition) -> bytes:
+    """Return an edition's text in its Markdown form, as an archive."""
+    about = about_of(FrontMatter.of_edition(edition), edition.handbook.slug)
+    files = document_services.export_files(edition.version, about)
+    return intake.packed(files, day=timezone.localdate(edition.published_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which a text is given: how it is made, how its files end."""
+
+    make: Callable[[Edition], bytes]
+    ending: str
+
+
+FORMS: Mapping[str, Form] = {"word": Form(as_word, "docx"), "markdown": Form(as_markdown, "zip")}
+
+
+@cache
+def version() -> str:
+    """Return a digest of the code that makes the files."""
+    digest = sha256()
+    for place in _MAKERS:
+        path = Path(settings.BASE_DIR) / place
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in {".py", ".mo"}:
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def tag_of(edition: Edition, kind: str) -> str:
+    """Return by what a file is known: the text, who made it, in which form."""
+    return f"{edition.version.digest[:32]}-{version()}-{kind}"
+
+
+def open_text(*, edition: Edition, kind: str) -> IO[bytes]:
+    """Return an edition in one of the ``FORMS``, opened; made and kept where it is asked for the first time.
+
+    Raises BeingMade where somebody else is making it. Where the file store does not take it, it is given all the same.
+    """
+    name = f"{_folder(edition, kind)}{tag_of(edition, kind)}.{FORMS[kind].ending}"
+    kept = _whole(name)
+    if kept is not None:
+        return kept
+    with transaction.atomic():
+        if not _is_ours(name):
+            raise BeingMade
+        kept = _whole(name)
+        return kept if kept is not None else _made(edition, kind, name)
+
+
+def _folder(edition: Edition, kind: str) -> str:
+    return f"{FOLDER}/{edition.handbook.slug}/{edition.number}/{kind}/"
+
+
+def _whole(name: str) -> IO[bytes] | None:
+    """Return a kept file; None where there is none, or half of one: an archive is whole where its list of contents, which is
+    written last, can be read."""
+    try:
+        file: IO[bytes] = default_storage.open(name, "rb")
+    except FileNotFoundError:
+        return None
+    if zipfile.is_zipfile(file):
+        file.seek(0)
+        return file
+    file.close()
+    return None
+
+
+def _is_ours(name: str) -> bool:
+    """Take the lock of a file until the end of the transaction. Returns False where somebody has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int(sha256(name.encode()).hexdigest()[:15], 16)])
+        return bool(cursor.fetchone()[0])
+
+
+def _made(edition: Edition, kind: str, name: str) -> IO[bytes]:
+    # for everybody alike, in whatever language the first reader has the portal
+    with translation.override(settings.LANGUAGE_CODE):
+        content = FORMS[kind].make(Edition.objects.select_related("handbook", "version").get(pk=edition.pk))
+    try:
+        for other in list(stored_files(folder=_folder(edition, kind))):
+            default_storage.delete(other)  # of an older release, or half of one
+        default_storage.save(name, ContentFile(content))
+    except Exception:  # every storage has errors of its own: a full disk, a network, a refused key
+        logger.exception("The text %s could not be kept", name)
+        with suppress(Exception):
+            default_storage.delete(name)
+    return ContentFile(content)
