@@ -43,7 +43,17 @@ from atasehir_portal.encryption import encrypt
 from atasehir_portal.notifications.models import OutboxMail
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services as handbooks
-from handbooks.models import Edition, Erratum, Handbook, HandbookEvent, HandbookState, HandbookTask, Review, Task
+from handbooks.models import (
+    ChapterPreview,
+    Edition,
+    Erratum,
+    Handbook,
+    HandbookEvent,
+    HandbookState,
+    HandbookTask,
+    Review,
+    Task,
+)
 from programming.drafting.models import Element, NeedLink, Programme
 from programming.needs.models import ConfidentialLook, Need, NeedEvent
 from tests.conftest import PASSWORD
@@ -213,6 +223,10 @@ def of_a_source_nobody_cites(scene: Scene) -> str:
 def rendering_failed(scene: Scene) -> None:
     nothing = {"file": "", "file_sha256": "", "size": 0}
     Rendering.objects.update(state="failed", step="preparing", error="storage", finished_at=timezone.now(), **nothing)
+
+
+def no_preview(scene: Scene) -> None:
+    ChapterPreview.objects.all().delete()
 
 
 def _organisation(scene: Scene) -> Organisation:
@@ -453,6 +467,7 @@ ACTS: dict[str, Act] = {
     "handbooks:send_to_review": Act("admi", {"note": TEXT}, {HandbookEvent: 1}, with_reviewer),
     "handbooks:review/mine": Act("coor", {"verdict": "ready", "remarks": TEXT}, {Review: 1, HandbookEvent: 1}),
     "handbooks:send_back/mine": Act("admi", {"note": TEXT}, {HandbookEvent: 1}),
+    "handbooks:order_preview": Act("admi", makes={ChapterPreview: 1}, before=no_preview),
     "handbooks:errata": Act(
         "admi", {"place": "4. sayfa", "wrong": TEXT, "right": "Bu cümle kısadır."}, {Erratum: 1, HandbookEvent: 1}
     ),
