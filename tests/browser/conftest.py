@@ -1,7 +1,5 @@
 """One portal and one browser for all tests of this folder, and the people of the example data signed in."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -12,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from atasehir_portal.accounts.example import PASSWORD
+from ops import system
 from tests.browser.pages import FORMS, PAGES
 from tests.browser.portal import Portal
 from tests.browser.walk import Seen, confirm_password, look, send_empty
@@ -51,7 +50,7 @@ def driver() -> Iterator[Playwright]:
 
 
 def chromium_path() -> str:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = system.chromium()
     if not path:
         pytest.fail("Chromium is not installed (apt-get install chromium, or set CHROMIUM)")
     return path

@@ -1,7 +1,5 @@
 """In Chromium: what the first page weighs, large text on a small screen, the switches, and texts that are kept."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+from ops import system
+
+CHROMIUM = system.chromium()
 BUDGET = 100_000  # bytes over the wire for the first page, without pictures
 PICTURES = ("drawings.svg", "covers.svg", "favicon.svg")
 
