@@ -228,8 +228,8 @@ def test() -> int:
         others = pytest(stack, "unit", "tests", "--ignore=tests/browser", "-n", "2")
         failed += [name for name, passed in (("browser tests", browser), ("tests", others)) if not passed]
         minutes = (time.monotonic() - started) / 60
-        if failed:
-            say.line(f"✗ {minutes:.1f} min, failed: {', '.join(failed)}")
+        said = f"failed: {', '.join(failed)}" if failed else "everything passed"
+        say.line(f"{'✗' if failed else '✓'} {minutes:.1f} min, {said}")
         return 1 if failed else 0
 
     return with_servers(work)

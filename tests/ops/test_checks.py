@@ -1,6 +1,8 @@
 """``make test``: what fails is seen, what cannot run has failed, what was left behind is removed."""
 
 import os
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,35 @@ def test_a_run_passes_only_where_every_test_has_run(
     stack.data.mkdir()
     arguments = ("-c", str(tmp_path / "empty.ini"), "-p", "no:django", str(tmp_path / "test_it.py"))
     assert checks.pytest(stack, "trial", *arguments) is passed
+
+
+def test_layers_name_every_room_and_every_plain_module() -> None:
+    """import-linter says nothing about a module that no layer names."""
+    project = tomllib.loads((places.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = [each["layers"] for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
+    named = set(re.findall(r"[\w.]+", " ".join(layers)))
+    roots = ("settings", "urls", "celery", "wsgi")  # what ties all rooms to Django and Celery
+    found = set()
+    for package in ("atasehir_portal", "programming", "participation"):
+        for path in (places.ROOT / package).iterdir():
+            if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__":
+                found.add(f"{package}.{path.stem}")
+    assert {"atasehir_portal.stored", "atasehir_portal.charts", "programming.needs"} <= found
+    assert found - {f"atasehir_portal.{name}" for name in roots} - named == set()
+
+
+@pytest.mark.parametrize(("passed", "mark"), [(True, "✓"), (False, "✗")])
+def test_a_run_always_says_how_many_minutes_it_took(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], passed: bool, mark: str
+) -> None:
+    stack = Stack.__new__(Stack)
+    stack.registry = Registry(Path("/nonexistent"))
+    monkeypatch.setattr(checks, "with_servers", lambda work, **_options: work(stack))
+    monkeypatch.setattr(checks, "guards", lambda stack: [])
+    monkeypatch.setattr(checks, "pytest", lambda stack, name, *arguments: passed or name == "browser")
+    assert checks.test() == (0 if passed else 1)
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch(mark + r" \d+\.\d min, " + ("everything passed" if passed else "failed: tests"), last)
 
 
 @pytest.mark.slow
