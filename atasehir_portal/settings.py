@@ -45,8 +45,9 @@ _DEVELOPMENT_SECRET_KEY = "development-only-key-that-signs-nothing-of-value-0123
 _DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="
 SECRET_KEY = _require("SECRET_KEY", "It signs sessions and links.", _DEVELOPMENT_SECRET_KEY)
 _refuse_in_deployment(
-    bool(env.text("SECRET_KEY")) and (len(SECRET_KEY) < 50 or SECRET_KEY == _DEVELOPMENT_SECRET_KEY),
-    "SECRET_KEY must be a random text of at least 50 characters that is used nowhere else.",
+    bool(env.text("SECRET_KEY"))
+    and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY == _DEVELOPMENT_SECRET_KEY),
+    "SECRET_KEY must be a random text of at least 50 characters (5 or more different ones) that is used nowhere else.",
 )
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 FIELD_ENCRYPTION_KEYS = [
@@ -68,6 +69,7 @@ _refuse_in_deployment(
 )
 _hosts = _require("ALLOWED_HOSTS", "It names the hosts that the portal answers for.", "localhost,127.0.0.1,[::1]")
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+_refuse_in_deployment(bool(_hosts) and not ALLOWED_HOSTS, "ALLOWED_HOSTS holds commas but names no host.")
 _refuse_in_deployment("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts; * would accept any forged name.")
 SITE_URL = _require(
     "SITE_URL", "It is the address used in e-mails, e.g. https://katilim.example.bel.tr.", "http://localhost:8000"
@@ -357,6 +359,10 @@ if BEHIND_PROXY:
     ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)  # rate limits count clients, not the proxy
 SECURE_SSL_REDIRECT = DEPLOYED
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000 if DEPLOYED else 0)
+_refuse_in_deployment(
+    SECURE_HSTS_SECONDS < 3600,
+    "SECURE_HSTS_SECONDS must be 3600 or more: browsers forget sooner that the portal is served with TLS only.",
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = DEPLOYED
 SECURE_HSTS_PRELOAD = DEPLOYED
 SECURE_REFERRER_POLICY = "same-origin"

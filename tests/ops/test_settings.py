@@ -63,7 +63,12 @@ def test_a_deployment_without_a_required_setting_refuses_and_names_it(name: str)
         ({"SECRET_KEY": "development-only-key-that-signs-nothing-of-value-0123456789"}, "used nowhere else"),
         ({"FIELD_ENCRYPTION_KEYS": "not-a-key"}, "FIELD_ENCRYPTION_KEYS"),
         ({"FIELD_ENCRYPTION_KEYS": "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="}, "development key"),
+        ({"SECRET_KEY": "abcd" * 20}, "5 or more different ones"),
         ({"ALLOWED_HOSTS": "*"}, "must name the hosts"),
+        ({"ALLOWED_HOSTS": " , "}, "names no host"),
+        ({"ALLOWED_HOSTS": ","}, "names no host"),
+        ({"SECURE_HSTS_SECONDS": "0"}, "SECURE_HSTS_SECONDS must be 3600 or more"),
+        ({"SECURE_HSTS_SECONDS": "3599"}, "SECURE_HSTS_SECONDS must be 3600 or more"),
         ({"SITE_URL": "http://katilim.example.bel.tr"}, "must begin with https://"),
         ({"BEHIND_PROXY": "false"}, "Put a proxy that ends TLS"),
         ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY must be true or false"),
@@ -80,6 +85,10 @@ def test_a_dangerous_setting_is_refused_with_its_reason(changes: dict[str, str |
     done = settings_with(changes)
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_an_hour_of_hsts_is_enough() -> None:
+    assert settings_with({"SECURE_HSTS_SECONDS": "3600"}).returncode == 0
 
 
 @pytest.mark.parametrize("value", [None, ""], ids=["missing", "empty"])
