@@ -84,10 +84,12 @@ def _check_seen(organisation: Organisation, seen: str) -> None:
 def apply_with_organisation(
     *, by: User, statement: str, registry_number: str = "", is_example: bool = False, **profile: Any
 ) -> OrganisationApplication:
-    """Hand in an application; coordinators are told. The same application sent twice is one.
+    """Hand in an application; coordinators are told. The same application sent twice is one. What example people apply with
+    is example data.
 
     ``profile`` goes to ``accounts.services.apply_for_organisation``, whose PermissionDenied and ValidationError come through.
     """
+    is_example = is_example or by.is_example
     with transaction.atomic():
         organisation = accounts.apply_for_organisation(user=by, is_example=is_example, **profile)
         earlier = OrganisationApplication.objects.select_related("duty").filter(organisation=organisation).first()

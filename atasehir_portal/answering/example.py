@@ -1,6 +1,8 @@
 """Example data of this room: an application that waits to be decided. Invented, marked, and naming nobody real."""
 
-from atasehir_portal.accounts.models import OrganisationKind, User
+from django.db.models import Q
+
+from atasehir_portal.accounts.models import Organisation, OrganisationKind, User
 from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.answering.models import Duty, OrganisationApplication
 from atasehir_portal.answering.rules import ensure_default
@@ -27,6 +29,13 @@ def load() -> None:
 
 
 def remove() -> None:
-    """Delete every marked duty of this room with its application; those of upper rooms are gone by then."""
-    OrganisationApplication.objects.filter(organisation__is_example=True).delete()
-    Duty.objects.filter(is_example=True).delete()
+    """Delete every duty of this room that is marked or of example people, with its application; those of upper rooms are
+    gone by then.
+    """
+    by_examples = Q(submitter__is_example=True) | Q(organisation__is_example=True)
+    applications = OrganisationApplication.objects.filter(
+        Q(organisation__is_example=True) | Q(applicant__is_example=True)
+    )
+    Organisation.objects.filter(application__in=applications).update(is_example=True)  # accounts removes them
+    applications.delete()
+    Duty.objects.filter(by_examples | Q(is_example=True)).delete()

@@ -3,16 +3,20 @@
 Everything is made through the services that people use, so the example shows nothing that the portal cannot do.
 """
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
 
 from atasehir_portal.accounts import example as accounts
-from atasehir_portal.accounts.models import User
+from atasehir_portal.accounts.models import Invitation, Organisation, StaffPost, User
 from atasehir_portal.answering import example as answering_example
 from atasehir_portal.answering import services as answering
-from atasehir_portal.answering.models import Outcome
+from atasehir_portal.answering.models import Duty, Outcome
+from atasehir_portal.notifications import example as notifications
 from atasehir_portal.rendering.services import remove_example_renderings
+from atasehir_portal.site.models import ExampleDataRemoval
 from handbooks import example as handbooks
 from programming.drafting import example as drafting
+from programming.drafting.models import Programme
 from programming.needs import example as needs
 from programming.needs.models import Need
 
@@ -34,9 +38,35 @@ ANSWERS = (
 QUESTION = (2, "Hangi başvuru salonundaki ekrandan söz ediyorsunuz? Birden çok salonumuz var. (Örnek soru: kurgudur.)")
 
 
+class ExamplesRefused(Exception):
+    """Example accounts, whose password everybody knows, do not belong into this database; the text says why."""
+
+
+def belong_here() -> bool:
+    """Whether this database has example data, or may still get them. An older archive that was just restored and has none
+    gets none.
+    """
+    if User.objects.filter(is_example=True).exists():
+        return True
+    return ExampleDataRemoval._meta.db_table in connection.introspection.table_names() and not _why_not()
+
+
+def _why_not() -> str:
+    if ExampleDataRemoval.objects.exists():
+        return "They were removed from this database for good."
+    if StaffPost.objects.filter(user__is_example=False).exists():
+        return "This database has staff of its own, so it is no place for accounts whose password everybody knows."
+    return ""
+
+
 @transaction.atomic
 def load() -> None:
-    """Create the example accounts, needs, answers and programme; does nothing where they exist."""
+    """Create the example accounts, needs, answers and programme; does nothing where they exist.
+
+    Raises ExamplesRefused where there are none and none belong here.
+    """
+    if not User.objects.filter(is_example=True).exists() and (reason := _why_not()):
+        raise ExamplesRefused(reason)
     accounts.load()
     answering_example.load()
     handbooks.load()
@@ -62,10 +92,41 @@ def _answer(made: list[Need]) -> None:
 
 @transaction.atomic
 def remove() -> None:
-    """Remove every marked row, from the upper rooms down."""
+    """Remove every marked row, from the upper rooms down, and keep that they are gone for good."""
+    told = _told()
     drafting.remove()
     needs.remove()
     handbooks.remove()
     answering_example.remove()
     remove_example_renderings()
+    notifications.remove(**told)  # last of those who tell: removing a link tells people too
     accounts.remove()
+    if not ExampleDataRemoval.objects.exists():
+        ExampleDataRemoval.objects.create()
+
+
+def _told() -> dict[str, set[str]]:
+    """Return what mails and notices about example data can be known by: addresses, references, names and titles."""
+    people = User.objects.filter(is_example=True)
+    organisations = Organisation.objects.filter(is_example=True)
+    programmes = Programme.objects.filter(is_example=True)
+    duties = Duty.objects.filter(is_example=True)
+    invitations = Invitation.objects.filter(is_example=True) | Invitation.objects.filter(invited_by__in=people)
+    return {
+        "addresses": {
+            *people.values_list("email", flat=True),
+            *EmailAddress.objects.filter(user__in=people).values_list("email", flat=True),
+            *invitations.values_list("email", flat=True),
+        },
+        "references": {
+            *needs.all_needs().values_list("reference", flat=True),
+            *duties.values_list("reference", flat=True),
+            *programmes.values_list("slug", flat=True),
+        },
+        "names": {
+            *people.values_list("full_name", flat=True),
+            *organisations.values_list("name", flat=True),
+            *programmes.values_list("document__title", flat=True),
+            *needs.all_needs().values_list("title", flat=True),
+        },
+    }

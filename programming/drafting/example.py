@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from atasehir_portal.accounts.models import StaffPost, StaffRole, Unit, User
 from atasehir_portal.documents import example as example_documents
@@ -11,6 +12,7 @@ from atasehir_portal.documents import services as documents
 from atasehir_portal.documents.models import BlockKind
 from programming.drafting import links, services
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme
+from programming.needs import example as needs
 from programming.needs.models import Need
 
 TITLE = "Eşit Erişim Programı 2027–2029 (örnek)"
@@ -180,7 +182,7 @@ def remove() -> int:
     programmes = list(Programme.objects.filter(is_example=True))
     elements = Element.objects.filter(programme__in=programmes)
     links.drop_links(measures=elements.filter(kind=ElementKind.MEASURE), by=None, reason=REMOVED)
-    NeedLink.objects.filter(measure__in=elements).delete()
+    NeedLink.objects.filter(Q(measure__in=elements) | Q(need__in=needs.all_needs())).delete()
     for kind in (ElementKind.MEASURE, ElementKind.OUTCOME, ElementKind.GOAL):
         elements.filter(kind=kind).delete()
     documents_of_examples = [programme.document_id for programme in programmes]

@@ -54,12 +54,13 @@ def create_programme(
     is_example: bool = False,
 ) -> Programme:
     """Begin a programme as an empty draft with a section for its introduction. The same form sent twice makes one
-    programme.
+    programme. What example people begin is example data.
 
     Raises PermissionDenied where the person may not begin programmes.
     """
     if not permissions.can_create(by):
         raise PermissionDenied
+    is_example = is_example or by.is_example
     while True:
         if form_key and (earlier := Programme.objects.filter(form_key=form_key).first()):
             return earlier

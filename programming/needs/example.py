@@ -1,5 +1,7 @@
 """Example needs: plainly marked, invented, naming no real person or organisation."""
 
+from django.db.models import Q, QuerySet
+
 from programming.needs.models import Need
 
 NOTE = "Örnek kayıt: kurgudur."
@@ -101,9 +103,14 @@ def load() -> list[Need]:
     return made
 
 
+def all_needs() -> QuerySet[Need]:
+    """Return the example needs: those that are marked, and whatever example people or organisations raised."""
+    return Need.objects.filter(Q(is_example=True) | Q(submitted_by__is_example=True) | Q(organisation__is_example=True))
+
+
 def remove() -> None:
     """Delete the example needs with their duties and everything that hangs on them."""
-    needs = Need.objects.filter(is_example=True)
+    needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]
     needs.delete()
     for duty in duties:

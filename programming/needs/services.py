@@ -64,8 +64,9 @@ def submit_need(
 ) -> Need:
     """Hear a need: it gets a public reference, a duty to be answered by a day, and its first knot.
 
-    The same ``form_key`` twice (a double click, a reload) returns the need that the first one made. Raises PermissionDenied where
-    the person may not submit, or not for this organisation.
+    The same ``form_key`` twice (a double click, a reload) returns the need that the first one made. What example people or
+    organisations raise is example data. Raises PermissionDenied where the person may not submit, or not for this
+    organisation.
     """
     if not permissions.can_submit(by) or (
         organisation is not None and organisation.pk not in person(by).organisation_ids
@@ -75,6 +76,7 @@ def submit_need(
         raise PermissionDenied
     if form_key and (earlier := Need.objects.filter(form_key=form_key, submitted_by=by).first()):
         return earlier
+    is_example = is_example or by.is_example or (organisation is not None and organisation.is_example)
     now = timezone.now()
     need = Need(
         title=text.title,

@@ -14,5 +14,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EXAMPLE_DATA:
             raise CommandError("Example data are off here (EXAMPLE_DATA). A deployment has none.")
-        example.load()
+        try:
+            example.load()
+        except example.ExamplesRefused as error:
+            raise CommandError(f"No example data are loaded. {error}") from error
         self.stdout.write("Example data are loaded.")

@@ -8,7 +8,7 @@ from atasehir_portal.site import example
 
 
 class Command(BaseCommand):
-    help = "Removes every row that is marked as example, in all rooms."
+    help = "Removes every row that is marked as example, in all rooms; none are loaded into this database again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         example.remove()
