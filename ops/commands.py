@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ops import catalogues, checks, environment, places, run, say
 from ops.say import Trouble
-from ops.stack import WITHOUT_EXAMPLES, Stack, fernet_key, secret
+from ops.stack import Stack, fernet_key, secret
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -109,6 +109,7 @@ def restore(file: Path, *, force: bool) -> int:
     with _local(alone=True) as stack:
         run.forget_prepared(stack.data)
         say.line(stack.manage("restore", str(file), *(["--force"] if force else [])).strip())
+        stack.ask_about_examples()
     return 0
 
 
@@ -116,7 +117,7 @@ def clean_example() -> int:
     """Remove all example data for good: later starts bring none back."""
     with _local() as stack:
         say.line(stack.manage("remove_example_data").strip())
-        (stack.data / WITHOUT_EXAMPLES).touch()
+        stack.ask_about_examples()
     say.notice(
         "Örnek veriler kaldırıldı. Portal çalışıyorsa durdurup yeniden başlatın.",
         "The example data are gone. If the portal is running, stop it and start it again.",
@@ -128,7 +129,11 @@ def manage(arguments: Sequence[str]) -> int:
     """Run ``manage.py`` at this terminal with the local portal's settings. Returns its exit status."""
     with _local() as stack:
         argv = [str(places.python()), str(places.ROOT / "manage.py"), *arguments]
-        return subprocess.run(argv, cwd=places.ROOT, env=stack.environment(), check=False).returncode
+        status = subprocess.run(argv, cwd=places.ROOT, env=stack.environment(), check=False).returncode
+        if {"restore", "remove_example_data"} & set(arguments[:1]) and not status:
+            run.forget_prepared(stack.data)
+            stack.ask_about_examples()
+        return status
 
 
 def write_secrets(directory: Path) -> int:

@@ -116,8 +116,11 @@ def _start(stack: Stack) -> None:
 
 
 def _prepare(stack: Stack) -> None:
+    with say.timed("Tablolar güncelleniyor", "updating the tables"):
+        stack.manage("migrate", "--no-input", "--verbosity", "0")
+    if stack.with_examples:  # a note against them is never taken back by a start, only by a restore
+        stack.ask_about_examples()
     steps = [
-        ("Tablolar güncelleniyor", "updating the tables", ("migrate", "--no-input", "--verbosity", "0")),
         ("Kataloglar yükleniyor", "loading the catalogues", ("load_catalogue",)),
         ("El kitapları yükleniyor", "importing the handbooks", ("import_handbooks",)),
         ("Kitaplarda arama hazırlanıyor", "preparing the search in the books", ("index_editions", "--verbosity", "0")),

@@ -62,6 +62,14 @@ class Stack:
     def with_examples(self) -> bool:
         return not (self.data / WITHOUT_EXAMPLES).exists()
 
+    def ask_about_examples(self) -> None:
+        """Let the database say whether example data belong to it, and note it beside the database for the settings."""
+        note = self.data / WITHOUT_EXAMPLES
+        if self.manage("example_data_belong").split()[-1:] == ["no"]:
+            note.touch()
+        else:
+            note.unlink(missing_ok=True)
+
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of the portal. What the caller has set wins."""
         kept = {key: value for key, value in os.environ.items() if key not in {MARK, PART, "DJANGO_SETTINGS_MODULE"}}

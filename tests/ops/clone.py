@@ -28,9 +28,21 @@ with open("calls.log", "a") as log:
     log.write(" ".join(sys.argv[1:2]) + "\\n")
 if sys.argv[1] == "example_accounts":
     print("ayse@ornek.example   yönetici · administrator")
-if sys.argv[1] == "migrate":
+if sys.argv[1] in ("migrate", "backup", "restore", "remove_example_data", "example_data_belong"):
     from atasehir_portal import database
     database.run("create table if not exists row (word text)")
+if sys.argv[1] == "remove_example_data":
+    database.run("insert into row values ('examples are gone')")
+if sys.argv[1] == "example_data_belong":
+    print("no" if "examples are gone" in database.words() else "yes")
+if sys.argv[1] == "backup":
+    pathlib.Path(sys.argv[2]).write_text("\\n".join(database.words()))
+if sys.argv[1] == "restore":
+    if database.words() and "--force" not in sys.argv:
+        sys.exit("There is something here already.")
+    database.run("delete from row")
+    for word in pathlib.Path(sys.argv[2]).read_text().splitlines():
+        database.run(f"insert into row values ('{word}')")
 """,
     "atasehir_portal/__init__.py": "from atasehir_portal.celery import app as celery_app\n",
     "atasehir_portal/celery.py": """
@@ -41,11 +53,15 @@ app = Celery("small", broker=url)
 """,
     "atasehir_portal/database.py": """
 import os, urllib.parse, psycopg2
-def run(sql):
+def words():
+    return run("select word from row", rows=True)
+def run(sql, rows=False):
     parts = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
     host = urllib.parse.parse_qs(parts.query)["host"][0]
     with psycopg2.connect(host=host, user=parts.username, dbname=parts.path[1:]) as connection:
-        connection.cursor().execute(sql)
+        cursor = connection.cursor()
+        cursor.execute(sql)
+        return [word for [word] in cursor.fetchall()] if rows else []
 """,
     "atasehir_portal/settings.py": """
 SECRET_KEY = "small"
@@ -116,6 +132,11 @@ class Clone:
             )
         self.launchers.append(launcher)
         return launcher
+
+    def ops(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of the launcher to its end, as ``make`` does."""
+        argv = [sys.executable, "-m", "ops", *arguments]
+        return subprocess.run(argv, cwd=self.root, env=self.environment(), capture_output=True, text=True, timeout=120)
 
     def output(self, number: int = -1) -> str:
         index = number % len(self.launchers)
