@@ -1,9 +1,8 @@
-"""In Chromium: what the first page weighs, large text on a small screen, the switches, and texts that are kept."""
+"""In Chromium: large text on a small screen, the switches, and texts that are kept."""
 
 from collections.abc import Iterator
 from typing import Any
 
-import brotli
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -12,8 +11,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from ops import system
 
 CHROMIUM = system.chromium()
-BUDGET = 100_000  # bytes over the wire for the first page, without pictures
-PICTURES = ("drawings.svg", "covers.svg", "favicon.svg")
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -43,26 +40,6 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems
-
-
-def test_first_page_weighs_less_than_100_kilobytes(page):
-    weights: dict[str, int] = {}
-
-    def weigh(response: Any) -> None:
-        name = response.url.rsplit("/", 1)[-1]
-        if name in PICTURES:
-            return
-        body = response.body()
-        # fonts are compressed as they are; the page itself may leave without compression; the rest leaves as brotli
-        packed = name.endswith(".woff2") or response.request.resource_type == "document"
-        weights[name] = len(body) if packed else len(brotli.compress(body))
-
-    page.on("requestfinished", lambda request: weigh(request.response()))
-    page.goto("/")
-    page.wait_for_load_state("networkidle")
-    assert {"portal.css", "portal.js", "iplik-sans.woff2", "iplik-display.woff2"} <= set(weights)
-    assert not [name for name in weights if name.endswith("-more.woff2")]
-    assert sum(weights.values()) < BUDGET, weights
 
 
 def test_large_text_does_not_scroll_sideways(page):
