@@ -1,7 +1,7 @@
 """Forms of the drafting room. Goals, outcomes and measures are edited by the engine's forms with fields of their own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -237,7 +237,26 @@ class NewOutcomeForm(NewElementMixin, OutcomeForm):
 
 
 class NewMeasureForm(NewElementMixin, MeasureForm):
-    pass
+    """A new measure. ``own_unit`` is the one unit for which the person writes; without one every unit is offered."""
+
+    def __init__(self, *args: Any, own_unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own_unit is not None:
+            unit = self.fields["unit"]
+            unit.queryset = Unit.objects.filter(pk=own_unit.pk)  # type: ignore[attr-defined]
+            unit.initial, unit.disabled, unit.empty_label = own_unit.slug, True, None  # type: ignore[attr-defined]
+            unit.required = True  # it is decided: nothing optional about it
+            unit.help_text = _("You write measures of your own unit.")
+
+
+class OutcomeChoiceForm(forms.Form):
+    """Below which outcome a new measure shall stand; outcomes are grouped by their programmes."""
+
+    outcome = forms.ChoiceField(label=_("Below which outcome?"))
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
 
 
 REMOVAL_IS_READ = _("Whoever raised a need that it addresses is told, and reads this reason on the page of the need.")

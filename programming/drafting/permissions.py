@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atasehir_portal.accounts.models import Unit
 from atasehir_portal.accounts.people import person
 from programming.drafting.models import Element, ElementKind, Programme, ProgrammeState
 from programming.drafting.states import PUBLIC_TEXT, WRITTEN_IN
@@ -44,6 +45,22 @@ def can_write_element(user: Any, element: Element) -> bool:
         and element.unit_id == post.unit_id
         and element.programme.state in WRITTEN_IN
     )
+
+
+def can_add_measures(user: Any, programme: Programme) -> bool:
+    """In a draft, coordinators add measures for any unit and officers for their own."""
+    return programme.state in WRITTEN_IN and person(user).is_staff_member
+
+
+def can_add_measure(user: Any, parent: Element | None) -> bool:
+    """Whether a measure may be added below this: an outcome of a draft."""
+    return parent is not None and parent.kind == ElementKind.OUTCOME and can_add_measures(user, parent.programme)
+
+
+def unit_to_write_for(user: Any, programme: Programme) -> Unit | None:
+    """The one unit for which this person adds measures; None where they write for every unit."""
+    post = person(user).post
+    return None if post is None or can_write(user, programme) else post.unit
 
 
 def can_link(user: Any, measure: Element) -> bool:

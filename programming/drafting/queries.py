@@ -276,6 +276,20 @@ def linkable_measures(user: Any, need: Need) -> QuerySet[Element]:
     )
 
 
+def writable_outcomes(user: Any) -> QuerySet[Element]:
+    """Return outcomes below which this person may add a measure (the same rule as ``permissions.can_add_measure``)."""
+    if not person(user).is_staff_member:
+        return Element.objects.none()
+    return (
+        live_elements()
+        .filter(kind=ElementKind.OUTCOME, programme__state__in=WRITTEN_IN)
+        .select_related("programme__document", "block__section")
+        .order_by(
+            "-programme__first_year", "programme_id", "block__section__parent__position", "block__section__position"
+        )
+    )
+
+
 def search_measures(measures: QuerySet[Element], typed: str) -> QuerySet[Element]:
     """Narrow the measures to those whose title matches."""
     typed = typed.strip()

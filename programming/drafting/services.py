@@ -24,6 +24,7 @@ from atasehir_portal.documents.models import Block, BlockConflict, Document
 from programming.drafting import links, permissions, queries
 from programming.drafting.elements import unit_of
 from programming.drafting.models import Element, ElementKind, Programme
+from programming.needs.models import Need
 
 DOCUMENT_KIND = "programme"
 UP, DOWN = "up", "down"
@@ -123,14 +124,18 @@ def add_element(
     heading: str = "",
     by: User,
     form_key: UUID | None = None,
+    addresses: Need | None = None,
 ) -> Element:
     """Add a goal (``parent`` None), an outcome below a goal or a measure below an outcome, at the end of its
     siblings.
 
     ``heading`` is the short title of the section that a goal or an outcome opens; without one its own title stands
-    there. The same form sent twice adds once. Raises PermissionDenied, ValidationError by field.
+    there. A measure can be linked in the same act to the need that it ``addresses``. The same form sent twice adds once.
+
+    Officers add measures of their own unit, coordinators everything. Raises PermissionDenied, ValidationError by field,
+    NotInThisState where the need can no longer be linked.
     """
-    if not permissions.can_write(by, programme):
+    if not _can_add(by, programme, parent, data):
         raise PermissionDenied
     document = Document.objects.select_for_update(no_key=True).get(pk=programme.document_id)
     if form_key and (earlier := Element.objects.filter(form_key=form_key).first()):
@@ -148,7 +153,18 @@ def add_element(
     block = documents.add_block(section=section, kind=kind, body=body, data=data, by=by)
     if form_key:
         Element.objects.filter(block=block).update(form_key=form_key)
-    return Element.objects.select_related("block__section", "programme").get(block=block)
+    element = Element.objects.select_related("block__section", "programme").get(block=block)
+    if addresses is not None:
+        links.link_need(measure=element, need=addresses, by=by)
+    return element
+
+
+def _can_add(by: User, programme: Programme, parent: Element | None, data: Mapping[str, Any]) -> bool:
+    """Coordinators add everything; whoever else may add a measure adds it for their own unit and no other."""
+    if permissions.can_write(by, programme):
+        return True
+    unit = permissions.unit_to_write_for(by, programme)
+    return permissions.can_add_measure(by, parent) and unit is not None and data.get("unit") == unit.slug
 
 
 @transaction.atomic

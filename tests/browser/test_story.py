@@ -23,6 +23,7 @@ BODY = "Durak kaldırımın dar yerinde duruyor; tekerlekli sandalyeyle bekleyen
 REASON = "Durağın yeri değiştirilecek; iş bu yılın programına alındı."
 PROGRAMME = "Erişilebilir Duraklar 2027–2029"
 MEASURE = "Dar kaldırımdaki on iki durak genişletilir."
+OTHER_MEASURE = "Her durağa oturma yeri konur"
 CHANGED = "Bu kitap kısadır, ama eksiksizdir."
 WITHOUT_SCRIPTS = "Bu satır, betikler kapalıyken yazıldı."
 MINE, THEIRS = "Sonunda yazar imzasını atar.", "Baştan sona okuyun, sonra uygulayın."
@@ -124,8 +125,10 @@ def test_a_need_goes_from_the_representative_to_a_measure_and_back(
     with open_desk("officer", width=width) as desk:
         answers_with_a_reason(desk.page, reference)
     with open_desk("coordinator", width=width) as desk:
+        begins_a_programme(desk.page, width)
+    with open_desk("officer", width=width) as desk:
         writes_a_measure(desk.page, width)
-        links(desk.page, reference)
+        writes_a_measure_that_addresses(desk.page, reference, width)
     with open_desk("representative", width=width) as desk:
         is_told(desk.page, reference)
         sees_the_chain(desk.page, width)
@@ -224,7 +227,8 @@ def answers_with_a_reason(page: Page, reference: str) -> None:
     see(page, REASON)
 
 
-def writes_a_measure(page: Page, width: int) -> None:
+def begins_a_programme(page: Page, width: int) -> None:
+    """A draft with a goal and an outcome."""
     page.goto("/programlar/")
     follow(page, "Program başlat")
     page.get_by_label("Programın adı").fill(f"{PROGRAMME}, {width}")
@@ -239,22 +243,39 @@ def writes_a_measure(page: Page, width: int) -> None:
     page.get_by_label("Bölüm başlığı").fill("Duraklar")
     page.get_by_label("Bir cümleyle").fill("2029 sonunda her durakta tekerlekli sandalyeye yer vardır.")
     act(page, "Hedefi ekle")
-    follow(page, re.compile("altına faaliyet ekle"))
-    page.get_by_label("Ne yapılacak? Bir cümleyle").fill(f"{MEASURE[:-1]} ({width}).")
-    page.get_by_label("Sorumlu müdürlük").select_option(label="Fen İşleri Müdürlüğü")
+    expect(page.get_by_role("main").get_by_role("link", name=re.compile("altına faaliyet ekle"))).to_be_visible()
+    fits(page)
+
+
+def writes_a_measure(page: Page, width: int) -> None:
+    """On the page of the programme, below its outcome, for the officer's own unit."""
+    page.goto("/programlar/")
+    follow(page, f"{PROGRAMME}, {width}")
+    follow(page, "H1.1 altına faaliyet ekle")
+    page.get_by_label("Ne yapılacak? Bir cümleyle").fill(f"{OTHER_MEASURE} ({width}).")
+    expect(page.get_by_label("Sorumlu müdürlük")).to_be_disabled()
+    expect(page.get_by_label("Sorumlu müdürlük")).to_have_value("fen-isleri")
     fits(page)
     act(page, "Faaliyeti ekle")
-    see(page, MEASURE[:-1])
+    expect(page.locator("h1")).to_contain_text(OTHER_MEASURE)
     fits(page)
 
 
-def links(page: Page, reference: str) -> None:
+def writes_a_measure_that_addresses(page: Page, reference: str, width: int) -> None:
+    """From the need itself: choose the outcome, write the measure, and the need is linked in the same act."""
     page.goto(f"/ihtiyaclar/{reference}/")
     follow(page, "Bir faaliyete bağla")
     fits(page)
-    width = (page.viewport_size or {})["width"]
-    page.get_by_role("button", name=re.compile(f"^Bağla .*{re.escape(MEASURE[:-1])} .{width}")).click()
-    expect(page.locator("h1")).to_be_visible()
+    group = page.get_by_label("Hangi hedefin altına?").locator(f"optgroup[label='{PROGRAMME}, {width}']")
+    page.get_by_label("Hangi hedefin altına?").select_option(
+        value=group.locator("option").first.get_attribute("value") or ""
+    )
+    act(page, "Yeni faaliyet yaz")
+    see(page, TITLE)
+    page.get_by_label("Ne yapılacak? Bir cümleyle").fill(f"{MEASURE[:-1]} ({width}).")
+    fits(page)
+    act(page, "Faaliyeti ekle")
+    expect(page.locator("h1")).to_have_text(TITLE)
 
 
 def is_told(page: Page, reference: str) -> None:

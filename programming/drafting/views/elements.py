@@ -17,10 +17,13 @@ from atasehir_portal.documents.models import BlockConflict
 from atasehir_portal.documents.nodes import block_anchor
 from atasehir_portal.documents.permissions import can_read_past
 from atasehir_portal.documents.services import proposed_merge
+from atasehir_portal.transitions import NotInThisState
 from programming.drafting import permissions, queries, services
 from programming.drafting.elements import Measure
 from programming.drafting.forms import NewGoalForm, NewMeasureForm, NewOutcomeForm, RemovalForm, SearchForm
 from programming.drafting.models import Element, ElementKind, Programme
+from programming.needs import queries as needs
+from programming.needs.models import Need
 
 
 @login_required
@@ -45,22 +48,34 @@ def add_goal(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def add_below(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Add an outcome below a goal, or a measure below an outcome."""
-    programme = _writable(request, slug)
+    """Add an outcome below a goal, or a measure below an outcome. A measure can come from a need (``?ihtiyac=``), to
+    which it is then linked.
+    """
     parent = queries.get_element(request.user, slug, uid)
     if parent.kind == ElementKind.MEASURE:
         raise Http404
-    return _add(request, programme, parent)
+    if not permissions.can_write(request.user, parent.programme) and not permissions.can_add_measure(
+        request.user, parent
+    ):
+        raise PermissionDenied
+    return _add(request, parent.programme, parent, _addressed(request, parent))
+
+
+def _addressed(request: HttpRequest, parent: Element) -> Need | None:
+    """Return the need from which a new measure is written. Raises Http404 where the person may not read it."""
+    typed = request.GET.get("ihtiyac", "")[:50].replace("\x00", "")
+    return needs.get_readable(request.user, typed) if typed and parent.kind == ElementKind.OUTCOME else None
 
 
 _FORMS = {ElementKind.GOAL: NewGoalForm, ElementKind.OUTCOME: NewOutcomeForm, ElementKind.MEASURE: NewMeasureForm}
 
 
-def _add(request: HttpRequest, programme: Programme, parent: Element | None) -> HttpResponse:
+def _add(request: HttpRequest, programme: Programme, parent: Element | None, need: Need | None = None) -> HttpResponse:
     kind = services.kind_below(parent)
     block_type = kinds.block_type(programme.document, kind)
+    own = {"own_unit": permissions.unit_to_write_for(request.user, programme)} if kind == ElementKind.MEASURE else {}
     form = _FORMS[kind](
-        request.POST if request.method == "POST" else None, block_type=block_type, document=programme.document
+        request.POST if request.method == "POST" else None, block_type=block_type, document=programme.document, **own
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,14 +87,43 @@ def _add(request: HttpRequest, programme: Programme, parent: Element | None) -> 
                 data=form.cleaned_block_data,
                 by=request.user,
                 form_key=form.cleaned_data["form_key"],
+                addresses=need,
             )
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
+        except NotInThisState as error:
+            form.add_error(None, str(error))
         else:
-            messages.success(request, _("“%(title)s” was added.") % {"title": element.title})
-            return redirect(framework_address(element))
-    context = {"form": form, "programme": programme, "parent": parent, "kind": kind}
+            return _added(request, element, need)
+    can_write = permissions.can_write(request.user, programme)
+    context = {
+        "form": form,
+        "programme": programme,
+        "parent": parent,
+        "kind": kind,
+        "need": need,
+        "can_write": can_write,
+        "back": _back(programme, need, can_write=can_write),
+    }
     return render(request, "drafting/element_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _added(request: HttpRequest, element: Element, need: Need | None) -> HttpResponse:
+    if need is not None:
+        words = _("“%(title)s” was added and addresses %(reference)s. Whoever raised it is told.")
+        messages.success(request, words % {"title": element.title, "reference": need.reference})
+        return redirect("needs:detail", need.reference)
+    messages.success(request, _("“%(title)s” was added.") % {"title": element.title})
+    if permissions.can_write(request.user, element.programme):
+        return redirect(framework_address(element))
+    return redirect("drafting:measure", element.programme.slug, element.block.uid)
+
+
+def _back(programme: Programme, need: Need | None, *, can_write: bool) -> str:
+    """Return where somebody goes who adds nothing after all."""
+    if need is not None:
+        return reverse("drafting:link", args=[need.reference])
+    return reverse("drafting:framework" if can_write else "drafting:detail", args=[programme.slug])
 
 
 @login_required

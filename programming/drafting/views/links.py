@@ -1,5 +1,8 @@
 """Linking needs to measures, from either side."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +18,7 @@ from atasehir_portal import references
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import links, permissions, queries
-from programming.drafting.forms import SearchForm, UnlinkForm
+from programming.drafting.forms import OutcomeChoiceForm, SearchForm, UnlinkForm
 from programming.drafting.models import Element, ElementKind, NeedLink
 from programming.needs import queries as needs
 from programming.needs.models import Need
@@ -40,7 +44,7 @@ def _typed(request: HttpRequest) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def link_from_need(request: HttpRequest, reference: str) -> HttpResponse:
-    """On a need's page: choose the measure that addresses it."""
+    """On a need's page: choose the measure that addresses it, or the outcome below which a new one is written."""
     need = needs.get_readable(request.user, reference.replace("\x00", ""))
     if not permissions.can_link_somewhere(request.user):
         raise PermissionDenied
@@ -48,11 +52,38 @@ def link_from_need(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         _link(request, _chosen(request, measures), need)
         return redirect("needs:detail", need.reference)
+    outcomes = list(queries.writable_outcomes(request.user)) if need.state in queries.LINKABLE else []
+    if "outcome" in request.GET:
+        return _write_new(request, outcomes, need)
     search = SearchForm(request.GET)
     page = StoppingPaginator(queries.search_measures(measures, search.typed)).get_page(request.GET.get("page"))
-    numbers = queries.numbers({measure.programme_id for measure in page})
-    rows = [(measure, numbers.get(measure.pk, "")) for measure in page]
-    return render(request, "drafting/link.html", {"need": need, "search": search, "page_obj": page, "rows": rows})
+    numbers = queries.numbers({element.programme_id for element in (*page, *outcomes)})
+    context = {
+        "need": need,
+        "search": search,
+        "page_obj": page,
+        "rows": [(measure, numbers.get(measure.pk, "")) for measure in page],
+        "new": OutcomeChoiceForm(choices=_outcome_choices(outcomes, numbers)) if outcomes else None,
+    }
+    return render(request, "drafting/link.html", context)
+
+
+def _write_new(request: HttpRequest, outcomes: Sequence[Element], need: Need) -> HttpResponse:
+    """Go and write a measure that addresses the need below the outcome that was chosen."""
+    outcome = next((one for one in outcomes if str(one.block.uid) == request.GET["outcome"]), None)
+    if outcome is None:
+        raise Http404
+    address = reverse("drafting:add_below", args=[outcome.programme.slug, outcome.block.uid])
+    return redirect(f"{address}?{urlencode({'ihtiyac': need.reference})}")
+
+
+def _outcome_choices(outcomes: Sequence[Element], numbers: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """Return the outcomes as choices, those of one programme together."""
+    by_programme: dict[str, list[tuple[str, str]]] = {}
+    for outcome in outcomes:
+        words = f"{numbers.get(outcome.pk, '')} {outcome.title}".strip()
+        by_programme.setdefault(outcome.programme.document.title, []).append((str(outcome.block.uid), words))
+    return list(by_programme.items())
 
 
 def _chosen(request: HttpRequest, measures: "queries.QuerySet[Element]") -> Element:

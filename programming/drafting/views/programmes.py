@@ -93,6 +93,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": reading.sources,
         "has_text": next(reading.all_blocks(), None) is not None,
         "can_write": permissions.can_write(request.user, programme),
+        "can_add_measures": permissions.can_add_measures(request.user, programme),
     }
     return render(request, "drafting/detail.html", context)
 

@@ -97,7 +97,8 @@ UNIT = {**WRITERS, "officer": 200}
         ("measure", "measure", INSIDE),
         ("edit_measure", "measure", UNIT),
         ("remove", "measure", WRITERS),
-        ("add_below", "outcome", WRITERS),
+        ("add_below", "goal", WRITERS),
+        ("add_below", "outcome", {**WRITERS, "officer": 200, "other_officer": 200}),
         ("unlink_need", "link", UNIT),
         (
             "link",
@@ -119,6 +120,7 @@ def test_who_opens_which_page_of_a_draft(people, client_of, coordinator, organis
         "programme": lambda: url(name, programme),
         "measure": lambda: url(name, programme, measure),
         "outcome": lambda: url(name, programme, measure.parent),
+        "goal": lambda: url(name, programme, measure.parent.parent),
         "link": lambda: reverse("drafting:unlink_need", args=[programme.slug, link.pk]),
         "need": lambda: reverse("drafting:link", args=[need.reference]),
     }[of]()
