@@ -77,3 +77,10 @@ class TextField(LimitedField):
     def to_python(self, value: Any) -> str | None:
         found = super().to_python(value)
         return text(found) if found else found
+
+
+class FormKeyField(forms.UUIDField):
+    """The key by which a form that adds something is known when it is sent again. The browser keeps it with the text."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput(attrs={"data-keep-value": True}))

@@ -1,10 +1,14 @@
-"""Staff work with a second factor or not at all (allauth has no setting for a second factor by role)."""
+"""Staff work with a second factor or not at all (allauth has no setting for a second factor by role); and whoever is led to
+the log-in by a form that they sent is told that it did not arrive.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -23,6 +27,9 @@ OPEN_NAMES = {
     "healthz",
     "readyz",
 }
+
+# Of the log-in's address: it was a form, sent after the session had ended, that led there.
+SENT_SIGNED_OUT = "form"
 
 
 class RequireSecondFactorMiddleware:
@@ -47,3 +54,18 @@ class RequireSecondFactorMiddleware:
         if request.method == "GET":
             target["Location"] += "?" + urlencode({"next": request.get_full_path()})
         return target
+
+
+class SentSignedOutMiddleware:
+    """Mark the way to the log-in where a form was sent after the session had ended: that page then says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
+            address = response["Location"]
+            if address.startswith(f"{reverse(settings.LOGIN_URL)}?next="):
+                response["Location"] = f"{address}&{SENT_SIGNED_OUT}=1"
+        return response

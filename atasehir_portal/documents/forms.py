@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
 from atasehir_portal.accounts.models import Organisation
-from atasehir_portal.cleaning import LimitedField, LineField
+from atasehir_portal.cleaning import FormKeyField, LimitedField, LineField
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BoxKind, Document
 
@@ -47,13 +47,6 @@ class AnchorField(PlainLineField):
             help_text=_("Only to refer to it: with the anchor kapi-cizelgesi, [](#kapi-cizelgesi) becomes its number."),
             **kwargs,
         )
-
-
-class FormKeyField(forms.UUIDField):
-    """The key by which a form that adds something is known when it is sent again. The browser keeps it with the text."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput(attrs={"data-keep-value": True}))
 
 
 class BlockForm(forms.Form):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.services import remember_language
 from atasehir_portal.ports import panels
 from atasehir_portal.references import MAX_LENGTH, normalise
-from atasehir_portal.site import navigation
+from atasehir_portal.site import held, navigation
 from atasehir_portal.site.context import TEXT_SIZE_COOKIE, TEXT_SIZES, THEME_COOKIE, THEMES, USUAL_TEXT_SIZE
 
 # The five knots of the thread, in their order. A room that counts a stage registers a panel for it in ``home.figures``.
@@ -204,9 +205,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long or came without its cookie; says what to do, keeps nothing."""
-    context = {"expired": True, "again": request.path if request.method == "POST" else ""}
-    return render(request, "errors/403.html", context, status=403)
+    """403 for a form whose page is no longer valid; hands back what was written in it and keeps nothing."""
+    again = request.get_full_path() if request.method == "POST" else ""
+    response = render(request, "errors/expired.html", {"again": again, "written": held.written(request)}, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def _plain(request: Any, template: str, status: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.catalogue.models import Competence
-from atasehir_portal.cleaning import LineField, TextField
+from atasehir_portal.cleaning import FormKeyField, LineField, TextField
 from atasehir_portal.documents.forms import BlockForm, PlainLineField
 from atasehir_portal.documents.models import Document
 from atasehir_portal.turkish import SortKey
@@ -42,7 +42,7 @@ def _units() -> Any:
 class ProgrammeForm(forms.Form):
     """What a programme is: title, years, coordinating unit, and what it is about in plain words."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = FormKeyField()
     title = LineField(label=_("Title of the programme"), max_length=200, min_length=5)
     first_year = forms.IntegerField(label=_("First year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     last_year = forms.IntegerField(label=_("Last year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -207,7 +207,7 @@ def _quarter_choices(document: Document, kept: str) -> list[tuple[str, Any]]:
 class NewElementMixin(forms.Form):
     """What a form needs beyond the engine's when something is added: a one-time key, no reason."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = FormKeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

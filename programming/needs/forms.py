@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
-from atasehir_portal.cleaning import LineField, TextField
+from atasehir_portal.cleaning import FormKeyField, LineField, TextField
 from atasehir_portal.turkish import SortKey
 from programming.needs.models import Channel, PeopleRange, Since, Urgency, Visibility
 from programming.needs.services import NeedText
@@ -30,7 +30,7 @@ VISIBILITY_CHOICES = [
 class NeedForm(forms.Form):
     """What is lacking, for whom, where. People are never named; numbers are ranges."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = FormKeyField()
     title = LineField(
         label=_("What is lacking? Say it in one sentence."),
         help_text=_("For example: “The nursery closes before our shift ends.”"),

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from atasehir_portal.site import views
+from programming.needs.models import Need
 
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -51,8 +52,60 @@ def test_form_without_its_token_is_told_what_to_do(catalogue):
     response = client.post(reverse("account_login"), {"login": "a@b.test", "password": "x"}, **ENGLISH)
     html = response.content.decode()
     assert response.status_code == 403
-    assert "The form had expired." in html
+    assert "The form was not taken in." in html
     assert f'href="{reverse("account_login")}"' in html
+    assert "readonly" not in html
+
+
+LONG = "Durak kaldırımın dar yerinde.\n\n</textarea><script>alert(1)</script>"
+
+
+def sent_without_token(user, **headers):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    data = {
+        "form_key": "0e8f0c1e-8f0c-4b1e-9f0c-0e8f0c1e8f0c",
+        "title": "Durakta yer yok",
+        "body": LONG,
+        "groups": ["3", "4"],
+        "password": "ornek sifre 2026",
+    }
+    return client.post(f"{reverse('needs:submit')}?a=1", data, **ENGLISH, **headers)
+
+
+def test_form_without_its_token_hands_back_what_was_written(representative):
+    response = sent_without_token(representative, HTTP_ORIGIN="http://testserver")
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "Durakta yer yok</textarea>" in html
+    assert "dar yerinde.\n\n&lt;/textarea&gt;&lt;script&gt;" in html
+    assert html.count("readonly") == 2
+    assert "0e8f0c1e" not in html
+    assert "ornek sifre" not in html
+    assert f'href="{reverse("needs:submit")}?a=1"' in html
+    assert "no-store" in response["Cache-Control"]
+    assert Need.objects.count() == 0
+
+
+@pytest.mark.parametrize("headers", [{}, {"HTTP_ORIGIN": "https://evil.test"}, {"HTTP_REFERER": "http://[evil"}])
+def test_words_of_another_site_are_not_shown_as_the_reader_s_own(representative, headers):
+    html = sent_without_token(representative, **headers).content.decode()
+    assert "Durakta yer yok" not in html
+    assert "readonly" not in html
+
+
+def test_log_in_says_that_a_form_did_not_arrive(client, catalogue):
+    address = reverse("needs:submit")
+    response = client.post(address, {"title": "x"})
+    assert response.url == f"{reverse('account_login')}?next={address}&form=1"
+    html = client.get(response.url, **ENGLISH).content.decode()
+    assert "Your session had ended." in html
+    assert "copy what you wrote" in html
+    # a wrong password does not make it forget
+    data = {"login": "a@b.test", "password": "x", "next": address, "form": "1"}
+    assert "Your session had ended." in client.post(reverse("account_login"), data, **ENGLISH).content.decode()
+    assert "&form" not in client.get(address).url
+    assert "Your session" not in client.get(reverse("account_login"), **ENGLISH).content.decode()
 
 
 def test_error_pages_keep_a_text_that_was_being_written(client, db):

@@ -2,9 +2,11 @@
 // back after an error, a lost connection, an expired session, a closed window or a crash. It is forgotten once the form
 // arrived, on signing out, and after a day (a week where data-keep-all says that a long text is written). Kept per person
 // (body data-keeper), so that another person at the same computer never sees it. Forms about confidential matters carry
-// no data-keep.
+// no data-keep; where a form itself asks for it, data-keep-not="name=value" names the choice that ends the keeping: with
+// it chosen nothing is kept, and what was kept is gone at once.
 //
-// Long texts alone are kept, with data-keep-all every field but files and passwords. The browser writes at once and to the
+// Long texts alone are kept, with data-keep-fields every field but files and passwords, with data-keep-all those too and as
+// an editor's text: for a week, listed where it waits, forgotten when the server says that it arrived. The browser writes at once and to the
 // disk (IndexedDB, strict), because a crash takes what is only in memory. data-keep-base is the revision on which somebody
 // writes: a text that was written on an older one is offered as a choice, and goes through the merge when it is saved.
 (() => {
@@ -12,6 +14,7 @@
   const LONGEST = { short: DAY, long: 7 * DAY };
   const PAUSE = 300; // milliseconds of writing between two times of keeping
   const WAITING = "kept-sent";
+  const LEFT = "kept-left"; // what was sent and did not arrive, while the way back leads over other pages
   const keeper = () => document.body.dataset.keeper || "";
   const keyOf = (form) => `${keeper()}:${form.dataset.keep}`;
 
@@ -77,12 +80,18 @@
   // --- what a form holds ----------------------------------------------------------------------------------------------
 
   const LEFT_OUT = new Set(["file", "password", "submit", "button", "image", "reset"]);
+  const isEditor = (form) => "keepAll" in form.dataset;
+  const isWhole = (form) => isEditor(form) || "keepFields" in form.dataset;
+  const isSecret = (form) => {
+    const [name, value] = (form.dataset.keepNot || "").split("=");
+    return !!name && new FormData(form).getAll(name).includes(value);
+  };
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => {
       if (!field.name || field.name === "csrfmiddlewaretoken") {
         return false;
       }
-      if (!("keepAll" in form.dataset)) {
+      if (!isWhole(form)) {
         return field.matches("textarea");
       }
       return field.matches("textarea, select, input") && !LEFT_OUT.has(field.type) && (field.type !== "hidden" || "keepValue" in field.dataset);
@@ -100,10 +109,13 @@
     return field.defaultValue;
   };
   const nameOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
-  const isTyped = (field) => field.type !== "hidden" && valueOf(field) !== firstValue(field) && (isTicked(field) || "keepAll" in field.form.dataset || field.value.trim());
+  const isTyped = (field) => field.type !== "hidden" && valueOf(field) !== firstValue(field) && (isTicked(field) || isWhole(field.form) || field.value.trim());
   const isAnswered = (form) => !!form.querySelector(".field--error, .summary-err");
 
   const read = (form) => {
+    if (isSecret(form)) {
+      return null;
+    }
     const fields = fieldsOf(form);
     if (!isAnswered(form) && !fields.some(isTyped)) {
       return null;
@@ -114,7 +126,7 @@
     }
     return {
       at: Date.now(),
-      life: "keepAll" in form.dataset ? LONGEST.long : LONGEST.short,
+      life: isEditor(form) ? LONGEST.long : LONGEST.short,
       base: form.dataset.keepBase || "",
       label: form.dataset.keepLabel || "",
       address: form.getAttribute("action") || window.location.pathname + window.location.search,
@@ -127,6 +139,9 @@
       const value = values[nameOf(field)];
       if (value === undefined) {
         continue;
+      }
+      if (value !== valueOf(field)) {
+        field.closest("details")?.setAttribute("open", ""); // nobody overlooks what was given back
       }
       if (isTicked(field)) {
         field.checked = value;
@@ -233,6 +248,10 @@
       if (!event.isTrusted && event.target === form) {
         return; // what was just given back
       }
+      if (isSecret(form)) {
+        now();
+        return;
+      }
       unsaved.add(form);
       clearTimeout(timer);
       timer = setTimeout(now, Math.max(0, PAUSE - (Date.now() - last)));
@@ -245,11 +264,13 @@
       if (event.submitter?.name !== "preview") {
         unsaved.delete(form); // sent: leaving needs no warning
       }
-      if (!form.hasAttribute("data-hx-post") && !("keepAll" in form.dataset)) {
+      if (isSecret(form)) {
+        session?.removeItem(WAITING);
+      } else if (!form.hasAttribute("data-hx-post") && !isEditor(form)) {
         session?.setItem(WAITING, keyOf(form));
       }
     });
-    if (isAnswered(form) && "keepAll" in form.dataset) {
+    if (isAnswered(form) && isWhole(form)) {
       keep(form);
     }
   };
@@ -268,16 +289,38 @@
   document.addEventListener("text-arrived", (event) => forget(`${keeper()}:${event.detail.name}`));
 
   // Another form was sent, and this page is not the form again, not the log-in, not an error, and not reached by going
-  // back or loading once more: it arrived.
-  const arrivedByPage = (forms) => {
+  // back or loading once more: it arrived. Where the log-in or an error answered, it did not: it waits for its form,
+  // however many pages lie between, and those pages may say so.
+  const arrivedByPage = async (forms) => {
     const sent = session?.getItem(WAITING);
-    const way = performance.getEntriesByType("navigation")[0]?.type;
-    if (!sent || document.body.hasAttribute("data-interruption") || way === "back_forward" || way === "reload") {
+    if (document.body.hasAttribute("data-interruption")) {
+      if (sent) {
+        session.removeItem(WAITING);
+        session.setItem(LEFT, sent);
+      }
+      await sayWhatWaits();
       return null;
     }
-    session?.removeItem(WAITING);
+    session?.removeItem(LEFT);
+    const way = performance.getEntriesByType("navigation")[0]?.type;
+    if (!sent || way === "back_forward" || way === "reload") {
+      return null;
+    }
+    session.removeItem(WAITING);
     const again = forms.some((form) => keyOf(form) === sent);
     return !again || !document.querySelector(".summary-err") ? forget(sent) : null;
+  };
+
+  // [data-kept-waits] is shown instead of [data-kept-lost] where what was sent is kept in this browser.
+  const sayWhatWaits = async () => {
+    const left = session?.getItem(LEFT);
+    const place = document.querySelector("[data-kept-waits]");
+    // before the log-in nobody is known; afterwards it must be the person who wrote it
+    const isTheirs = !keeper() || left?.startsWith(`${keeper()}:`);
+    if (place && left && isTheirs && (await every()).has(left)) {
+      place.hidden = false;
+      document.querySelector("[data-kept-lost]")?.setAttribute("hidden", "");
+    }
   };
 
   // --- texts that wait, on a page without their form ------------------------------------------------------------------
@@ -342,7 +385,7 @@
 
   // Long texts: the browser asks before it leaves them unsaved.
   window.addEventListener("beforeunload", (event) => {
-    if ([...unsaved].some((form) => form.isConnected && "keepAll" in form.dataset)) {
+    if ([...unsaved].some((form) => form.isConnected && isEditor(form))) {
       event.preventDefault();
     }
   });

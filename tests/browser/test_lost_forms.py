@@ -1,0 +1,141 @@
+"""What is written in ordinary forms survives the end of a session and a form that is not taken in; what is confidential is
+never kept."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenDesk
+
+PASSWORD = "ornek-Sifre-2026"
+TITLE = "Parkta gölgelik yok, yazın kimse oturamıyor"
+BODY = "Parkın ortası bütün gün güneş alıyor.\n\nYaşlılar ve küçük çocuklar yazın parka çıkamıyor."
+
+
+def signs_in_again(page: Page, login: str) -> None:
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def fills_a_need(page: Page) -> None:
+    page.goto("/ihtiyaclar/bildir/")
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=body]").fill(BODY)
+    group = page.locator("input[name=groups]").first
+    group.evaluate(
+        "box => { for (let d = box.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
+    )
+    group.check()
+    page.locator("input[name=urgency][value=soon]").check()
+    page.locator("input[name=visibility][value=participants]").check()
+
+
+def has_the_need(page: Page) -> None:
+    expect(page.locator("[name=title]")).to_have_value(TITLE)
+    expect(page.locator("[name=body]")).to_have_value(BODY)
+    expect(page.locator("input[name=groups]").first).to_be_checked()
+    expect(page.locator("input[name=groups]").first).to_be_visible()
+    expect(page.locator("input[name=urgency][value=soon]")).to_be_checked()
+    expect(page.locator("input[name=visibility][value=participants]")).to_be_checked()
+    expect(page.locator("[data-kept-note]")).to_be_visible()
+
+
+def kept_texts(page: Page) -> str:
+    """Everything that this browser keeps, as text."""
+    return page.evaluate(
+        """() => new Promise(resolve => {
+             const opening = indexedDB.open("kept-texts", 1);
+             opening.onsuccess = () => {
+               const all = opening.result.transaction("texts").objectStore("texts").getAll();
+               all.onsuccess = () => resolve(JSON.stringify(all.result));
+             };
+           })"""
+    )
+
+
+def send(page: Page) -> None:
+    page.locator(".form__act button").click()
+
+
+def test_need_survives_an_ended_session(open_desk: OpenDesk) -> None:
+    with open_desk("representative", strict=False) as desk:
+        page = desk.page
+        fills_a_need(page)
+        desk.context.clear_cookies(name="sessionid")
+        send(page)
+        expect(page.get_by_text("Oturumunuz kapanmıştı.").locator("visible=true")).to_be_visible()
+        expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_visible()
+        page.locator("input[name=login]").fill("temsilci@ornek.test")
+        page.locator("input[name=password]").fill("yanlis")
+        page.keyboard.press("Enter")  # a wrong password takes nothing away
+        expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_visible()
+        signs_in_again(page, "temsilci@ornek.test")
+        has_the_need(page)
+        send(page)
+        expect(page.locator("h1")).to_have_text(TITLE)
+        page.goto("/ihtiyaclar/bildir/")  # it arrived: nothing is kept
+        expect(page.locator("[name=title]")).to_have_value("")
+
+
+def test_confidential_need_is_kept_on_no_device(open_desk: OpenDesk) -> None:
+    with open_desk("representative", strict=False) as desk:
+        page = desk.page
+        fills_a_need(page)
+        page.wait_for_timeout(800)
+        assert TITLE in kept_texts(page)
+        page.locator("input[name=visibility][value=confidential]").check()
+        page.wait_for_timeout(800)
+        assert TITLE not in kept_texts(page)
+        page.locator("[name=title]").fill(f"{TITLE}!")
+        page.wait_for_timeout(800)
+        desk.context.clear_cookies(name="sessionid")
+        send(page)
+        expect(page.get_by_text("geri gidip yazdıklarınızı kopyalayın")).to_be_visible()
+        expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_hidden()
+        assert TITLE not in kept_texts(page)
+        signs_in_again(page, "temsilci@ornek.test")
+        expect(page.locator("[name=title]")).to_have_value("")
+
+
+@pytest.mark.parametrize("act", ["Yanıtla", "Süreyi uzat"])
+def test_answer_and_extension_survive_an_ended_session(open_desk: OpenDesk, act: str) -> None:
+    with open_desk("coordinator", strict=False) as desk:
+        page = desk.page
+        page.goto("/masam/")
+        row = (
+            page.locator(".desk__row")
+            .filter(has_text=re.compile("İ-2026-"))
+            .filter(has=page.get_by_role("link", name=re.compile("^Yanıtla")))
+        )
+        row.first.get_by_role("link").first.click()
+        page.get_by_role("main").get_by_role("link", name=re.compile(f"^{act}")).first.click()
+        text = page.locator("form.form textarea").first
+        text.fill(BODY)
+        choice = page.locator("form.form input[type=radio]").last
+        if choice.count():
+            choice.check()
+        desk.context.clear_cookies(name="sessionid")
+        send(page)
+        expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_visible()
+        signs_in_again(page, "koordinator@ornek.test")
+        expect(page.locator("form.form textarea").first).to_have_value(BODY)
+        if choice.count():
+            expect(choice).to_be_checked()
+
+
+def test_form_that_is_not_taken_in_hands_everything_back(open_desk: OpenDesk) -> None:
+    with open_desk("representative", strict=False) as desk:
+        page = desk.page
+        fills_a_need(page)
+        page.locator("input[name=csrfmiddlewaretoken]").first.evaluate("field => field.form")  # the form has one
+        page.locator("form.form input[name=csrfmiddlewaretoken]").evaluate("field => { field.value = 'x'.repeat(64) }")
+        send(page)
+        expect(page.locator("h1")).to_have_text("Form alınamadı.")
+        expect(page.get_by_label("1. metin")).to_have_value(TITLE)
+        expect(page.get_by_label("2. metin")).to_have_value(BODY)
+        expect(page.get_by_text("Bu tarayıcı yazdıklarınızı sakladı.")).to_be_visible()
+        with desk.context.expect_page() as opened:
+            page.get_by_role("link", name="Formu yeni pencerede aç").click()
+        has_the_need(opened.value)
