@@ -10,24 +10,16 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
-from django.utils.translation import ngettext_lazy
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # ZERO WIDTH JOINER and NON-JOINER stay: Arabic and Persian, which the portal's readers also write, need them.
 _INVISIBLE = re.compile(f"[{_DIRECTION}\ufeff\u200b\u2060-\u2064\u00ad\ufff9-\ufffb\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
-TOO_LONG = ngettext_lazy(
-    "Write at most %(limit_value)d character; there are %(show_value)d now.",
-    "Write at most %(limit_value)d characters; there are %(show_value)d now.",
-    "limit_value",
-)
-TOO_SHORT = ngettext_lazy(
-    "Write at least %(limit_value)d character; so far there are %(show_value)d.",
-    "Write at least %(limit_value)d characters; so far there are %(show_value)d.",
-    "limit_value",
-)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -49,16 +41,51 @@ def line(typed: str) -> str:
     return _SPACES.sub(" ", text(typed)).strip()
 
 
+def in_figures(number: int) -> str:
+    """Return a number as it is read: 5.000."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+class _Longest(MaxLengthValidator):
+    """Says how long a text may be and how long it is, in figures that can be read."""
+
+    def __call__(self, value: str) -> None:
+        if len(value) > (limit := self.limit_value):
+            words = ngettext(
+                "Write at most %(limit)s character; there are %(length)s now.",
+                "Write at most %(limit)s characters; there are %(length)s now.",
+                limit,
+            )
+            raise ValidationError(words % _figures(limit, value), code=self.code)
+
+
+class _Shortest(MinLengthValidator):
+    def __call__(self, value: str) -> None:
+        if len(value) < (limit := self.limit_value):
+            words = ngettext(
+                "Write at least %(limit)s character; so far there are %(length)s.",
+                "Write at least %(limit)s characters; so far there are %(length)s.",
+                limit,
+            )
+            raise ValidationError(words % _figures(limit, value), code=self.code)
+
+
+def _figures(limit: int, value: str) -> dict[str, str]:
+    return {"limit": in_figures(limit), "length": in_figures(len(value))}
+
+
 class LimitedField(forms.CharField):
     """A text that says plainly how long it may be, and how long it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for validator in self.validators:
-            if isinstance(validator, MaxLengthValidator):
-                validator.message = TOO_LONG
-            elif isinstance(validator, MinLengthValidator):
-                validator.message = TOO_SHORT
+        self.validators = [_plainly(validator) for validator in self.validators]
+
+
+def _plainly(validator: Any) -> Any:
+    if isinstance(validator, MaxLengthValidator):
+        return _Longest(validator.limit_value)
+    return _Shortest(validator.limit_value) if isinstance(validator, MinLengthValidator) else validator
 
 
 class LineField(LimitedField):

@@ -2,20 +2,44 @@
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    Field,
+    RadioSelect,
+    Textarea,
+    Widget,
+)
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import ngettext
+
+from atasehir_portal.cleaning import in_figures
 
 # Controls that are not a box to write into or choose from.
 _NOT_BOXES = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
 
 
 class PortalBoundField(BoundField):
-    """A field that knows the classes of the stylesheet and whether to say "(optional)"."""
+    """A field that knows the classes of the stylesheet, whether to say "(optional)", and how long its text may be.
+
+    The limit is said, and judged when the form arrives. It is no attribute of the box: there a browser cuts what is
+    pasted without a word.
+    """
+
+    def __init__(self, form: BaseForm, field: Field, name: str) -> None:
+        super().__init__(form, field, name)
+        limit = getattr(field, "max_length", None)
+        if limit and isinstance(field.widget, Textarea) and not field.disabled:
+            words = ngettext("At most %(limit)s character.", "At most %(limit)s characters.", limit)
+            self.help_text = f"{self.help_text} {words % {'limit': in_figures(limit)}}".strip()
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         """Return the control's attributes, with the class ``input`` where it is a box, beside the widget's own classes."""
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
+        attrs["maxlength"] = False
         if not widget.is_hidden and not isinstance(widget, _NOT_BOXES):
             own = attrs.get("class") or widget.attrs.get("class") or ""
             attrs["class"] = " ".join(dict.fromkeys(["input", *own.split()]))
