@@ -156,9 +156,7 @@ def validate_measure(data: Mapping[str, Any]) -> dict[str, Any]:
     if data.get("currency", money.CURRENCY) not in ("", money.CURRENCY):
         errors["currency"] = ValidationError(_("Costs are in Turkish lira."))
     kept["currency"] = money.CURRENCY
-    first, last = kept["first_quarter"], kept["last_quarter"]
-    if not errors and first and last and Quarter.read(last) < Quarter.read(first):
-        errors["last_quarter"] = ValidationError(_("The end is before the beginning."))
+    take("last_quarter", lambda: in_order(kept["first_quarter"], kept["last_quarter"]))
     if errors:
         raise ValidationError(errors)
     return kept
@@ -169,6 +167,13 @@ VALIDATORS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     ElementKind.OUTCOME: validate_titled,
     ElementKind.MEASURE: validate_measure,
 }
+
+
+def in_order(first: str, last: str) -> str:
+    """Return the last quarter, as it is kept. Raises ValidationError where it lies before the first."""
+    if first and last and Quarter.read(last) < Quarter.read(first):
+        raise ValidationError(_("The end is before the beginning."))
+    return last
 
 
 def unit_of(data: Mapping[str, Any]) -> Unit | None:

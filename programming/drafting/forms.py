@@ -181,6 +181,16 @@ class MeasureForm(BlockForm):
         budget = elements.Measure.of(data).budget
         return {**super().initial_of(body, data), "budget": money.typed(budget) if budget is not None else ""}
 
+    def _judge_data(self) -> None:
+        super()._judge_data()
+        # with an error elsewhere the whole is not judged; that the end comes first is told together with it
+        first, last = (self.cleaned_data.get(name, "") for name in ("first_quarter", "last_quarter"))
+        if self.errors:
+            try:
+                elements.in_order(first, last)
+            except ValidationError as error:
+                raise ValidationError({"last_quarter": error}) from error
+
     def read_data(self) -> dict[str, Any]:
         unit = self.cleaned_data.get("unit")
         return {**super().read_data(), "unit": unit.slug if unit else "", "currency": money.CURRENCY}

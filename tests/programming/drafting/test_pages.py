@@ -260,6 +260,15 @@ def test_measure_form_says_what_is_wrong_at_its_field_and_keeps_the_rest(client_
     assert Element.objects.filter(kind="measure").count() == 1
 
 
+def test_measure_form_tells_everything_that_is_wrong_at_once(client_of, coordinator):
+    programme, [measure] = make_framework(coordinator)
+    wrong = measure_form(title="", budget="yüz bin", first_quarter="2027-Q4", last_quarter="2027-Q1", body="# başlık")
+    response = client_of(coordinator).post(url("add_below", programme, measure.parent), wrong)
+    errors = response.context["form"].errors
+    assert set(errors) == {"title", "budget", "last_quarter", "body"}
+    assert all(len(told) == 1 for told in errors.values())
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("field", ["title", "body", "partners", "source", "heading"])
 def test_hostile_text_is_refused_or_shown_as_text(client_of, coordinator, hostile, field):
