@@ -19,8 +19,8 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.models import Block, Section
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import permissions, queries
-from programming.drafting.models import Element, NeedLink, Programme
-from programming.drafting.states import BECAME, PUBLIC_TEXT
+from programming.drafting.models import Element, NeedLink, Programme, ProgrammeState
+from programming.drafting.states import BECAME, LINK_TOLD_AS, PUBLIC_TEXT
 from programming.needs import queries as needs
 from programming.needs.models import Became, Need
 from programming.needs.services import note_became
@@ -47,7 +47,8 @@ def link_need(*, measure: Element, need: Need, by: User) -> NeedLink:
         raise NotInThisState
     link = NeedLink.objects.create(measure=measure, need=need, created_by=by)
     note = measure.programme.document.title if measure.programme.state in PUBLIC_TEXT else ""
-    note_became(need=need, became=became(need), by=by, act="linked", note=note, event=str(link.pk))
+    told_as = LINK_TOLD_AS[ProgrammeState(measure.programme.state)]
+    note_became(need=need, became=became(need), by=by, act="linked", note=note, event=str(link.pk), told_as=told_as)
     return link
 
 

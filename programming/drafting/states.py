@@ -17,3 +17,10 @@ BECAME = {
     ProgrammeState.PROPOSED: Became.PLANNED,
     ProgrammeState.DRAFT: Became.PLANNED,
 }
+
+# As what a link is told to whoever raised the need: nothing is promised before the adoption.
+LINK_TOLD_AS = {
+    ProgrammeState.DRAFT: "need_linked_draft",
+    ProgrammeState.PROPOSED: "need_linked_proposal",
+    ProgrammeState.ADOPTED: "need_linked",
+}

@@ -142,17 +142,23 @@ def close_answered(*, duty: Duty) -> None:
 
 
 @transaction.atomic
-def note_became(*, need: Need, became: str, by: User | None, act: str, note: str, event: str) -> None:
+def note_became(
+    *, need: Need, became: str, by: User | None, act: str, note: str, event: str, told_as: str = ""
+) -> None:
     """Write down what became of a need, worked out from links by the room above, and tell whoever raised it.
 
     ``act`` is "linked" or "unlinked"; ``note`` says to or from what, in words that the need's readers may see; ``event`` names the link, so
-    that the same link is told once.
+    that the same link is told once. ``told_as`` is the kind of notification where a link is to something that is not decided yet.
     """
     Need.objects.filter(pk=need.pk).update(became=became)
     need.became = Became(became)
     NeedEvent.objects.create(need=need, act=act, actor=by, note=note[:300])
     notify(
-        recipients=raisers(need), kind=f"need_{act}", reference=need.reference, event=event, is_example=need.is_example
+        recipients=raisers(need),
+        kind=told_as or f"need_{act}",
+        reference=need.reference,
+        event=event,
+        is_example=need.is_example,
     )
 
 

@@ -37,9 +37,19 @@ KINDS = {
         _("The answer will take longer: %(reference)s"),
         _("The time to answer your need was extended once. The reason and the new due date are on its page."),
     ),
+    "need_linked_draft": (
+        _("Your need was taken into a draft programme: %(reference)s"),
+        _(
+            "A measure of a draft programme addresses the need that you raised. The draft is not decided and can still change."
+        ),
+    ),
+    "need_linked_proposal": (
+        _("Your need is in a proposed programme: %(reference)s"),
+        _("A measure of a proposed programme addresses the need that you raised. The programme is not adopted yet."),
+    ),
     "need_linked": (
         _("Your need is now in a programme: %(reference)s"),
-        _("A measure that addresses the need that you raised was written."),
+        _("A measure of an adopted programme addresses the need that you raised."),
     ),
     "need_unlinked": (
         _("Your need fell out of a measure: %(reference)s"),

@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from atasehir_portal.answering import services as answering
 from atasehir_portal.documents import services as documents
 from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.outbox import compose
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import links, queries, services
 from programming.drafting.models import NeedLink, Programme, ProgrammeState
+from programming.drafting.states import LINK_TOLD_AS
 from programming.needs.models import Became, ConfidentialLook, Need, NeedState, Visibility
 from programming.needs.services import withdraw_need
 from tests.programming.drafting.factories import at_once, make_framework, make_measure
@@ -41,19 +43,38 @@ def became(need):
 def test_linked_need_is_planned_and_its_raisers_are_told(measure, need, coordinator, representative, stranger):
     link = links.link_need(measure=measure, need=need, by=coordinator)
     assert became(need) == Became.PLANNED
-    assert told(representative, "need_linked") == 1
-    assert told(stranger, "need_linked") == 0
+    assert told(representative, "need_linked_draft") == 1
+    assert told(stranger, "need_linked_draft") == 0
     event = need.events.get(act="linked")
     # of a draft the public page of the need says no more than that it is planned
     assert (event.actor, event.note) == (coordinator, "")
     assert (link.created_by, link.removed_at) == (coordinator, None)
 
 
+@pytest.mark.parametrize(
+    ("state", "kind", "words"),
+    [
+        (ProgrammeState.DRAFT, "need_linked_draft", "İhtiyacınız bir program taslağına girdi"),
+        (ProgrammeState.PROPOSED, "need_linked_proposal", "İhtiyacınız bir program önerisinde yer alıyor"),
+        (ProgrammeState.ADOPTED, "need_linked", "İhtiyacınız programa girdi"),
+    ],
+)
+def test_link_promises_no_more_than_the_programme_s_state(
+    measure, need, coordinator, representative, state, kind, words
+):
+    Programme.objects.update(state=state)
+    links.link_need(measure=measure, need=need, by=coordinator)
+    assert [told(representative, one) for one in dict.fromkeys(LINK_TOLD_AS.values())].count(1) == 1
+    message = compose(Notification.objects.get(recipient=representative, kind=kind).mail)
+    assert message.subject.startswith(words)
+    assert ("kabul edilen" in message.body.lower()) is (state == ProgrammeState.ADOPTED)
+
+
 def test_linking_twice_makes_one_link_and_one_message(measure, need, coordinator, officer, representative):
     first = links.link_need(measure=measure, need=need, by=coordinator)
     assert links.link_need(measure=measure, need=need, by=officer) == first
     assert NeedLink.objects.count() == 1
-    assert told(representative, "need_linked") == 1
+    assert told(representative, "need_linked_draft") == 1
     assert need.events.filter(act="linked").count() == 1
 
 
@@ -75,7 +96,7 @@ def test_need_can_be_linked_again_and_is_told_again(measure, need, coordinator, 
     for _time in range(2):
         link = links.link_need(measure=measure, need=need, by=coordinator)
         links.unlink_need(link=link, by=coordinator, reason=REASON)
-    assert (told(representative, "need_linked"), told(representative, "need_unlinked")) == (2, 2)
+    assert (told(representative, "need_linked_draft"), told(representative, "need_unlinked")) == (2, 2)
     assert NeedLink.objects.count() == 2
 
 
@@ -315,7 +336,7 @@ def test_two_people_linking_at_once_make_one_link(catalogue, measure, need, coor
     )
     assert raised == []
     assert NeedLink.objects.filter(removed_at=None).count() == 1
-    assert told(representative, "need_linked") == 1
+    assert told(representative, "need_linked_draft") == 1
     assert became(need) == Became.PLANNED
 
 
