@@ -15,7 +15,11 @@ from django.utils import timezone
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 LENGTH = 5
 MAX_LENGTH = 20
+FIRST_YEAR = 2020  # no record is older than the portal
 _LOOSE = re.compile(r"^\s*([A-Za-zÇĞİÖŞÜçğıöşü]{1,2})\s*-?\s*(\d{4})\s*-?\s*([A-Za-z0-9]{5})\s*$")
+
+_SIGNS = re.compile(rf"([A-ZÇĞİÖŞÜ])?(\d{{4}})?([{ALPHABET}]{{{LENGTH}}})")
+_BETWEEN = re.compile(r"[\s‐‑–—.-]+")
 
 
 def new(letter: str) -> str:
@@ -44,6 +48,19 @@ def normalise(typed: str) -> str:
     letter = match[1].replace("i", "İ").replace("ı", "I").upper()
     # Needs begin with İ; a keyboard without Turkish letters gives I.
     return f"{'İ' if letter == 'I' else letter}-{match[2]}-{match[3].upper()}"
+
+
+def candidates(typed: str, letter: str) -> list[str]:
+    """Return the references of a kind that somebody may mean, the newest year first: the five signs are enough, in any
+    letters, with any spaces and dashes, with or without the letter and the year. Nothing where it is none.
+    """
+    if len(typed) > 2 * MAX_LENGTH:
+        return []
+    match = _SIGNS.fullmatch(_BETWEEN.sub("", normalise(typed)).upper())
+    if match is None or match[1] not in (None, letter, "I" if letter == "İ" else letter):
+        return []
+    years = [match[2]] if match[2] else range(timezone.localdate().year, FIRST_YEAR - 1, -1)
+    return [f"{letter}-{year}-{match[3]}" for year in years]
 
 
 class ReferenceConverter(StringConverter):

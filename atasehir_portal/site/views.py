@@ -20,12 +20,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.services import remember_language
 from atasehir_portal.ports import panels
-from atasehir_portal.references import MAX_LENGTH, normalise
+from atasehir_portal.references import candidates
 from atasehir_portal.site import held, navigation
 from atasehir_portal.site.context import TEXT_SIZE_COOKIE, TEXT_SIZES, THEME_COOKIE, THEMES, USUAL_TEXT_SIZE
 
 # The five knots of the thread, in their order. A room that counts a stage registers a panel for it in ``home.figures``.
 STAGES = ("need", "assessment", "measure", "indicator", "result")
+NEED_LETTER = "İ"
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -56,17 +57,20 @@ def _awaited(figures: list[SafeString]) -> list[str]:
 
 @require_GET
 def track(request: HttpRequest) -> HttpResponse:
-    """Go to the need with the reference that somebody typed; say plainly where there is none that they may see.
+    """Go to the need with the number that somebody typed, be it the five signs alone; let them choose where needs of
+    different years have the same signs, and say plainly where there is none that they may see.
 
     The reference is a need's own; whether it exists is asked of the needs room, which also decides who may see it.
     """
     from programming.needs.queries import readable_by
 
     typed = request.GET.get("no", "").replace("\x00", "").strip()
-    reference = normalise(typed)
-    if reference and len(reference) <= MAX_LENGTH and readable_by(request.user).filter(reference=reference).exists():
-        return redirect("needs:detail", reference)
-    return render(request, "site/track.html", {"typed": typed[:80]}, status=404 if typed else 200)
+    meant = candidates(typed, NEED_LETTER)
+    found = list(readable_by(request.user).filter(reference__in=meant).order_by("-reference")) if meant else []
+    if len(found) == 1:
+        return redirect("needs:detail", found[0].reference)
+    status = 404 if typed and not found else 200
+    return render(request, "site/track.html", {"typed": typed[:80], "found": found}, status=status)
 
 
 @login_required

@@ -12,6 +12,7 @@ from atasehir_portal.catalogue.models import Municipality, Neighbourhood, Rights
 from atasehir_portal.site import views
 from programming.needs.models import Visibility
 from programming.needs.services import NeedText, submit_need
+from tests.programming.needs.factories import make_need
 
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -69,10 +70,22 @@ def test_home_costs_a_fixed_number_of_queries(client, need, django_assert_max_nu
         client.get(reverse("home"))
 
 
-@pytest.mark.parametrize("spelling", ["{0}", " {0} ", "{1}", "{2}"])
+@pytest.mark.parametrize(
+    "spelling",
+    ["{0}", " {0} ", "{1}", "{2}", "{3}", " {4} ", "{5} {4}", "{5}{3}", "i{5}{4}", "I – {5} – {3}", "{5}-{6}", "{6}."],
+)
 def test_track_finds_a_need_however_its_number_is_typed(client, need, spelling):
     reference = need.reference
-    typed = spelling.format(reference, reference.lower().replace("i̇", "i"), reference.replace("-", " "))
+    _letter, year, signs = reference.split("-")
+    typed = spelling.format(
+        reference,
+        reference.lower().replace("i̇", "i"),
+        reference.replace("-", " "),
+        signs,
+        signs.lower(),
+        year,
+        " ".join(signs),
+    )
     assertRedirects(client.get(reverse("track"), {"no": typed}), reverse("needs:detail", args=[reference]))
 
 
@@ -83,6 +96,25 @@ def test_track_says_plainly_that_there_is_none_and_keeps_what_was_typed(client, 
     assert "There is no need that you may see under" in html
     assert 'value="İ-2026-&lt;b&gt;&quot;"' in html
     assert 'aria-describedby="not-found"' in html
+
+
+def test_track_lets_choose_between_needs_of_two_years_with_the_same_signs(client, need, representative, organisation):
+    signs = need.reference[-5:]
+    other = make_need(representative, organisation, title="Başka yılın ihtiyacı")
+    type(other).objects.filter(pk=other.pk).update(reference=f"İ-2021-{signs}")
+    html = client.get(reverse("track"), {"no": signs.lower()}).content.decode()
+    for reference in (need.reference, f"İ-2021-{signs}"):
+        assert reverse("needs:detail", args=[reference]) in html
+    assertRedirects(
+        client.get(reverse("track"), {"no": f"2021 {signs}"}), reverse("needs:detail", args=[f"İ-2021-{signs}"])
+    )
+    type(need).objects.filter(pk=other.pk).update(visibility=Visibility.CONFIDENTIAL)
+    assertRedirects(client.get(reverse("track"), {"no": signs}), reverse("needs:detail", args=[need.reference]))
+
+
+@pytest.mark.parametrize("typed", ["B-2026-{0}", "{0}{0}", "2026", "İ-2026-", "İ" * 5000, "\u202e{0}{0}", "A" * 5])
+def test_track_does_not_guess(client, need, typed):
+    assert client.get(reverse("track"), {"no": typed.format(need.reference[-5:])}).status_code == 404
 
 
 def test_track_does_not_tell_that_a_confidential_need_exists(client, need):
