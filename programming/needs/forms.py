@@ -4,6 +4,9 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Value, When
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, User
@@ -101,12 +104,26 @@ class NeedForm(forms.Form):
         label=_("Who may read it?"), choices=VISIBILITY_CHOICES, initial=Visibility.PUBLIC, widget=forms.RadioSelect
     )
 
+    # Asked only where it matters: a need that everybody may read, for groups whose members can be harmed.
+    is_public_anyway = forms.BooleanField(
+        label=_("Everyone may read it all the same: nothing in it points to a person."), required=False
+    )
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         who = person(user)
+        self._near = set(
+            RightsHolderGroup.objects.filter(organisations__in=who.organisation_ids).values_list("pk", flat=True)
+        )
         self.fields["form_key"].initial = uuid.uuid4
-        for name, model in (("groups", RightsHolderGroup), ("neighbourhoods", Neighbourhood)):
-            self.fields[name].queryset = model.objects.filter(is_active=True).order_by(SortKey("name_tr"))
+        self.fields["groups"].queryset = (
+            RightsHolderGroup.objects.filter(is_active=True)
+            .annotate(is_far=Case(When(pk__in=self._near, then=Value(value=False)), default=Value(value=True)))
+            .order_by("is_far", SortKey("name_tr"))
+        )
+        self.fields["neighbourhoods"].queryset = Neighbourhood.objects.filter(is_active=True).order_by(
+            SortKey("name_tr")
+        )
         for name, model in (("rights", Right), ("service_area", ServiceArea)):
             self.fields[name].queryset = model.objects.filter(is_active=True).order_by("position", SortKey("name_tr"))
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=who.organisation_ids).order_by(
@@ -131,7 +148,41 @@ class NeedForm(forms.Form):
             self.add_error(
                 "channel", _("Say how the people told you: by telephone, at a visit, on paper or at a meeting.")
             )
+        self._ask_before_all_read_it(cleaned)
         return cleaned
+
+    def _ask_before_all_read_it(self, cleaned: dict[str, Any]) -> None:
+        """Naming a member of some groups makes special-category data: whoever shows such a need to everybody says so."""
+        harmed = [str(group) for group in cleaned.get("groups") or () if group.leads_to_special_data]
+        if not harmed or cleaned.get("visibility") != Visibility.PUBLIC or cleaned.get("is_public_anyway"):
+            return
+        words = _(
+            "People of these groups can be harmed if they are recognised: %(groups)s. Shall everyone read it all the "
+            "same? Tick this box, or choose above who may read it."
+        )
+        self.add_error("is_public_anyway", ValidationError(words, params={"groups": ", ".join(harmed)}))
+
+    @property
+    def asks_before_all_read_it(self) -> bool:
+        """Whether the box is shown: once it was asked for."""
+        return self.is_bound and bool(self.errors.get("is_public_anyway") or self.data.get("is_public_anyway"))
+
+    @property
+    def near_groups(self) -> list[dict[str, Any]]:
+        """The boxes of the groups that the person's organisations speak for, and of those that were chosen."""
+        return [box for box in self._group_boxes if self._is_near(box)]
+
+    @property
+    def other_groups(self) -> list[dict[str, Any]]:
+        """The boxes of all other groups."""
+        return [box for box in self._group_boxes if not self._is_near(box)]
+
+    @cached_property
+    def _group_boxes(self) -> list[dict[str, Any]]:
+        return [box.data for box in self["groups"].subwidgets]
+
+    def _is_near(self, box: dict[str, Any]) -> bool:
+        return box["selected"] or box["value"].value in self._near
 
     def text(self) -> NeedText:
         """Return what was said, for ``services.submit_need``."""

@@ -75,14 +75,17 @@ def opts(widget: Mapping[str, Any]) -> SafeString:
     parts = []
     for group, rows, _index in widget["optgroups"]:
         parts.append(format_html('<p class="bold small">{}</p>', group) if group else "")
-        for o in rows:
-            own = {"type": o["type"], "name": o["name"], "value": str(o["value"])}
-            label = flatatt({"for": o["attrs"]["id"]}) if o["attrs"].get("id") else ""
-            box = flatatt({**own, **o["attrs"]})
-            parts.append(
-                format_html('\n  <label class="opt"{}><input{}><span>{}</span></label>', label, box, o["label"])
-            )
+        parts += [opt(row) for row in rows]
     return SafeString("".join(parts))
+
+
+@register.simple_tag
+def opt(row: Mapping[str, Any]) -> SafeString:
+    """One box or button of a field with several choices, with its words."""
+    own = {"type": row["type"], "name": row["name"], "value": str(row["value"])}
+    label = flatatt({"for": row["attrs"]["id"]}) if row["attrs"].get("id") else ""
+    box = flatatt({**own, **row["attrs"]})
+    return format_html('\n  <label class="opt"{}><input{}><span>{}</span></label>', label, box, row["label"])
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@
     return;
   }
   document.addEventListener("DOMContentLoaded", () => {
-    for (const fold of document.querySelectorAll("details.fold")) {
+    for (const fold of document.querySelectorAll("details.fold:not(.fold--shut)")) {
       const width = fold.classList.contains("fold--wide") ? "64rem" : "48rem";
       if (window.matchMedia(`(min-width: ${width})`).matches) {
         fold.open = true;

@@ -1,5 +1,6 @@
 """Raising a need: the form, the service, bad input, double submits."""
 
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from atasehir_portal import throttle
 from atasehir_portal.answering.models import Duty
-from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 from programming.needs.models import Need, NeedState, Visibility
 from programming.needs.services import NeedText, submit_need
 from tests.programming.needs.factories import form_data, make_need
@@ -40,7 +41,7 @@ def test_submit_makes_need_with_duty_and_first_knot(client_of, representative, o
         ("title", "kısa", "en az"),
         ("title", "x" * 100_000, "200"),
         ("body", "", "doldurun"),
-        ("body", "a" * 100_000, "5000"),
+        ("body", "a" * 100_000, "En çok 5.000 karakter yazabilirsiniz; şimdilik 100.000 karakter var."),
         ("body", "Metin\x00burada ve biraz daha uzun olsun", "Boş karakter"),
         ("groups", [], "En az bir grup"),
         ("groups", ["999999"], "seçin"),
@@ -60,6 +61,70 @@ def test_submit_bad_input_says_so_and_keeps_what_was_typed(client_of, representa
     assert said in page
     if field != "suggestion":
         assert "Nöbetçi sınıf." in page
+
+
+def test_long_text_is_refused_with_its_length_and_never_cut(client_of, representative, organisation):
+    client, long = client_of(representative), "ş" * 6000
+    page = client.post(URL, form_data(organisation, body=long)).content.decode()
+    assert "En çok 5.000 karakter yazabilirsiniz; şimdilik 6.000 karakter var." in page
+    assert long in page
+    assert "maxlength" not in page.partition('<form class="form"')[2]
+    assert "En çok 5.000 karakter.</div>" in page
+
+
+# --- for whom, and who may read it -----------------------------------------------------------------------------------
+
+
+def group_of(slug):
+    return str(RightsHolderGroup.objects.get(slug=slug).pk)
+
+
+def test_groups_the_organisation_speaks_for_stand_first_and_the_others_are_folded(
+    client_of, representative, organisation
+):
+    organisation.groups.set(RightsHolderGroup.objects.filter(slug__in=["yasli", "engelli_gorme"]))
+    form = client_of(representative).get(URL).context["form"]
+    assert {box["value"].value for box in form.near_groups} == {int(group_of("yasli")), int(group_of("engelli_gorme"))}
+    assert len(form.other_groups) == RightsHolderGroup.objects.filter(is_active=True).count() - 2
+    page = client_of(representative).get(URL).content.decode()
+    assert "Bütün grupları göster" in page
+    assert "fold--shut" in page
+    assert 'fold--shut mt" open' not in page
+    assert page.count('name="groups"') == RightsHolderGroup.objects.filter(is_active=True).count()
+
+
+def test_error_opens_only_the_fold_where_it_is(client_of, representative, organisation):
+    opened = re.compile(r"<details[^>]* open>")
+    data = form_data(organisation, title="", neighbourhoods=[str(Neighbourhood.objects.first().pk)])
+    response = client_of(representative).post(URL, data)
+    page = response.content.decode().partition("<h1>")[2]
+    assert not opened.search(page)
+    assert "(1 seçili)" in page
+    # what was chosen stays in sight
+    assert [str(box["value"]) for box in response.context["form"].near_groups] == data["groups"]
+    page = client_of(representative).post(URL, form_data(organisation, groups=[])).content.decode()
+    assert len(opened.findall(page.partition("<h1>")[2])) == 1
+
+
+def test_need_that_can_harm_is_public_only_after_a_question(client_of, representative, organisation):
+    client = client_of(representative)
+    data = form_data(organisation, groups=[group_of("multeci_siginmaci"), group_of("yasli")])
+    assert "is_public_anyway" not in client.get(URL).content.decode()
+    asked = client.post(URL, data)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert list(asked.context["form"].errors) == ["is_public_anyway"]
+    assert "zarar görebilir: Mülteciler ve sığınmacılar. Yine de herkese açık mı?" in page
+    assert data["body"] in page
+    assert Need.objects.count() == 0
+    assert client.post(URL, {**data, "is_public_anyway": "on"}).status_code == 302
+    assert Need.objects.get().visibility == "public"
+
+
+@pytest.mark.parametrize("visibility", ["participants", "confidential"])
+def test_need_that_can_harm_and_is_not_public_asks_nothing(client_of, representative, organisation, visibility):
+    data = form_data(organisation, groups=[group_of("multeci_siginmaci")], visibility=visibility)
+    assert client_of(representative).post(URL, data).status_code == 302
 
 
 def test_submit_twice_makes_one_need(client_of, representative, organisation):
