@@ -106,7 +106,7 @@ class NeedForm(forms.Form):
 
     # Asked only where it matters: a need that everybody may read, for groups whose members can be harmed.
     is_public_anyway = forms.BooleanField(
-        label=_("Everyone may read it all the same: nothing in it points to a person."), required=False
+        label=_("Everyone may read it all the same; nothing in it points to a person"), required=False
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

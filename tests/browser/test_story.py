@@ -268,6 +268,7 @@ def writes_a_measure_that_addresses(page: Page, reference: str, width: int) -> N
     """From the need itself: choose the outcome, write the measure, and the need is linked in the same act."""
     page.goto(f"/ihtiyaclar/{reference}/")
     follow(page, "Bir faaliyete bağla")
+    expect(page.locator("h1")).to_contain_text("bir faaliyete bağla")
     fits(page)
     group = page.get_by_label("Hangi hedefin altına?").locator(f"optgroup[label='{PROGRAMME}, {width}']")
     page.get_by_label("Hangi hedefin altına?").select_option(
