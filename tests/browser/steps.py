@@ -1,0 +1,33 @@
+"""Steps that every walk through the portal is made of."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def see(page: Page, text: str) -> None:
+    """The reader can see this text in the page's content."""
+    expect(page.locator("main").get_by_text(text).first).to_be_visible()
+
+
+def act(page: Page, name: str) -> None:
+    """Press the button that says this."""
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str | re.Pattern[str]) -> None:
+    """Follow the link that says this."""
+    page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+
+def choose(page: Page, name: str) -> None:
+    """Choose from the main navigation, which a phone folds into a menu."""
+    menu = page.get_by_role("button", name="Menü", exact=True)
+    if menu.is_visible():
+        menu.click()
+    page.locator("#navigation").get_by_role("link", name=name, exact=True).click()
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out at the side."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
