@@ -291,6 +291,10 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 MFA_ADAPTER = "atasehir_portal.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "atasehir_portal.accounts.forms.keys.AddKeyForm",
+    "edit_webauthn": "atasehir_portal.accounts.forms.keys.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = (
     1  # a code counts half a minute longer: clocks differ, and not everybody types fast (RFC 6238, 5.2)
