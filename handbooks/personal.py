@@ -3,9 +3,45 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import User
-from handbooks.models import Edition, Erratum, HandbookEvent, HandbookTask, Review
+from handbooks.models import Edition, Erratum, HandbookAct, HandbookEvent, HandbookTask, Review, Task, Verdict
+
+# What the fields of ``export_for`` and the codes in them are called where people read their own data.
+LABELS = {
+    "tasks": _("Tasks in handbooks"),
+    "handbook": _("Handbook"),
+    "task": _("Task"),
+    "given_at": _("Given on"),
+    "reviews": _("Verdicts in reviews"),
+    "verdict": _("Verdict"),
+    "remarks": _("Remarks"),
+    "errata": _("Errors noted in editions"),
+    "edition": pgettext_lazy("own data", "Edition"),
+    "place": _("Where"),
+    "wrong": _("What stands there"),
+    "right": _("What should stand there"),
+    "noted_at": _("Noted on"),
+    "published": _("Editions published"),
+    "change_note": _("What is new in this edition"),
+    "published_at": _("Published on"),
+    "acts": _("Work on handbooks"),
+    "by": pgettext_lazy("own data", "Done by"),
+    "about": pgettext_lazy("own data", "Whose task"),
+    "detail": pgettext_lazy("own data", "Task or verdict"),
+    "note": _("Note"),
+}
+_WHO = {"you": pgettext_lazy("own data", "you"), "somebody else": pgettext_lazy("own data", "somebody else")}
+VALUES = {
+    "task": dict(Task.choices),
+    "verdict": dict(Verdict.choices),
+    "act": dict(HandbookAct.choices),
+    "by": _WHO,
+    "about": _WHO,
+    "detail": {**dict(Task.choices), **dict(Verdict.choices)},
+}
 
 
 def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
@@ -18,11 +54,12 @@ def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
     events = HandbookEvent.objects.filter(Q(actor=user) | Q(about=user)).select_related("handbook").order_by("at", "pk")
     return {
         "tasks": [
-            {"handbook": each.handbook.slug, "task": each.task, "given_at": each.given_at.isoformat()} for each in tasks
+            {"handbook": each.handbook.short_title, "task": each.task, "given_at": each.given_at.isoformat()}
+            for each in tasks
         ],
         "reviews": [
             {
-                "handbook": each.handbook.slug,
+                "handbook": each.handbook.short_title,
                 "verdict": each.verdict,
                 "remarks": each.remarks,
                 "at": each.at.isoformat(),
@@ -31,7 +68,7 @@ def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
         ],
         "errata": [
             {
-                "handbook": each.edition.handbook.slug,
+                "handbook": each.edition.handbook.short_title,
                 "edition": each.edition.number,
                 "place": each.place,
                 "wrong": each.wrong,
@@ -42,16 +79,16 @@ def export_for(user: User) -> dict[str, list[dict[str, Any]]]:
         ],
         "published": [
             {
-                "handbook": each.handbook.slug,
+                "handbook": each.handbook.short_title,
                 "edition": each.number,
                 "change_note": each.change_note,
                 "published_at": each.published_at.isoformat(),
             }
-            for each in published.only("number", "change_note", "published_at", "handbook__slug")
+            for each in published.only("number", "change_note", "published_at", "handbook__short_title")
         ],
         "acts": [
             {
-                "handbook": each.handbook.slug,
+                "handbook": each.handbook.short_title,
                 "act": each.act,
                 "by": "you" if each.actor_id == user.pk else "somebody else",
                 "about": "you" if each.about_id == user.pk else "",

@@ -27,7 +27,7 @@ from handbooks import permissions, queries, series, services
 from handbooks.front_matter import FrontMatter
 from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
-from handbooks.personal import erase_for, export_for
+from handbooks.personal import LABELS, VALUES, erase_for, export_for
 from handbooks.telling import KINDS
 
 
@@ -86,7 +86,7 @@ def connect() -> None:
         kinds.register(kind)
     rendering_ready.connect(tell_published, dispatch_uid="handbooks.tell_published")
     rendering_failed.connect(tell_failed, dispatch_uid="handbooks.tell_failed")
-    personal_data.register(PersonalData("handbooks", export_for, erase_for))
+    personal_data.register(PersonalData("handbooks", export_for, erase_for, LABELS, VALUES))
     post_ended.connect(end_tasks, dispatch_uid="handbooks.end_tasks")
     panels.register("home.books", "handbooks", home_books)
     panels.register("answering.desk", "handbooks", my_books)

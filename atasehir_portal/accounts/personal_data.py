@@ -41,6 +41,11 @@ class PersonalDataRegistry:
     def get(self, room: str) -> PersonalData | None:
         return self._rooms.get(room)
 
+    @property
+    def rooms(self) -> tuple[PersonalData, ...]:
+        """Every room that registered."""
+        return tuple(self._rooms.values())
+
     def export(self, user: User) -> dict[str, Any]:
         """Return everything that the rooms hold about this person, by room."""
         return {name: room.export(user) for name, room in self._rooms.items()}

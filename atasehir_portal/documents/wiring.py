@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import pgettext_lazy
+
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.documents import past
@@ -17,10 +19,23 @@ from atasehir_portal.documents.models import (
     Version,
 )
 
+# What was done with a text, by the code in the export.
+VALUES = {
+    "act": {
+        "text": pgettext_lazy("own data", "text written"),
+        "heading": pgettext_lazy("own data", "heading written"),
+        "list entry": pgettext_lazy("own data", "entry of a list written"),
+        "text beside a newer one": pgettext_lazy("own data", "text set aside beside a newer one"),
+        "moved": pgettext_lazy("own data", "moved to another place"),
+        "version frozen": pgettext_lazy("own data", "version frozen"),
+        "versions verified": pgettext_lazy("own data", "versions verified"),
+    }
+}
+
 
 def connect() -> None:
     """Register what the room holds about persons: that they wrote something."""
-    personal_data.register(PersonalData("documents", export_for, erase_for))
+    personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
