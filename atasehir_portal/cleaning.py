@@ -11,9 +11,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.core.validators import MaxLengthValidator, MinLengthValidator, URLValidator
 from django.utils.formats import number_format
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # ZERO WIDTH JOINER and NON-JOINER stay: Arabic and Persian, which the portal's readers also write, need them.
@@ -94,6 +95,19 @@ class LineField(LimitedField):
     def to_python(self, value: Any) -> str | None:
         found = super().to_python(value)
         return line(found) if found else found
+
+
+class WebAddressField(forms.URLField):
+    """The address of a web site, as people write it: without http or https it is taken as https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": _("Write the web address like this: example.org")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+        for validator in self.validators:
+            if isinstance(validator, URLValidator):
+                validator.message = self.error_messages["invalid"]
 
 
 class TextField(LimitedField):

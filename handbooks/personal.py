@@ -39,7 +39,7 @@ VALUES = {
     "verdict": dict(Verdict.choices),
     "act": dict(HandbookAct.choices),
     "by": _WHO,
-    "about": _WHO,
+    "about": {"you": pgettext_lazy("own data", "yours")},
     "detail": {**dict(Task.choices), **dict(Verdict.choices)},
 }
 

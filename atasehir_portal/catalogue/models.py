@@ -1,5 +1,7 @@
 """What the municipality is and the words it sorts things by: all of it data, loaded from files and editable."""
 
+import re
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -36,6 +38,16 @@ class Municipality(models.Model):
     @property
     def help(self) -> str:
         return pick(self, "help")
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether it says how to reach it; where it does not, no page promises that."""
+        return bool(self.phone or self.email or self.address or self.help_tr or self.help_en)
+
+    @property
+    def number_to_call(self) -> str:
+        """The telephone number for a link: its digits, without a remark in brackets such as an extension."""
+        return re.sub(r"[^0-9+]", "", re.sub(r"\([^()]*[^\W\d_][^()]*\)", "", self.phone))
 
 
 class PrivacyNotice(models.Model):

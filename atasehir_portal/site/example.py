@@ -11,6 +11,7 @@ from atasehir_portal.accounts.models import Invitation, Organisation, StaffPost,
 from atasehir_portal.answering import example as answering_example
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, Outcome
+from atasehir_portal.catalogue import example as catalogue
 from atasehir_portal.notifications import example as notifications
 from atasehir_portal.rendering.services import remove_example_renderings
 from atasehir_portal.site.models import ExampleDataRemoval
@@ -67,6 +68,7 @@ def load() -> None:
     """
     if not User.objects.filter(is_example=True).exists() and (reason := _why_not()):
         raise ExamplesRefused(reason)
+    catalogue.load()
     accounts.load()
     answering_example.load()
     handbooks.load()
@@ -101,6 +103,7 @@ def remove() -> None:
     remove_example_renderings()
     notifications.remove(**told)  # last of those who tell: removing a link tells people too
     accounts.remove()
+    catalogue.remove()
     if not ExampleDataRemoval.objects.exists():
         ExampleDataRemoval.objects.create()
 

@@ -192,7 +192,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: may look but not act. A reason given with the error is shown."""
+    """403: the page, or the act, is not for this account. A reason given with the error is shown."""
     return render(request, "errors/403.html", {"reason": str(exception) if exception else ""}, status=403)
 
 

@@ -124,6 +124,23 @@ def test_application_form_says_what_is_wrong(catalogue: object, field: str, valu
     assert list(ApplicationForm({**data, field: value}).errors) == [field]
 
 
+@pytest.mark.parametrize("typed", ["ornek", "javascript:alert(1)", "http://", "ftp://ornek.org"])
+def test_web_address_is_explained_by_an_example(catalogue: object, typed: str) -> None:
+    assert ApplicationForm({"website": typed}).errors["website"] == ["Web adresini şöyle yazın: ornek.org"]
+
+
+def test_web_address_needs_no_beginning(catalogue: object) -> None:
+    form = ApplicationForm({"website": "ornek.org"})
+    assert "website" not in form.errors
+    assert form.cleaned_data["website"] == "https://ornek.org"
+
+
+def test_form_says_choose_instead_of_a_row_of_dashes(catalogue: object) -> None:
+    html = str(ApplicationForm())
+    assert '<option value="" selected>Seçin</option>' in html
+    assert "---" not in html
+
+
 def test_application_form_cleans_what_nobody_sees(catalogue: object) -> None:
     data = {
         "name": " Işık\u202e   Grubu\u200b ",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.catalogue import example
 from atasehir_portal.catalogue.models import ClosedDay, Municipality, PrivacyNotice
 
 ClientOf = Callable[[User | None], Client]
@@ -211,3 +212,47 @@ def test_notice_cannot_take_effect_in_the_past(editor: Client) -> None:
 
 def test_unknown_version_of_the_notice_is_not_found(catalogue: Municipality) -> None:
     assert Client().get(reverse("catalogue:privacy_notice_version", args=[99])).status_code == 404
+
+
+def test_administrators_are_warned_while_nobody_can_be_reached(editor: Client) -> None:
+    warning = "Henüz telefon, e-posta ya da adres girilmedi."
+    assert warning in editor.get(reverse("catalogue:municipality")).content.decode()
+    assert editor.post(reverse("catalogue:municipality"), {**PROFILE, "phone": "444 00 00"}).status_code == 302
+    assert warning not in editor.get(reverse("catalogue:municipality")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("phone", "called"),
+    [
+        ("(0216) 000 00 00", "02160000000"),
+        ("0 000 000 00 00 (örnek)", "00000000000"),
+        ("+90 216 000 00 00 (dahili 12)", "+902160000000"),
+        ("", ""),
+    ],
+)
+def test_number_is_called_without_its_remark(editor: Client, phone: str, called: str) -> None:
+    assert editor.post(reverse("catalogue:municipality"), {**PROFILE, "phone": phone}).status_code == 302
+    assert Municipality.objects.get().number_to_call == called
+
+
+def test_example_contact_is_marked_and_goes_with_the_example_data(catalogue: Municipality) -> None:
+    example.load()
+    row = Municipality.objects.get()
+    assert "(örnek)" in row.phone
+    assert "örnek" in row.address
+    assert row.email.endswith("@example.test")
+    example.remove()
+    row.refresh_from_db()
+    assert not row.can_be_reached
+
+
+def test_example_contact_never_replaces_a_real_one(catalogue: Municipality) -> None:
+    Municipality.objects.update(phone="444 00 00")
+    example.load()
+    assert not Municipality.objects.get().email
+    Municipality.objects.update(phone="")
+    example.load()
+    Municipality.objects.update(phone="444 00 00")
+    example.remove()
+    row = Municipality.objects.get()
+    assert (row.phone, row.email, row.address) == ("444 00 00", "", "")

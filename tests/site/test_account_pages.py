@@ -138,6 +138,8 @@ def test_sign_up_sends_a_link_that_confirms_the_address(client, catalogue):
     check(page)
     assert "Yes, confirm it" in page
     assert client.post(link).status_code == 302
+    again = client.get(link, HTTP_ACCEPT_LANGUAGE="tr").content.decode()
+    assert "Adresiniz zaten doğrulanmış olabilir; giriş yapmayı deneyin." in again
     assert b"does not work any more" in client.get("/hesap/confirm-email/bozuk/", **ENGLISH).content
 
 

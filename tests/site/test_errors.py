@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from atasehir_portal.catalogue.queries import refresh_municipality
 from atasehir_portal.site import views
 from programming.needs.models import Need
 
@@ -27,6 +28,33 @@ def test_403_shows_the_reason_that_came_with_it(client_of, officer):
     response = views.permission_denied(request, PermissionDenied("Only the unit in charge answers."))
     assert response.status_code == 403
     assert b"Only the unit in charge answers." in response.content
+
+
+@pytest.mark.parametrize(
+    ("method", "heading"),
+    [("get", "Bu sayfa hesabınıza açık değil."), ("post", "Bu işlem hesabınıza açık değil.")],
+)
+def test_403_promises_nothing_to_look_at(client_of, officer, method, heading):
+    request = getattr(RequestFactory(), method)("/", HTTP_ACCEPT_LANGUAGE="tr")
+    request.user = officer
+    html = views.permission_denied(request, PermissionDenied()).content.decode()
+    assert f">{heading}</h1>" in html
+    assert "Görebilirsiniz" not in html
+
+
+def test_pages_offer_contact_only_where_there_is_some(client, client_of, officer, catalogue):
+    pages = ("/yok/boyle/sayfa/", reverse("accessibility"), reverse("track"), reverse("accounts:people"))
+    said = ("Bize söyleyin", "Bize sorun")
+    reader = client_of(officer)
+    for contact in ("", "(0216) 000 00 00"):
+        catalogue.phone = contact
+        catalogue.save()
+        refresh_municipality(catalogue)
+        for page in pages:
+            html = reader.get(page, headers={"accept-language": "tr"}).content.decode()
+            assert any(words in html for words in said) is bool(contact), page
+        assert ("0216" in client.get(reverse("help")).content.decode()) is bool(contact)
+    assert 'href="tel:02160000000"' in client.get(reverse("help")).content.decode()
 
 
 @pytest.mark.parametrize(("view", "status"), [(views.server_error, 500), (views.bad_request, 400)])

@@ -68,6 +68,18 @@ def test_summary_leads_to_each_field_and_takes_the_focus():
     assert '<a href="#id_token">' not in html
 
 
+def test_summary_does_not_put_two_signs_after_a_label():
+    class Asked(forms.Form):
+        what = forms.CharField(label="Neyin eksik olduğunu söyleyin.")
+        where = forms.CharField(label="Nerede?")
+        when = forms.CharField(label="Gün:")
+
+    with translation.override("tr"):
+        html = Template('{% include "parts/form_errors.html" %}').render(Context({"form": Asked({})}))
+    for label in ("Neyin eksik olduğunu söyleyin", "Nerede", "Gün"):
+        assert f">{label}: Bu" in html
+
+
 def test_summary_is_silent_on_a_fresh_form():
     assert drawn(Sample(), '{% include "parts/form_errors.html" %}').strip() == ""
 

@@ -3,23 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.forms.signup import NoticeForm
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
-from atasehir_portal.cleaning import LineField, TextField
+from atasehir_portal.cleaning import LineField, TextField, WebAddressField
 from atasehir_portal.turkish import SortKey
-
-
-class WebSiteField(forms.URLField):
-    """An address that begins with http or https; typed without either, it is taken as https."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(assume_scheme="https", **kwargs)
 
 
 class ProfileForm(forms.ModelForm):
@@ -32,7 +22,7 @@ class ProfileForm(forms.ModelForm):
         min_length=20,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    website = WebSiteField(label=_("Web site"), max_length=200, required=False)
+    website = WebAddressField(label=_("Web site"), max_length=200, required=False)
     groups = forms.ModelMultipleChoiceField(
         label=_("Groups it speaks for"),
         help_text=_(

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.catalogue.images import LARGEST_BYTES, NotAPicture, as_logo
 from atasehir_portal.catalogue.models import ClosedDay, Municipality
-from atasehir_portal.cleaning import LineField, TextField
+from atasehir_portal.cleaning import LineField, TextField, WebAddressField
 
 _HEADINGS = _("A line that begins with # is a heading, one that begins with - a point of a list.")
 _ROWS = forms.Textarea(attrs={"rows": 4})
@@ -36,17 +36,16 @@ class MunicipalityForm(forms.ModelForm):
         label=_("Telephone"),
         max_length=40,
         required=False,
-        validators=[RegexValidator(r"^[0-9+() /.-]*$", _("Only digits, spaces and + ( ) / . - can stand here."))],
+        validators=[
+            RegexValidator(
+                r"^[0-9+() /.-]*(\([\w .]{1,20}\))?$",
+                _("Only digits, spaces and + ( ) / . - can stand here; a remark in brackets may follow."),
+            )
+        ],
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
-    website = forms.URLField(
-        label=_("Web site"),
-        max_length=200,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    website = WebAddressField(label=_("Web site"), max_length=200, required=False)
     help_tr = TextField(
         label=_("How to take part without the internet, in Turkish"), max_length=2000, required=False, widget=_ROWS
     )

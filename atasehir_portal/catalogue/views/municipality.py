@@ -38,7 +38,8 @@ def municipality(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The profile of the municipality is saved."))
             return redirect("catalogue:municipality")
-    return render(request, "catalogue/municipality.html", {"form": form})
+    context = {"form": form, "reached": row.can_be_reached}
+    return render(request, "catalogue/municipality.html", context)
 
 
 @for_staff

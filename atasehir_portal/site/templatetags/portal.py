@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm
 from django.forms.utils import flatatt
 from django.template import Context, Node, NodeList
@@ -57,16 +58,23 @@ def status(label: str | Promise, tone: str = "", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def options(widget: Mapping[str, Any]) -> SafeString:
-    """The options of a select. Drawn here and not by templates: a list with two filters has sixty of them."""
+    """The options of a select. Drawn here and not by templates: a list with two filters has sixty of them.
+
+    Where Django offers a row of dashes for "nothing chosen yet", it says what to do.
+    """
     parts = []
     for group, rows, _index in widget["optgroups"]:
         drawn = format_html_join(
             "",
             '\n  <option value="{}"{}>{}</option>',
-            ((str(o["value"]), flatatt(o["attrs"]) if o["attrs"] else "", o["label"]) for o in rows),
+            ((str(o["value"]), flatatt(o["attrs"]) if o["attrs"] else "", _said(o["label"])) for o in rows),
         )
         parts.append(format_html('\n  <optgroup label="{}">{}\n  </optgroup>', group, drawn) if group else drawn)
     return SafeString("".join(parts))
+
+
+def _said(label: Any) -> Any:
+    return gettext("Choose") if label == BLANK_CHOICE_DASH[0][1] else label
 
 
 @register.simple_tag
@@ -222,6 +230,12 @@ def with_errors(form: BaseForm) -> list[tuple[Any, str]]:
     for bound in form:
         found += [(None if bound.is_hidden else bound, error) for error in bound.errors]
     return found
+
+
+@register.filter
+def lead_in(label: str) -> str:
+    """A label before what is said of it: with a colon, in the place of the sign that it may end with."""
+    return f"{str(label).rstrip(' .?!:…')}:"
 
 
 @register.filter
