@@ -20,8 +20,15 @@ def on_their_desk(user: User, references: Collection[str]) -> set[str]:
     return {book.reference for book in books} & set(references)
 
 
+def titles(user: User, references: Collection[str]) -> dict[str, str]:
+    """Return the titles of those books and editions (K1, K1-0.1), by reference; they are in the library for everybody."""
+    books = Handbook.objects.only("number", "short_title")
+    called = {book.reference: book.short_title for book in books}
+    return {one: called[one.partition("-")[0]] for one in references if one.partition("-")[0] in called}
+
+
 KINDS = tuple(
-    NotificationKind(name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk)
+    NotificationKind(name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk, titles=titles)
     for name, subject, sentence in (
         (
             "handbook_task",

@@ -28,7 +28,7 @@ from handbooks.front_matter import FrontMatter
 from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
 from handbooks.personal import LABELS, VALUES, erase_for, export_for
-from handbooks.telling import KINDS
+from handbooks.telling import KINDS, titles
 
 
 def connect() -> None:
@@ -58,6 +58,7 @@ def connect() -> None:
             _("Go to the handbook"),
             "handbooks:edition",
             _published,
+            titles=titles,
         )
     )
     kinds.register(
@@ -69,6 +70,7 @@ def connect() -> None:
             "handbooks:board",
             _for_administrators,
             url_takes_reference=False,
+            titles=titles,
         )
     )
     kinds.register(
@@ -80,6 +82,7 @@ def connect() -> None:
             "handbooks:board",
             _for_administrators,
             url_takes_reference=False,
+            titles=titles,
         )
     )
     for kind in KINDS:
@@ -168,9 +171,13 @@ def end_tasks(sender: Any, *, post: StaffPost, by: User | None = None, **_rest: 
 
 
 def my_books(request: HttpRequest, **_context: Any) -> SafeString | None:
-    """On the desk of a member of staff: the books that they write or review."""
+    """On the desk of a member of staff: the books that wait for them, and the way to the others that they work on."""
     books = queries.my_books(request.user)
-    return render_to_string("handbooks/desk/my_books.html", {"books": books}, request) if books else None
+    context = {
+        "waiting": [each for each in books if each.is_waiting],
+        "others": [each for each in books if not each.is_waiting],
+    }
+    return render_to_string("handbooks/desk/my_books.html", context, request) if books else None
 
 
 def home_books(request: HttpRequest, **_context: Any) -> SafeString | None:

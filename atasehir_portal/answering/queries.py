@@ -231,6 +231,25 @@ def open_question(duty: Duty) -> Question | None:
     return Question.objects.filter(duty=duty, replied_at=None).first()
 
 
+def titles(user: Any, references: Iterable[str]) -> dict[str, str]:
+    """Return the titles of duties that exist for this person, by reference. What is confidential has none here."""
+    found = visible_to(user).filter(reference__in=references, confidential=False)
+    return dict(found.values_list("reference", "title"))
+
+
+def open_applications_of(user: Any) -> list[Duty]:
+    """Return the applications that this person handed in and that are not decided yet, oldest first, with their clocks."""
+    found = visible_to(user).filter(kind=DutyKind.ORGANISATION, submitter=user, state__in=OPEN_STATES)
+    return with_clocks(with_details(found.order_by("received_at", "pk")))
+
+
+def has_said_nothing(user: Any) -> bool:
+    """Whether somebody acts for a verified organisation of which no input has come yet, apart from its application."""
+    who = person(user)
+    ours = Duty.objects.filter(organisation__in=who.organisation_ids).exclude(kind=DutyKind.ORGANISATION)
+    return bool(who.organisation_ids) and not ours.exists()
+
+
 def visible_references(user: Any, references: Iterable[str]) -> set[str]:
     """Return those references of duties that exist for this person."""
     return set(visible_to(user).filter(reference__in=references).values_list("reference", flat=True))

@@ -30,7 +30,9 @@ APPLICATION_KINDS = {
     ),
     "organisation_verified": (
         _("Your organisation was verified: %(reference)s"),
-        _("Your organisation takes part from now on. You can raise needs and invite others who act for it."),
+        _(
+            "Your organisation takes part from now on: report your first need. You can also invite others who act for it."
+        ),
     ),
     "organisation_refused": (
         _("Your application was not accepted: %(reference)s"),
@@ -95,7 +97,13 @@ def connect() -> None:
     for name, (subject, sentence) in APPLICATION_KINDS.items():
         kinds.register(
             NotificationKind(
-                name, subject, sentence, _("Go to the application"), "answering:application", queries.visible_references
+                name,
+                subject,
+                sentence,
+                _("Go to the application"),
+                "answering:application",
+                queries.visible_references,
+                titles=queries.titles,
             )
         )
     for name, (subject, sentence) in ORGANISATION_KINDS.items():
@@ -108,6 +116,7 @@ def connect() -> None:
                 "answering:our_inputs",
                 own_slugs,
                 url_takes_reference=False,
+                titles=own_names,
             )
         )
     personal_data.register(PersonalData("answering", export_for, erase_for, LABELS, VALUES))
@@ -119,6 +128,12 @@ def connect() -> None:
 def own_slugs(user: User, references: Collection[str]) -> set[str]:
     """Return those short names of organisations that this person acts for, whatever their state."""
     return {m.organisation.slug for m in person(user).memberships if m.organisation.slug in references}
+
+
+def own_names(user: User, references: Collection[str]) -> dict[str, str]:
+    """Return the names of those organisations, by their short name."""
+    own = [membership.organisation for membership in person(user).memberships]
+    return {organisation.slug: organisation.name for organisation in own if organisation.slug in references}
 
 
 def pass_duties_on(sender: Any, *, post: StaffPost, by: User | None = None, **_rest: Any) -> None:

@@ -13,6 +13,10 @@ from django.utils.functional import Promise
 from atasehir_portal.accounts.models import User
 
 
+def _no_titles(user: User, references: Collection[str]) -> dict[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class NotificationKind:
     """One kind of event.
@@ -20,7 +24,8 @@ class NotificationKind:
     ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the
     reference, or nothing where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references
     that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
-    rows at once.
+    rows at once. ``titles(user, references)`` returns what those that may be seen are called where the list is read in the
+    portal; nothing of it is stored or mailed, and what is confidential has no title.
     """
 
     name: str
@@ -30,6 +35,7 @@ class NotificationKind:
     url_name: str
     visible: Callable[[User, Collection[str]], set[str]]
     url_takes_reference: bool = True
+    titles: Callable[[User, Collection[str]], dict[str, str]] = _no_titles
 
     def is_visible(self, user: User, reference: str) -> bool:
         return reference in self.visible(user, [reference])

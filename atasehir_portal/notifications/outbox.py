@@ -178,4 +178,5 @@ def _content_for_address(mail: OutboxMail) -> dict[str, str]:
         "action": str(translation.gettext("Open the invitation")),
         "url": f"{settings.SITE_URL}{context.get('path', '/')}",
         "name": "",
+        "footer": translation.gettext("If you do not expect this invitation, you need do nothing."),
     }

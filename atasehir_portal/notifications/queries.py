@@ -1,7 +1,7 @@
 """Reads of the notifications room."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -26,6 +26,7 @@ class Told:
 
     pk: int
     subject: str
+    title: str
     sentence: str
     at: datetime
     is_unread: bool
@@ -48,8 +49,9 @@ def _seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(name, reference) for kind, name, reference in known if reference in visible[kind.visible]}
 
 
-def told(rows: Iterable[Notification]) -> list[Told]:
-    """Return rows of the inbox as sentences."""
+def told(user: User, rows: Sequence[Notification]) -> list[Told]:
+    """Return rows of this person's inbox as sentences, with the titles of what they are about: one query for each room."""
+    titles = _titles(user, rows)
     lines = []
     for row in rows:
         kind = kinds.get(row.kind)
@@ -60,12 +62,23 @@ def told(rows: Iterable[Notification]) -> list[Told]:
             Told(
                 pk=row.pk,
                 subject=str(kind.subject) % words,
+                title=titles.get((row.kind, row.reference), ""),
                 sentence=str(kind.sentence) % words,
                 at=row.created_at,
                 is_unread=row.read_at is None,
             )
         )
     return lines
+
+
+def _titles(user: User, rows: Iterable[Notification]) -> dict[tuple[str, str], str]:
+    """Return by (kind, reference) what things are called that this person may see. Asks each room once."""
+    asked: dict[Any, set[str]] = defaultdict(set)
+    known = [(kind, row) for row in rows if (kind := kinds.get(row.kind))]
+    for kind, row in known:
+        asked[kind.titles].add(row.reference)
+    called = {ask: ask(user, references) for ask, references in asked.items()}
+    return {(row.kind, row.reference): called[kind.titles].get(row.reference, "") for kind, row in known}
 
 
 def unread_count(user: User | AnonymousUser, *, anew: bool = False) -> int:

@@ -229,15 +229,8 @@ class MyBook:
 
     @property
     def todo(self) -> str:
-        """What the person may do now, in a sentence."""
-        if self.handbook.state == HandbookState.APPROVED:
-            return _("It is approved and closed for writing. You are told when it comes back.")
-        is_review = self.handbook.state == HandbookState.REVIEW
-        if self.task == Task.WRITER:
-            return _("It is in review; you may still mend the text.") if is_review else _("You write it.")
-        if not is_review:
-            return _("It is being written. You are told when it is ready to be read.")
-        return _("Your verdict is recorded.") if self.has_spoken else _("Your verdict is awaited.")
+        """What is to be done, in a sentence, where the book waits for this person."""
+        return _("You write it.") if self.task == Task.WRITER else _("Your verdict is awaited.")
 
 
 def my_books(user: Any) -> list[MyBook]:

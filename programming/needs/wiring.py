@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.answering import queries as duties
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered, duty_assigned
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -77,11 +78,20 @@ def connect() -> None:
             "answering:desk",
             queries.references_to_assign,
             url_takes_reference=False,
+            titles=duties.titles,
         )
     )
     for name, (subject, sentence) in KINDS.items():
         kinds.register(
-            NotificationKind(name, subject, sentence, _("Go to the need"), "needs:detail", queries.visible_references)
+            NotificationKind(
+                name,
+                subject,
+                sentence,
+                _("Go to the need"),
+                "needs:detail",
+                queries.visible_references,
+                titles=duties.titles,
+            )
         )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)

@@ -97,6 +97,9 @@ def test_invitation_becomes_a_mail_in_the_outbox(organisation: Organisation, rep
     assert mail is not None
     assert organisation.name in mail.body
     assert "/davet/" in mail.body
+    for text in (mail.body, str(mail.alternatives[0][0])):
+        assert "Bu daveti beklemiyorsanız bir şey yapmanız gerekmez." in text
+        assert "Yalnız bir gelişme olduğunu söyler" not in text
 
 
 def test_second_click_sends_no_second_mail(organisation: Organisation, representative: User, mails: list[Any]) -> None:

@@ -184,6 +184,19 @@ def test_desk_of_staff_leads_to_their_books(
     assert DESK not in client_of(other_officer).get("/yanit/masam/").content.decode()
 
 
+def test_desk_of_staff_shows_first_what_is_to_be_answered_and_then_books_that_wait(
+    handbook: Handbook, writer: User, reviewer: User, client_of: Clients
+) -> None:
+    desk = client_of(writer).get("/yanit/masam/").content.decode()
+    assert (
+        desk.index("Sizi bekleyen bir iş yok") < desk.index("Sizi bekleyen el kitapları") < desk.index(f'href="{EDIT}"')
+    )
+    desk = client_of(reviewer).get("/yanit/masam/").content.decode()
+    assert "Sizi bekleyen el kitapları" not in desk
+    assert REVIEW not in desk
+    assert desk.index("Diğer el kitaplarınız") < desk.index(f'href="{DESK}"')
+
+
 def test_advice_is_filtered_by_kind_and_leads_to_its_block(
     handbook: Handbook, administrator: User, client_of: Clients
 ) -> None:

@@ -260,3 +260,22 @@ def test_mailbox_keeps_mails_and_does_not_exist_in_a_deployment(client, represen
 
     settings.DEPLOYED = True
     assert client.get(reverse("notifications:mailbox")).status_code == 404
+
+
+def test_list_names_what_it_is_about_to_those_who_may_see_it(
+    client_of, representative, coordinator, officer, organisation, unit
+):
+    need = make_need(representative, organisation, title="Merdivenli giriş")
+    hidden = make_need(representative, organisation, title="Gizli kalacak söz", visibility="confidential")
+    for each in (need, hidden):
+        answering.assign(duty=each.duty, by=coordinator, unit=unit, officer=officer)
+        answering.answer(duty=each.duty, by=officer, outcome="accepted", reason="Rampa yapılacak.")
+    for user in (representative, officer, coordinator):
+        page = client_of(user).get(reverse("notifications:list"))
+        titles = {line.title for line in page.context["told"]}
+        assert "Merdivenli giriş" in titles
+        assert "Gizli kalacak söz" not in page.content.decode()
+    for mail_row in OutboxMail.objects.all():
+        message = outbox.compose(mail_row)
+        assert message is None or "Merdivenli giriş" not in message.subject + message.body
+    assert "Merdivenli" not in str(list(Notification.objects.values()))
