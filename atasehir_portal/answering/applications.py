@@ -131,7 +131,7 @@ def _decide(duty: Duty, by: User, outcome: Outcome, reason: str, seen: str | Non
             _check_seen(organisation, seen)
         services.answer(duty=duty, by=by, outcome=outcome, reason=reason)
         if outcome == Outcome.ACCEPTED:
-            accounts.verify_organisation(organisation=organisation, by=by)
+            accounts.verify_organisation(organisation=organisation, by=by, reason=reason)
         else:
             accounts.refuse_organisation(organisation=organisation, by=by, reason=reason)
         _tell(duty, "verified" if outcome == Outcome.ACCEPTED else "refused", by)

@@ -188,7 +188,7 @@ class DecisionForm(DutyForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     decision = forms.ChoiceField(
-        choices=[("verify", _("Verify the organisation")), ("refuse", _("Do not accept"))],
+        choices=[("verify", _("Verify the organisation")), ("refuse", _("Refuse the application"))],
         widget=forms.HiddenInput,
         error_messages={
             "required": _("Press one of the two buttons."),

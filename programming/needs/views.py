@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atasehir_portal import throttle
+from atasehir_portal.answering import queries as duties
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
@@ -88,7 +89,8 @@ def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
 def submit(request: HttpRequest) -> HttpResponse:
     """Say what is lacking. Who cannot (yet) is told how to take part."""
     if not permissions.can_submit(request.user):
-        return render(request, "needs/cannot_submit.html", status=403)
+        context = {"applications": duties.open_applications_of(request.user)}
+        return render(request, "needs/cannot_submit.html", context, status=403)
     form = NeedForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid() and not throttle.passes(request, "need", throttle.COSTLY):
         form.add_error(None, throttle.MESSAGE)

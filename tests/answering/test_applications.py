@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from atasehir_portal.accounts import services as accounts
-from atasehir_portal.accounts.models import Organisation, OrganisationState, User
+from atasehir_portal.accounts.models import AccountEvent, EventAct, Organisation, OrganisationState, User
 from atasehir_portal.answering import applications, queries, services
 from atasehir_portal.answering.models import Duty, DutyKind, OrganisationApplication
 from atasehir_portal.notifications.models import Notification
+from atasehir_portal.site.templatetags.portal import tr_date
 from atasehir_portal.transitions import NotInThisState
+from tests.programming.needs.factories import make_need
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,51 @@ def test_application_opens_a_duty_and_tells_the_coordinators(
     page = client_of(newcomer).get(reverse("answering:application", args=[duty.reference]))
     assert "Dernekler kütüğüne" in page.content.decode()
     assert page.context["form"] is None
+
+
+def test_applicant_who_wants_to_report_a_need_is_told_where_the_application_stands(
+    application: OrganisationApplication, newcomer: User, applicant: User, client_of: Callable[..., Client]
+) -> None:
+    page = client_of(newcomer).get(reverse("needs:submit")).content.decode()
+    duty = application.duty
+    assert f"{duty.reference} numaralı başvuru inceleniyor; son gün {tr_date(duty.due_on)}." in page
+    assert f'href="{reverse("answering:application", args=[duty.reference])}"' in page
+    assert "başvursun" not in page
+    assert duty.reference not in client_of(applicant).get(reverse("needs:submit")).content.decode()
+
+
+def test_reason_of_a_verification_stands_in_the_record(application: OrganisationApplication, coordinator: User) -> None:
+    applications.verify(duty=application.duty, by=coordinator, reason="Kütükte kayıtlı.")
+    event = AccountEvent.objects.get(act=EventAct.VERIFIED, organisation=application.organisation)
+    assert event.reason == "Kütükte kayıtlı."
+    application.organisation.refresh_from_db()
+    assert application.organisation.state_reason == ""
+
+
+def test_newly_verified_organisation_is_asked_for_its_first_need(
+    application: OrganisationApplication, newcomer: User, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    head = f'<a class="btn" href="{reverse("needs:submit")}">'
+    said = "Doğrulandınız: ilk ihtiyacınızı bildirin."
+    page = client_of(newcomer).get(reverse("answering:our_inputs")).content.decode()
+    assert head not in page
+    assert said not in page
+    applications.verify(duty=application.duty, by=coordinator, reason="Kütükte kayıtlı.")
+    page = client_of(newcomer).get(reverse("answering:our_inputs")).content.decode()
+    assert page.index(head) < page.index(said) < page.index("filters")
+    make_need(newcomer, application.organisation)
+    page = client_of(newcomer).get(reverse("answering:our_inputs")).content.decode()
+    assert head in page
+    assert said not in page
+
+
+def test_buttons_of_the_decision_say_what_they_do(
+    application: OrganisationApplication, coordinator: User, client_of: Callable[..., Client]
+) -> None:
+    url = reverse("answering:application", args=[application.duty.reference])
+    page = client_of(coordinator).get(url).content.decode()
+    assert "Kuruluşu doğrula</button>" in page
+    assert "Başvuruyu reddet</button>" in page
 
 
 def test_application_sent_twice_is_one(

@@ -213,6 +213,14 @@ def test_desk_filters_by_kind(
     assert reverse("answering:application", args=[page.context["page_obj"][0].reference]) in page.content.decode()
 
 
+def test_filters_offer_only_kinds_that_can_be_handed_in(
+    coordinator: User, representative: User, client_of: Callable[..., Client]
+) -> None:
+    for user, name in ((coordinator, "desk"), (representative, "our_inputs")):
+        form = client_of(user).get(reverse(f"answering:{name}")).context["filter"].form
+        assert [value for value, _label in form.fields["kind"].choices] == ["", "need", "organisation"]
+
+
 def test_desk_pages_hold_twenty_and_groups_lead_to_their_page(
     make_duty: Callable[..., Duty],
     on_day: Callable[..., None],

@@ -108,9 +108,9 @@ def update_organisation(*, organisation: Organisation, by: User, **values: Any) 
     return organisation
 
 
-def verify_organisation(*, organisation: Organisation, by: User) -> Organisation:
-    """Accept the application. Raises PermissionDenied, NotInThisState."""
-    return _change(organisation, "verify", by, reason="")
+def verify_organisation(*, organisation: Organisation, by: User, reason: str = "") -> Organisation:
+    """Accept the application; the reason, where one is given, stands in the record. Raises PermissionDenied, NotInThisState."""
+    return _change(organisation, "verify", by, reason=reason)
 
 
 def refuse_organisation(*, organisation: Organisation, by: User, reason: str) -> Organisation:
@@ -134,9 +134,13 @@ def _needed(reason: str) -> str:
     return reason
 
 
+# Acts whose reason is recorded and no longer shown beside the state.
+_NOT_HELD_AGAINST = ("verify", "lift")
+
+
 def _change(organisation: Organisation, act: str, by: User, *, reason: str) -> Organisation:
     with transaction.atomic():
-        shown = "" if act == "lift" else reason
+        shown = "" if act in _NOT_HELD_AGAINST else reason
         ORGANISATION.apply(act, instance=organisation, user=by, state_reason=shown)
         AccountEvent.objects.create(actor=by, organisation=organisation, act=EVENTS[act], reason=reason)
         organisation_changed.send(sender=Organisation, organisation=organisation, act=act, by=by, reason=reason)

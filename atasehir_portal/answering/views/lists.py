@@ -105,11 +105,14 @@ def our_inputs(request: HttpRequest) -> HttpResponse:
     """Every input of the person's organisations, and where each stands."""
     found = _inputs_filter(request)
     page = StoppingPaginator(queries.with_details(found.qs)).get_page(request.GET.get("page"))
+    rows = queries.with_clocks(page.object_list)
+    has_spoken = any(duty.kind != DutyKind.ORGANISATION for duty in rows)  # seen on the page, else asked for
     context = {
         "filter": found,
         "page_obj": page,
-        "rows": queries.with_clocks(page.object_list),
+        "rows": rows,
         "memberships": person(request.user).memberships,
+        "says_first": not has_spoken and queries.has_said_nothing(request.user),
         "csv_url": csv_url(request, "answering:our_inputs_csv"),
     }
     return render(request, "answering/our_inputs.html", context)

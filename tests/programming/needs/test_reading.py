@@ -212,6 +212,21 @@ def test_mail_says_nothing_of_the_text_and_is_dropped_when_no_longer_visible(rep
     assert compose(outbox) is None
 
 
+@pytest.mark.parametrize(
+    ("visibility", "lists"),
+    [
+        ("public", "Herkese açık listelerden çıkar"),
+        ("participants", "Katılımcıların gördüğü listelerden çıkar"),
+        ("confidential", "Artık yanıtlanmaz."),
+    ],
+)
+def test_withdraw_says_what_it_takes_away(client_of, representative, organisation, visibility, lists):
+    need = make_need(representative, organisation, visibility=visibility)
+    page = client_of(representative).get(reverse("needs:withdraw", args=[need.reference])).content.decode()
+    assert lists in page
+    assert ("listelerden" in page) is (visibility != "confidential")
+
+
 def test_withdraw_takes_need_from_lists(client, client_of, representative, stranger, organisation):
     need = make_need(representative, organisation)
     address = reverse("needs:withdraw", args=[need.reference])
