@@ -94,7 +94,7 @@ def test_own_data_holds_editions_and_the_words_of_errata(
         ("3. sayfa", "Söz duyulur", "Söz işitilir")
     ]
     assert [(row["handbook"], row["edition"], row["change_note"]) for row in held["published"]] == [
-        ("kisa-kitap", "0.1", "İlk basım.")
+        ("Söz ve İz", "0.1", "İlk basım.")
     ]
     other = personal_data.export(officer)["handbooks"]
     assert (other["errata"], other["published"]) == ([], [])
