@@ -4,14 +4,15 @@ others wrote meanwhile as a choice."""
 import os
 import signal
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, OpenDesk, chromium_path, sign_in
 from tests.browser.portal import Portal
-from tests.browser.writing import add_chapter, bodies, editor, kept, open_editor, save
+from tests.browser.writing import DRAFT, add_chapter, bodies, editor, kept, open_editor, save
 
 A_MOMENT = 700  # milliseconds
 TEXT = "Işığı gören ağaç, gölgesini şöyle böyle ölçer."
@@ -57,6 +58,85 @@ def test_text_survives_a_lost_connection(open_desk: OpenDesk) -> None:
         lost.get_by_role("button", name="Yeniden dene").click()
         expect(page.locator(".block__body").get_by_text(TEXT)).to_be_visible()
         assert bodies(page) == [TEXT]
+
+
+def _open_source(page: Page) -> Locator:
+    page.goto(DRAFT)
+    page.goto(page.locator("main a[href$='/kaynakca/']").first.get_attribute("href") or "")
+    page.get_by_role("main").get_by_role("link", name="Kaynak ekle").first.click()
+    form = page.get_by_role("main").locator("form[data-keep]")
+    form.locator("[name=kind]").select_option("book")
+    return form
+
+
+def _open_erratum(page: Page) -> Locator:
+    page.goto("/kitaplik/kitap/0.1/hatalar/")
+    return page.get_by_role("main").locator("form.note-form")
+
+
+@pytest.mark.parametrize(
+    ("opening", "typed", "button"),
+    [
+        (_open_source, {"title": TEXT, "author": "Ağaç, Işıl"}, "Ekle"),
+        (_open_erratum, {"place": "s. 12", "wrong": TEXT, "right": "Işık"}, "Not et"),
+    ],
+)
+def test_words_in_a_form_survive_a_lost_connection_an_expired_session_and_a_closed_page(
+    open_desk: OpenDesk, opening: Callable[[Page], Locator], typed: Mapping[str, str], button: str
+) -> None:
+    def expect_all() -> None:
+        for name, words in typed.items():
+            expect(form.locator(f"[name={name}]")).to_have_value(words)
+
+    with open_desk("administrator", strict=False) as desk:
+        page = desk.page
+        page.on("dialog", lambda dialog: dialog.accept())
+        form = opening(page)
+        for name, words in typed.items():
+            form.locator(f"[name={name}]").fill(words)
+        desk.context.set_offline(True)
+        form.get_by_role("button", name=button, exact=True).click()
+        expect(form.get_by_role("alert")).to_contain_text("Bağlantı yok")
+        expect_all()
+        desk.context.set_offline(False)
+        page.wait_for_timeout(A_MOMENT)
+        page.reload()
+        expect(form.locator("[data-kept-note]")).to_be_visible()
+        expect_all()
+        desk.context.clear_cookies(name="sessionid")
+        form.get_by_role("button", name=button, exact=True).click()
+        page.locator("input[name=login]").fill("yonetici@ornek.test")
+        page.locator("input[name=password]").fill("ornek-Sifre-2026")
+        page.keyboard.press("Enter")
+        expect(form.locator("[data-kept-note]")).to_be_visible()
+        expect_all()
+        form.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("main").get_by_text(TEXT).first).to_be_visible()
+        # it arrived: the empty form brings nothing back
+        opening(page)
+        expect(form.locator("[data-kept-note]")).to_be_hidden()
+        expect(form.locator(f"[name={next(iter(typed))}]")).to_have_value("")
+
+
+def test_heading_in_the_outline_survives_a_lost_connection(open_desk: OpenDesk) -> None:
+    with open_desk("administrator", strict=False) as desk:
+        page = desk.page
+        page.on("dialog", lambda dialog: dialog.accept())
+        add_chapter(page, "Başlık değişirken")
+        page.get_by_role("main").get_by_role("link", name="Bölümleri düzenle").click()
+        row = page.locator(".outline__item", has_text="Başlık değişirken").last
+        row.locator("[data-rename]").click()
+        form = page.locator("form.outline__form")
+        form.locator("[name=title]").fill("Başlık değişti")
+        desk.context.set_offline(True)
+        form.locator("[name=title]").press("Enter")
+        expect(form.get_by_role("alert")).to_contain_text("Bağlantı yok")
+        expect(form.locator("[name=title]")).to_have_value("Başlık değişti")
+        desk.context.set_offline(False)
+        form.get_by_role("button", name="Yeniden dene").click()
+        expect(page.locator(".outline__title").get_by_text("Başlık değişti")).to_be_visible()
+        page.goto(DRAFT)
+        expect(page.locator("[data-kept-list]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("in_place", [True, False])

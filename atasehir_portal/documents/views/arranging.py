@@ -20,9 +20,10 @@ from atasehir_portal.documents.models import Block, BlockKind
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.views import places
 from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown, signed_in
-from atasehir_portal.documents.views.blocks import arrived, editor, form_of
+from atasehir_portal.documents.views.blocks import editor, form_of
 from atasehir_portal.documents.workspace import acts_of, addable_types, node_of, place_of, words_of
 
+from atasehir_portal.kept_texts import arrived
 
 def _revision(request: HttpRequest, name: str) -> int:
     typed = request.POST.get(name, "")
@@ -237,7 +238,7 @@ def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.data = {**form.data.dict(), "base_revision": found.revision}
         else:
             messages.success(request, _("The block was taken out. It can be brought back under “Taken out”."))
-            return redirect(queries.section_address(found.section))
+            return arrived(request, redirect(queries.section_address(found.section)), f"remove-{uid}")
     context = {
         "form": form,
         "node": node_of(request.user, found.document, uid),

@@ -4,7 +4,6 @@ of its own."""
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect
 
 from atasehir_portal.documents import dividing, kinds, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm
@@ -21,8 +20,7 @@ from atasehir_portal.documents.models import Block
 from atasehir_portal.documents.nodes import block_anchor
 from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, signed_in
 from atasehir_portal.documents.workspace import node_of, nodes_of
-
-A_MINUTE = 60  # seconds; until the next page has read that a text arrived
+from atasehir_portal.kept_texts import arrived
 
 
 def block_type_or_404(document: Any, kind: str) -> BlockType:
@@ -124,17 +122,6 @@ def _after_save(request: HttpRequest, result: services.SaveResult) -> HttpRespon
     parts = [result.block.uid, *(block.uid for block in result.added)]
     nodes, later = nodes_of(request.user, result.block.document, parts)
     return render(request, "documents/saved_blocks.html", {"nodes": nodes, "renumbered": later if result.added else []})
-
-
-def arrived(request: HttpRequest, response: HttpResponse, keep_name: str) -> HttpResponse:
-    """Tell the browser that a text which it kept is safe on the server, so that it forgets it (js/portal/keep-text.js)."""
-    if request.htmx:
-        trigger_client_event(response, "text-arrived", {"name": keep_name})
-    else:
-        response.set_cookie(
-            "text_arrived", keep_name, max_age=A_MINUTE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
-        )
-    return response
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

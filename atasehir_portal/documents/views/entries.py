@@ -21,6 +21,7 @@ from atasehir_portal.documents.filters import FILTERS
 from atasehir_portal.documents.forms import ReasonForm
 from atasehir_portal.documents.models import Document, EntryAct, EntryList, EntryRevision, SourceKind
 from atasehir_portal.documents.views.access import document_for, organisations_of, refusals_shown, signed_in
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
 
 
@@ -78,6 +79,11 @@ def _form(request: HttpRequest, document: Document, listing: Listing, entry: Any
     return FORMS[listing.name](data, document=document, listing=listing, entry=entry, **extra)
 
 
+def _keep_name(document: Document, listing: Listing, pk: int | None = None) -> str:
+    """Return the name under which the browser keeps what is typed into the form of an entry."""
+    return f"entry-{document.uid}-{listing.slug}-{pk or 'new'}"
+
+
 def _other_kind(request: HttpRequest, form: EntryForm) -> EntryForm:
     """Return the form with what was typed and the fields of the kind that was chosen; nobody asked to save it yet."""
     initial = {
@@ -107,13 +113,15 @@ def entry_add(request: HttpRequest, uid: UUID, slug: str) -> HttpResponse:
             form.add_service_error(error)
         else:
             messages.success(request, _("The entry was added."))
-            return redirect("documents:entries", uid, slug)
+            return arrived(request, redirect("documents:entries", uid, slug), _keep_name(document, listing))
     return _edit_page(request, form, _context(request, document, listing))
 
 
 def _edit_page(request: HttpRequest, form: EntryForm, context: dict[str, Any], **more: Any) -> HttpResponse:
     chosen = str(form["kind"].value() or "") if "kind" in form.fields else ""
-    context |= {"form": form, "kind": chosen, "has_kinds": chosen in FIELDS_OF_KIND, **more}
+    entry = more.get("entry")
+    keep_name = _keep_name(context["document"], context["listing"], entry.pk if entry else None)
+    context |= {"form": form, "kind": chosen, "has_kinds": chosen in FIELDS_OF_KIND, "keep_name": keep_name, **more}
     return render(request, "documents/entry_edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -147,7 +155,7 @@ def entry_edit(request: HttpRequest, uid: UUID, slug: str, pk: int) -> HttpRespo
         else:
             if result.state != "conflict":
                 _say_saved(request, result.rewritten)
-                return redirect("documents:entries", uid, slug)
+                return arrived(request, redirect("documents:entries", uid, slug), _keep_name(document, listing, pk))
             theirs = entry_past.fields_of(listing, listing.row(result.entry))
             form.add_error(None, services.ChangedMeanwhile())
             form.data = {**form.data.dict(), "base_revision": result.entry.revision}  # type: ignore[attr-defined]
@@ -192,13 +200,15 @@ def entry_remove(request: HttpRequest, uid: UUID, slug: str, pk: int) -> HttpRes
                 messages.success(
                     request, _("The entry was removed. It can be brought back from the history of the list.")
                 )
-                return redirect("documents:entries", uid, slug)
+                name = f"remove-{_keep_name(document, listing, pk)}"
+                return arrived(request, redirect("documents:entries", uid, slug), name)
             form.add_error(None, services.ChangedMeanwhile())
             form.data = {**form.data.dict(), "base_revision": result.entry.revision}
     page = EntryPage(document, listing)
     context = {
         **_context(request, document, listing),
         "form": form,
+        "keep_name": f"remove-{_keep_name(document, listing, pk)}",
         "line": page.line(entry),
         "places": [page.linked(place) for place in used.places] if used else [],
         "names": used.names if used else [],

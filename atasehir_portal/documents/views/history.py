@@ -23,6 +23,7 @@ from atasehir_portal.documents.views.access import (
     section_for,
     signed_in,
 )
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import StoppingPaginator
 
 
@@ -84,6 +85,7 @@ def restore_revision(request: HttpRequest, uid: UUID, number: int) -> HttpRespon
         "found": block,
         "document": block.document,
         "states": states,
+        "number": number,
         "shows_names": permissions.can_see_names(request.user, block.document),
         "back": reverse("documents:history", args=[uid]),
     }
@@ -103,7 +105,7 @@ def _restored(request: HttpRequest, block: Block, number: int, form: ReasonForm)
         if result.conflict is not None:
             return redirect("documents:conflict", result.conflict.pk)
         messages.success(request, _("The earlier text is back."))
-        return redirect(queries.block_address(block))
+        return arrived(request, redirect(queries.block_address(block)), f"restore-{block.uid}-{number}")
     return None
 
 
@@ -129,12 +131,13 @@ def restore_heading(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
         )
         if result.state != "conflict":
             messages.success(request, _("The earlier heading is back."))
-            return redirect(queries.section_address(section))
+            return arrived(request, redirect(queries.section_address(section)), f"restore-{section.uid}-{number}")
         form.add_error(None, services.ChangedMeanwhile())
         form.data = {**form.data.dict(), "base_revision": section.revision}
     context = {
         "form": form,
         "section": section,
+        "number": number,
         "document": section.document,
         "title": diffing.marked_line(section.title, old.title),
         "aim": diffing.marked_line(section.aim, old.aim),

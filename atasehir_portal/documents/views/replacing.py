@@ -21,6 +21,7 @@ from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.documents.services.replacing import AT_ONCE, Replaced, replace_words, revisions_of
 from atasehir_portal.documents.views.access import document_for, organisations_of, signed_in
 from atasehir_portal.paging import PAGE_SIZE
+from atasehir_portal.kept_texts import arrived
 
 _SALT = "documents.replace"
 _NAMED = 8  # texts that were left alone are named one by one up to so many
@@ -99,7 +100,8 @@ def _act(request: HttpRequest, document: Document) -> HttpResponse:
         organisation=next(iter(organisations_of(request)), None),
     )
     _tell(request, done)
-    return redirect(f"{reverse('documents:replace', args=[document.uid])}?{find.query}")
+    address = f"{reverse('documents:replace', args=[document.uid])}?{find.query}"
+    return arrived(request, redirect(address), f"replace-{document.uid}")
 
 
 def _tell(request: HttpRequest, done: Replaced) -> None:

@@ -26,6 +26,7 @@ from atasehir_portal.documents.views.access import (
     section_for,
     signed_in,
 )
+from atasehir_portal.kept_texts import arrived
 
 
 def _named(request: HttpRequest, document: Document, name: str) -> Section | None:
@@ -74,6 +75,7 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     document = document_for(request, uid, write=True)
     parent, after = _named(request, document, "ust"), _named(request, document, "sonra")
     form_id = f"of-{(after or parent or document).uid.hex[:12]}"
+    keep_name = f"heading-after-{(after or parent or document).uid}"
     form = SectionForm(
         request.POST if request.method == "POST" else None, initial={"form_key": uuid4()}, auto_id=f"{form_id}-%s"
     )
@@ -94,11 +96,16 @@ def section_add(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The section was added."))
-            return redirect(_back(request, section))
-    back = _outline_address(document) if _in_outline(request) else kinds.get(document.kind).url(document)
-    return _heading_page(
-        request, form, {"document": document, "parent": parent, "after": after, "back": back, "form_id": form_id}
-    )
+            return arrived(request, redirect(_back(request, section)), keep_name)
+    context = {
+        "document": document,
+        "parent": parent,
+        "after": after,
+        "back": _outline_address(document) if _in_outline(request) else kinds.get(document.kind).url(document),
+        "form_id": form_id,
+        "keep_name": keep_name,
+    }
+    return _heading_page(request, form, context)
 
 
 @signed_in
@@ -107,6 +114,7 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a heading. Where somebody was quicker, both headings are shown and saving again decides."""
     section = section_for(request, uid)
     form_id = f"of-{section.uid.hex[:12]}"
+    keep_name = f"heading-{section.uid}"
     initial = {"title": section.title, "aim": section.aim, "base_revision": section.revision}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"{form_id}-%s")
     theirs = None
@@ -122,7 +130,7 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
         if result.state != "conflict":
             messages.success(request, _("The heading is saved."))
-            return redirect(_back(request, section))
+            return arrived(request, redirect(_back(request, section)), keep_name)
         theirs = result.section
         form.add_error(None, services.ChangedMeanwhile())
         form.data = {**form.data.dict(), "base_revision": theirs.revision}
@@ -132,6 +140,7 @@ def section_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         "theirs": theirs,
         "back": _back(request, section),
         "form_id": form_id,
+        "keep_name": keep_name,
     }
     return _heading_page(request, form, context)
 
@@ -186,9 +195,9 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.data = {**form.data.dict(), "base_revision": section.revision}
         else:
             messages.success(request, _("The section was taken out. It can be brought back under “Taken out”."))
-            if _in_outline(request):
-                return redirect(_outline_address(section.document))
-            return redirect(kinds.get(section.document.kind).url(section.document))
+            document = section.document
+            address = _outline_address(document) if _in_outline(request) else kinds.get(document.kind).url(document)
+            return arrived(request, redirect(address), f"remove-{section.uid}")
     context = {"form": form, "section": section, "back": _back(request, section)}
     return render(request, "documents/section_remove.html", context, status=422 if form.is_bound else 200)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.form_errors import sent, show
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.transitions import NotInThisState
 from handbooks import editions, permissions, queries, services
 from handbooks.forms import PublishForm, WithdrawForm
@@ -47,7 +48,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 _("Edition %(number)s is published. It is in the library as soon as its PDF is ready.")
                 % {"number": made.number},
             )
-            return redirect("handbooks:desk", handbook.reference)
+            return arrived(request, redirect("handbooks:desk", handbook.reference), f"publish-{handbook.pk}")
     context = {"form": form, "desk": desk, "handbook": handbook}
     return render(request, "handbooks/desk/publish.html", context, status=422 if form.is_bound else 200)
 
@@ -67,7 +68,7 @@ def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             messages.success(
                 request, _("Edition %(number)s is withdrawn. The reason is in the library.") % {"number": number}
             )
-        return redirect("handbooks:desk", edition.handbook.reference)
+        return arrived(request, redirect("handbooks:desk", edition.handbook.reference), f"withdraw-{edition.pk}")
     return render(
         request,
         "handbooks/desk/withdraw.html",

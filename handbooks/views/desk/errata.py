@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atasehir_portal.form_errors import sent, show
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.forms import ErratumForm
@@ -50,7 +51,7 @@ def errata(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             show(form, error)
         else:
             messages.success(request, _("The error is noted. Readers of the edition see it."))
-            return redirect("handbooks:errata", slug, number)
+            return arrived(request, redirect("handbooks:errata", slug, number), f"errata-{edition.pk}")
     context = {"errata": queries.errata_of(edition), "form": form if may_note else None}
     return _render(request, "handbooks/desk/errata.html", edition, form, context)
 
@@ -72,7 +73,7 @@ def erratum(request: HttpRequest, slug: str, number: str, pk: int) -> HttpRespon
             show(form, error)
         else:
             messages.success(request, _("The note is changed."))
-            return redirect("handbooks:errata", slug, number)
+            return arrived(request, redirect("handbooks:errata", slug, number), f"erratum-{found.pk}")
     return _render(request, "handbooks/desk/erratum.html", found.edition, form, {"erratum": found, "form": form})
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.form_errors import show
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.forms import VerdictForm
@@ -40,7 +41,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             show(form, error)
         else:
             messages.success(request, _("Your verdict is recorded. Writers and administrators have been told."))
-            return redirect("handbooks:desk", handbook.reference)
+            return arrived(request, redirect("handbooks:desk", handbook.reference), f"review-{handbook.reference}")
     return _page(request, handbook, form)
 
 

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from atasehir_portal.documents.advice import AdviceKind
+from atasehir_portal.documents.views.access import signed_in
 from atasehir_portal.form_errors import sent, show
+from atasehir_portal.kept_texts import arrived
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.checking import Check, check_of
@@ -60,7 +62,7 @@ def _check_page(request: HttpRequest, handbook: Handbook, found: Check, form: Ap
     return render(request, "handbooks/desk/check.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve the draft, or say what stands in the way."""
@@ -80,6 +82,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
         return _check_page(request, handbook, check_of(handbook), form)
     else:
         messages.success(request, _("The book is approved. It can be published as an edition now."))
+        return arrived(request, to_desk(handbook), f"approve-{handbook.pk}")
     return to_desk(handbook)
 
 
@@ -115,7 +118,7 @@ def send_to_review(request: HttpRequest, slug: str) -> HttpResponse:
             show(form, error)
         else:
             messages.success(request, _("The book is in review. Its reviewers have been told."))
-            return to_desk(handbook)
+            return arrived(request, to_desk(handbook), f"send-{handbook.pk}")
     context = {"form": form, "handbook": handbook, "desk": queries.desk(request.user, pk=handbook.pk)}
     return render(request, "handbooks/desk/send_to_review.html", context, status=422 if form.is_bound else 200)
 
@@ -137,6 +140,6 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
             show(form, error)
         else:
             messages.success(request, _("The book is being written on again. Its writers have been told."))
-            return to_desk(handbook)
+            return arrived(request, to_desk(handbook), f"back-{handbook.pk}")
     context = {"form": form, "handbook": handbook, "desk": queries.desk(request.user, pk=handbook.pk)}
     return render(request, "handbooks/desk/send_back.html", context, status=422 if form.is_bound else 200)

@@ -9,6 +9,7 @@
 // an editor's text: for a week, listed where it waits, forgotten when the server says that it arrived. The browser writes at once and to the
 // disk (IndexedDB, strict), because a crash takes what is only in memory. data-keep-base is the revision on which somebody
 // writes: a text that was written on an older one is offered as a choice, and goes through the merge when it is saved.
+// Where a form offers no choice, it goes as one that was written on the older revision, and the server shows both.
 (() => {
   const DAY = 24 * 60 * 60 * 1000;
   const LONGEST = { short: DAY, long: 7 * DAY };
@@ -110,7 +111,7 @@
   };
   const nameOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
   const isTyped = (field) => field.type !== "hidden" && valueOf(field) !== firstValue(field) && (isTicked(field) || isWhole(field.form) || field.value.trim());
-  const isAnswered = (form) => !!form.querySelector(".field--error, .summary-err");
+  const isAnswered = (form) => "keepAnswered" in form.dataset || !!form.querySelector(".field--error, .summary-err");
 
   const read = (form) => {
     if (isSecret(form)) {
@@ -129,7 +130,7 @@
       life: isEditor(form) ? LONGEST.long : LONGEST.short,
       base: form.dataset.keepBase || "",
       label: form.dataset.keepLabel || "",
-      address: form.getAttribute("action") || window.location.pathname + window.location.search,
+      address: form.dataset.keepAddress || form.getAttribute("action") || window.location.pathname + window.location.search,
       values,
     };
   };
@@ -223,6 +224,9 @@
       choice.querySelector("[data-kept-drop]").addEventListener("click", () => drop(form));
       return;
     }
+    if (base && kept.base) {
+      base.value = form.dataset.keepBase = kept.base;
+    }
     write(form, kept.values);
     unsaved.add(form);
     say(form, kept.at);
@@ -261,6 +265,9 @@
     form.addEventListener("keep-now", now);
     form.addEventListener("submit", (event) => {
       now();
+      if (event.defaultPrevented) {
+        return; // it was not sent (offline.js)
+      }
       if (event.submitter?.name !== "preview") {
         unsaved.delete(form); // sent: leaving needs no warning
       }
@@ -287,6 +294,7 @@
     return null;
   };
   document.addEventListener("text-arrived", (event) => forget(`${keeper()}:${event.detail.name}`));
+  document.addEventListener("htmx:afterRequest", arrivedByCookie); // a redirect that htmx followed
 
   // Another form was sent, and this page is not the form again, not the log-in, not an error, and not reached by going
   // back or loading once more: it arrived. Where the log-in or an error answered, it did not: it waits for its form,

@@ -1,4 +1,4 @@
-// A text that could not be sent: the editor says so, keeps it, and tries once more when it is asked to.
+// A text that could not be sent: the editor, or the heading in the outline, says so, keeps it, and tries once more when it is asked to.
 (() => {
   const REASONS = ["offline", "server", "session"];
 
@@ -17,7 +17,7 @@
     }
   };
 
-  const editorOf = (event) => event.target.closest?.("form.editor");
+  const editorOf = (event) => event.target.closest?.("form.editor, form.outline__form");
   const isPreview = (event) => !!event.target.closest(".preview, [name=preview]");
 
   // A token of before the last log-in is refused once; the form gets the one of now and goes again by itself.
