@@ -3,13 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from atasehir_portal import markdown
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.models import BlockKind
 
-DIVISIBLE = validation.TEXT_KINDS | {BlockKind.BOX.value}
+# what the cursor divides while it is written; a table is divided between its rows
+AT_CURSOR = validation.TEXT_KINDS | {BlockKind.BOX.value}
+DIVISIBLE = AT_CURSOR | {BlockKind.TABLE.value}
+NOT_DIVISIBLE = _("A figure is one picture or one chart, so it cannot be divided. Add another figure beside it.")
 # what stands between two texts of a kind that become one
-JOINTS = {
+_JOINTS = {
     BlockKind.PARAGRAPH.value: " ",
     BlockKind.LIST.value: "\n",
     BlockKind.QUOTATION.value: "\n>\n",
@@ -21,7 +26,7 @@ _ITEM = re.compile(r"( {0,3}(?:[-+*]|\d{1,9}[.)]) +)")
 
 def pieces(kind: str, body: str) -> list[str]:
     """Return the pieces between which a text can be divided: sentences of a paragraph, items of a list, paragraphs of a
-    quotation, elements of a box. One piece where it cannot."""
+    quotation, elements of a box, rows of a table (each with its headings). One piece where it cannot."""
     if kind == BlockKind.PARAGRAPH:
         return _sentences(body)
     if kind == BlockKind.LIST:
@@ -31,12 +36,29 @@ def pieces(kind: str, body: str) -> list[str]:
         return [re.sub(r"^", "> ", element.text, flags=re.MULTILINE) for element in markdown.elements(inner)]
     if kind == BlockKind.BOX:
         return [element.text for element in markdown.elements(body)]
+    if kind == BlockKind.TABLE:
+        heading, rows = _heading_and_rows(body)
+        return [f"{heading}\n{row}" for row in rows] or [body]
     return [body]
+
+
+def _heading_and_rows(body: str) -> tuple[str, list[str]]:
+    """Return the headings of a table, with the line of dashes, and its rows."""
+    lines = body.replace("\r\n", "\n").strip("\n").split("\n")
+    return "\n".join(lines[:2]), lines[2:]
+
+
+def joined(kind: str, texts: Sequence[str]) -> str:
+    """Return the text that texts of one kind make together. Tables have the headings of the first."""
+    if kind == BlockKind.TABLE:
+        heading = _heading_and_rows(texts[0])[0]
+        return "\n".join([heading, *(row for text in texts for row in _heading_and_rows(text)[1])])
+    return _JOINTS[kind].join(texts)
 
 
 def divided(kind: str, found: Sequence[str], at: int) -> list[str]:
     """Return the two texts that pieces make when the second begins with piece number ``at`` (from 0)."""
-    return [JOINTS[kind].join(found[:at]), JOINTS[kind].join(found[at:])]
+    return [joined(kind, found[:at]), joined(kind, found[at:])]
 
 
 def _sentences(body: str) -> list[str]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from atasehir_portal import markdown
-from atasehir_portal.documents import advice, dividing, kinds, permissions, queries
+from atasehir_portal.documents import advice, dividing, joining, kinds, permissions, queries
 from atasehir_portal.documents.kinds import BlockType
-from atasehir_portal.documents.models import Block, BlockConflict, Document, Section
+from atasehir_portal.documents.models import Block, BlockConflict, BlockKind, Document, Section
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode, block_anchor
 
 
@@ -72,13 +74,14 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Acts:
     """What a writer can do with a block beside editing it. ``seen`` is its place as forms write it; ``following`` the
-    block behind it that it can be joined with."""
+    block behind it that it can be joined with; ``refused`` says of what cannot be done why."""
 
     seen: str
     is_first: bool
     is_last: bool
     following: BlockNode | None
     can_be_divided: bool
+    refused: Sequence[str | Promise] = ()
 
 
 def acts_of(node: BlockNode) -> Acts:
@@ -86,13 +89,21 @@ def acts_of(node: BlockNode) -> Acts:
     blocks = node.section.blocks
     index = blocks.index(node)
     following = blocks[index + 1] if index + 1 < len(blocks) else None
-    is_of_one_kind = following is not None and following.kind == node.kind and node.kind in dividing.JOINTS
+    refused: list[str | Promise] = [dividing.NOT_DIVISIBLE] if node.kind == BlockKind.FIGURE else []
+    joins = following is not None and following.kind == node.kind and node.kind in BlockKind.values
+    if joins and following is not None:
+        try:
+            joining.of_blocks([node, following], node.section.reading.language)
+        except ValidationError as error:
+            joins = False
+            refused += error.messages
     return Acts(
         seen="/".join(str(part or "-") for part in place_of(node)),
         is_first=index == 0,
         is_last=following is None,
-        following=following if is_of_one_kind else None,
+        following=following if joins else None,
         can_be_divided=node.kind in dividing.DIVISIBLE,
+        refused=refused,
     )
 
 

@@ -34,7 +34,7 @@ from atasehir_portal.markdown.structure import (
     linked_books,
     pipe_table,
 )
-from atasehir_portal.markdown.typed import BOOK, clean, clean_line, is_safe_address
+from atasehir_portal.markdown.typed import BOOK, clean, clean_line, is_safe_address, literal
 from atasehir_portal.markdown.words import count_words, first_words, plain, prose
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "items",
     "linked_anchors",
     "linked_books",
+    "literal",
     "pipe_table",
     "plain",
     "prose",

@@ -53,3 +53,11 @@ def is_safe_address(address: str) -> bool:
         return "@" in parts.path
     # a name before the host ("https://belediye.example@elsewhere") only serves to deceive
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
+
+
+_LITERAL = re.compile(r"([\\`*_\[\]<&])")
+
+
+def literal(words: str) -> str:
+    """Return words of one line so that Markdown reads them as they stand."""
+    return _LITERAL.sub(r"\\\1", words)

@@ -245,8 +245,31 @@ def test_block_is_divided_where_it_is_asked_for(write: Write, writer: Client, te
     assert late.status_code == 422
     assert writer.post(_url("block_divide", block.uid), {"at": "2", "base_revision": "1"}).status_code == 302
     assert texts() == ["Bir söz. İkinci söz.", "Üçüncü."]
-    table = write("| a |\n| --- |\n| b |", kind="table", data={"caption": "T"})
-    assert writer.get(_url("block_divide", table.uid)).status_code == 404
+
+
+def test_table_is_divided_between_its_rows(write: Write, writer: Client, texts: Any) -> None:
+    table = write("| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |", kind="table", data={"caption": "T"})
+    page = writer.get(_url("block_divide", table.uid)).content.decode()
+    assert page.count('name="at"') == 1
+    assert "3 · 4" in page
+    assert writer.post(_url("block_divide", table.uid), {"at": "1", "base_revision": "1"}).status_code == 302
+    assert texts() == ["| a | b |\n| --- | --- |\n| 1 | 2 |", "| a | b |\n| --- | --- |\n| 3 | 4 |"]
+    assert "tek satırı var" in writer.get(_url("block_divide", table.uid)).content.decode()
+    assert writer.post(_url("block_divide", table.uid), {"at": "1", "base_revision": "2"}).status_code == 422
+
+
+def test_page_says_why_a_block_is_not_divided_or_joined(write: Write, writer: Client) -> None:
+    data = {"src": "figures/" + "a" * 64 + ".svg", "alt": "A", "caption": "C", "source": "S"}
+    figure = write("", kind="figure", data=data)
+    one = write("Bir.", kind="box", data={"box_kind": "warning", "title": "Dikkat"})
+    write("İki.", kind="box", data={"box_kind": "legal", "title": "Yasa"})
+    assert writer.get(_url("block_divide", figure.uid)).status_code == 404
+    assert "bölünemez" in writer.get(_url("block_acts", figure.uid)).content.decode()
+    page = writer.get(_url("block_acts", one.uid)).content.decode()
+    assert "İki kutunun türü farklı" in page
+    assert "Sonrakiyle birleştir" not in page
+    lists = [write("- a"), write("1. b")]
+    assert "Sonrakiyle birleştir" in writer.get(_url("block_acts", lists[0].uid)).content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

@@ -19,6 +19,8 @@ from atasehir_portal.documents import dividing
         ("quotation", "> a\n>\n> b\n> c", ["> a", "> b\n> c"]),
         ("box", "Bir.\n\n- a\n- b", ["Bir.", "- a\n- b"]),
         ("table", "| a |\n| --- |\n| b |", ["| a |\n| --- |\n| b |"]),
+        ("table", "| a |\n| --- |\n| b |\n| c |", ["| a |\n| --- |\n| b |", "| a |\n| --- |\n| c |"]),
+        ("figure", "", [""]),
     ],
 )
 def test_text_falls_into_pieces(kind: str, body: str, pieces: list[str]) -> None:

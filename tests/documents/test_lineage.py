@@ -47,6 +47,8 @@ def test_what_has_no_parts_is_not_divided(write: Write, officer: User) -> None:
     with pytest.raises(ValidationError):
         services.split_block(block_uid=table.uid, base_revision=1, parts=["| a |", "| b |"], by=officer)
     with pytest.raises(ValidationError):
+        services.split_block(block_uid=table.uid, base_revision=1, parts=[table.body], by=officer)
+    with pytest.raises(ValidationError):
         services.split_block(block_uid=write().uid, base_revision=1, parts=["Bir."], by=officer)
 
 

@@ -58,12 +58,14 @@ class SaveResult:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a block says, judged by its kind. ``more`` is what stands after the first element of a running text."""
+    """What a block says, judged by its kind. ``more`` is what stands after the first element of a running text;
+    ``more_data`` is what of the data is different there."""
 
     kind: str
     body: str
     data: dict[str, Any]
     more: Sequence[tuple[str, str]] = ()
+    more_data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judged(document: Any, kind: str, body: str, data: Mapping[str, Any]) -> Content:
@@ -142,7 +144,7 @@ def save_content(
         return _not_saved(block, base_revision, content, body=body, by=by, reason=reason, organisation=organisation)
     block.refresh_from_db()
     record(block, by=by, organisation=organisation, reason=reason)
-    added = insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
+    added = insert_after(block, content.more, data=content.more_data, by=by, organisation=organisation, reason=reason)
     return SaveResult("saved", block, added=added)
 
 
@@ -166,9 +168,10 @@ def _not_saved(
     if is_same and (not content.more or _following(block, len(content.more)) == list(content.more)):
         return SaveResult("unchanged", block)
     if is_same and block.revision == base_revision:
-        return SaveResult(
-            "saved", block, added=insert_after(block, content.more, by=by, organisation=organisation, reason=reason)
+        added = insert_after(
+            block, content.more, data=content.more_data, by=by, organisation=organisation, reason=reason
         )
+        return SaveResult("saved", block, added=added)
     whole_body = validation.tidy(body) if content.more else content.body
     same = BlockConflict.objects.filter(
         block=block, base_revision=base_revision, body=whole_body, data=content.data, author=by, resolved_at=None
@@ -201,13 +204,15 @@ def insert_after(
     by: User | None,
     organisation: Organisation | None,
     reason: str,
+    data: Mapping[str, Any] | None = None,
     lineage: LineageKind | None = LineageKind.SPLIT,
 ) -> list[Block]:
-    """Insert texts after a block, as blocks with its data that descend from it. The document's row is locked."""
+    """Insert texts after a block, as blocks with its data (but for ``data``) that descend from it. The document's row is
+    locked."""
     if not parts:
         return []
     # a name by which references find a block belongs to one
-    data = {name: value for name, value in block.data.items() if name != "anchor"}
+    of_each = {name: value for name, value in block.data.items() if name != "anchor"} | dict(data or {})
     make_room(Block.objects.filter(section_id=block.section_id), block.position + 1, len(parts))
     added = []
     for offset, (kind, body) in enumerate(parts, start=1):
@@ -217,7 +222,7 @@ def insert_after(
             position=block.position + offset,
             kind=kind,
             body=body,
-            data=data,
+            data=of_each,
         )
         new.document = block.document
         record(new, by=by, organisation=organisation, reason=reason)

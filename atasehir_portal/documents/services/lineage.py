@@ -1,6 +1,7 @@
 """Dividing, joining and replacing blocks, so that what was said about a text finds its new home."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, User
-from atasehir_portal.documents import dividing, kinds
-from atasehir_portal.documents.models import Block, BlockLineage, LineageKind
+from atasehir_portal.documents import dividing, joining, kinds, validation
+from atasehir_portal.documents.models import Block, BlockKind, BlockLineage, LineageKind
 from atasehir_portal.documents.services.blocks import (
     ChangedMeanwhile,
     SaveResult,
@@ -35,19 +36,28 @@ def split_block(
     reason: str = "",
     organisation: Organisation | None = None,
 ) -> SaveResult:
-    """Divide a running text, or a box, into the given parts: the first stays in the block, the others become blocks after
-    it that descend from it (boxes with the same title).
+    """Divide a running text, a box or a table into the given parts: the first stays in the block, the others become blocks
+    after it that descend from it (boxes with the same title, tables with a caption that says that they go on).
 
     A conflict, with the parts kept as one text, where the block is no longer at ``base_revision``. Raises
     ValidationError.
     """
     block = Block.objects.select_related("document", "section").get(uid=block_uid)
     if block.kind not in dividing.DIVISIBLE or len(parts) < 2:
-        raise ValidationError({"body": _("Only running text and boxes of at least two parts can be divided.")})
+        raise ValidationError({"body": _("Only running text, boxes and tables of at least two parts can be divided.")})
     content = judged_parts(block.document, block.kind, parts, block.data if data is None else data)
-    return save_content(
-        block, base_revision, content, body="\n\n".join(parts), by=by, reason=reason, organisation=organisation
-    )
+    if block.kind == BlockKind.TABLE:
+        whole, more = dividing.joined(block.kind, parts), {"caption": _of_the_second(block, content.data)}
+    else:
+        whole, more = "\n\n".join(parts), {}
+    content = replace(content, more_data=more)
+    return save_content(block, base_revision, content, body=whole, by=by, reason=reason, organisation=organisation)
+
+
+def _of_the_second(table: Block, data: Mapping[str, Any]) -> str:
+    """Return the caption of the second of two tables that were one. Raises ValidationError where it gets too long."""
+    caption = joining.continued(str(data.get("caption") or ""), table.document.language)
+    return str(validation.validate_table({**data, "caption": caption})["caption"])
 
 
 @transaction.atomic
@@ -61,8 +71,8 @@ def merge_blocks(
 ) -> Block:
     """Join neighbouring blocks of one kind into the first of them; the others are removed and lead to it.
 
-    Raises ChangedMeanwhile where one of them is no longer at its base revision, ValidationError where they cannot be
-    joined.
+    Nothing that was written is lost (``joining``). Raises ChangedMeanwhile where one of them is no longer at its base
+    revision, ValidationError with the reason where they cannot be joined.
     """
     first = Block.objects.select_related("document").get(uid=block_uids[0])
     first.document = lock(first.document_id)
@@ -81,20 +91,14 @@ def merge_blocks(
         position__gte=blocks[0].position,
         position__lte=blocks[-1].position,
     )
-    if (
-        len(blocks) < 2
-        or len({(b.kind, b.section_id) for b in blocks}) > 1
-        or blocks[0].kind not in dividing.JOINTS
-        or between.count() != len(blocks)
-    ):
-        raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
-    content = judged(
-        first.document, first.kind, dividing.JOINTS[first.kind].join(block.body for block in blocks), blocks[0].data
-    )
+    if len(blocks) < 2 or len({(b.kind, b.section_id) for b in blocks}) > 1 or between.count() != len(blocks):
+        raise ValidationError({"body": joining.NOT_ONE_KIND})
+    whole = joining.of_blocks(blocks, first.document.language)
+    content = judged(first.document, first.kind, whole.body, whole.data)
     if content.more:
-        raise ValidationError({"body": _("Only neighbouring blocks of the same kind can be joined.")})
-    Block.objects.filter(pk=first.pk).update(body=content.body, revision=F("revision") + 1)
-    first.refresh_from_db(fields=["body", "revision"])
+        raise ValidationError({"body": _("Joined, these texts would still be several blocks.")})
+    Block.objects.filter(pk=first.pk).update(body=content.body, data=content.data, revision=F("revision") + 1)
+    first.refresh_from_db(fields=["body", "data", "revision"])
     record(first, by=by, organisation=organisation, reason=reason)
     for block in blocks[1:]:
         remove_block(block_uid=block.uid, by=by, reason=reason, organisation=organisation)

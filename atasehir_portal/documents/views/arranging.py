@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal import markdown
 from atasehir_portal.documents import changing, dividing, kinds, past, queries, services
 from atasehir_portal.documents.forms import HIGHEST_REVISION, ReasonForm
 from atasehir_portal.documents.kinds import BlockType
@@ -22,8 +23,8 @@ from atasehir_portal.documents.views import places
 from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown, signed_in
 from atasehir_portal.documents.views.blocks import editor, form_of
 from atasehir_portal.documents.workspace import acts_of, addable_types, node_of, place_of, words_of
-
 from atasehir_portal.kept_texts import arrived
+
 
 def _revision(request: HttpRequest, name: str) -> int:
     typed = request.POST.get(name, "")
@@ -122,6 +123,10 @@ def block_divide(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _pieces_as_read(found: Block, pieces: list[str]) -> list[BlockNode]:
+    """Return the pieces as a person recognises them: of a table the cells of each row."""
+    if found.kind == BlockKind.TABLE:
+        tables = (markdown.pipe_table(piece) for piece in pieces)
+        pieces = [" · ".join(filter(None, table.rows[-1] if table and table.rows else ())) for table in tables]
     reading = past.reader(found.document)
     return [past.node(reading, BlockKind.PARAGRAPH, piece, {}) for piece in pieces]
 

@@ -69,7 +69,7 @@ def block_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         action=reverse("documents:block_edit", args=[uid]),
         back=queries.block_address(found),
         anchor=block_anchor(uid),
-        divides=found.kind in dividing.DIVISIBLE,
+        divides=found.kind in dividing.AT_CURSOR,
         keep_name=keep_name,
     )
 
@@ -103,7 +103,7 @@ def _save(request: HttpRequest, found: Block, form: BlockForm) -> services.SaveR
         "organisation": form.chosen_organisation,
     }
     try:
-        if "divide" in request.POST and found.kind in dividing.DIVISIBLE:
+        if "divide" in request.POST and found.kind in dividing.AT_CURSOR:
             parts = dividing.at_cursor(found.kind, request.POST.get("body", ""), request.POST.get("before", ""))
             if len(parts) > 1:
                 return services.split_block(parts=parts, data=form.cleaned_block_data, **given)
