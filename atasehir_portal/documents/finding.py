@@ -1,26 +1,24 @@
 """Finding words in a whole document, and what a text becomes when others take their place.
 
-Words are found where people read them: in texts, captions, alternative texts, titles of boxes, headings and aims. The
+Words are found where people read them (``searched``): in texts, captions, charts, headings, sources, glossary, index. The
 addresses of links, the keys of sources, anchors and the marks of Markdown are no words, and are never touched: every
 place is marked, the text parsed once more, and only marks that come out in what is read count.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from markdown_it.token import Token
 
 from atasehir_portal import cleaning, markdown, turkish
-from atasehir_portal.documents import diffing, kinds
-from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+from atasehir_portal.documents import diffing
+from atasehir_portal.documents.nodes import Reading, SectionNode
+from atasehir_portal.documents.searched import EntryNode, Node, Text, texts
 from atasehir_portal.markdown.parsing import all_tokens, parse
 
 MOST = 10_000
@@ -35,8 +33,6 @@ _SYNTAX = re.compile(r"[\[\]<>`^\\|*_#&~]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
 # Between two words of a phrase the source may break the line, inside a quotation too. Each sign can be read in one way only: blanks
 # that two parts of the pattern could take would be tried in every combination wherever a phrase breaks off.
 _GAP = r"(?:[ \t\u00a0]|\\?\n(?:[ \t]*>)*)+"
-_IN_MARKDOWN = frozenset({"body", "caption", "source"})
-_NO_WORDS = frozenset({"src", "anchor", "url"})
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|^~#])")
 
 
@@ -64,29 +60,6 @@ class Sought:
         if len(lowered) == len(text):
             return lowered
         return "".join(low if len(low := turkish.lower(sign)) == 1 else sign for sign in text)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text of a section or a block in which words are looked for. ``name`` is "title", "aim", "body" or a field of
-    the typed data; ``label`` says it in words."""
-
-    node: SectionNode | BlockNode
-    name: str
-    label: str
-    source: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.node.uid.hex}:{self.name}"
-
-    @property
-    def is_markdown(self) -> bool:
-        return isinstance(self.node, BlockNode) and self.name in _IN_MARKDOWN
-
-    @property
-    def section(self) -> SectionNode:
-        return self.node.section if isinstance(self.node, BlockNode) else self.node
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,53 +100,18 @@ class Found:
 
     @cached_property
     def texts(self) -> int:
-        """In how many blocks and headings they stand."""
-        return len({hit.text.node.uid for hit in self.hits})
+        """In how many blocks, headings and entries of lists they stand."""
+        return len({hit.text.mark for hit in self.hits})
 
 
-def texts(reading: Reading) -> Iterator[Text]:
-    """Every text of a document in which words are looked for, in reading order."""
-    for section in reading.walk():
-        yield Text(section, "title", str(_("heading")), section.title)
-        if section.aim:
-            yield Text(section, "aim", str(_("aim")), section.aim)
-        for block in section.blocks:
-            yield from _of_block(block)
-
-
-def _of_block(block: BlockNode) -> Iterator[Text]:
-    block_type = kinds.find_block_type(block.section.reading.kind, block.kind)
-    fields: Mapping[str, forms.Field] = block_type.form_class.base_fields if block_type is not None else {}
-    names = [name for name in fields if name == "body" or name in block.data]
-    for name in [*names, *([] if "body" in names else ["body"])]:
-        source = block.body if name == "body" else block.data.get(name)
-        if isinstance(source, str) and source and (name == "body" or _is_text(name, fields[name])):
-            yield Text(block, name, "" if name == "body" else _label(fields[name]), source)
-
-
-def _is_text(name: str, form_field: forms.Field) -> bool:
-    return (
-        name not in _NO_WORDS
-        and isinstance(form_field, forms.CharField)
-        and not isinstance(form_field, forms.URLField | forms.EmailField)
-        and not isinstance(form_field.widget, forms.HiddenInput)
-        # sums and numbers are kept in a form of their own
-        and "inputmode" not in form_field.widget.attrs
-    )
-
-
-def _label(form_field: forms.Field) -> str:
-    label: str | Promise | None = form_field.label
-    return str(label or "")
-
-
-def find(reading: Reading, sought: Sought) -> Found:
-    """Return where the words stand, in reading order, at most ``MOST`` places. No query."""
+def find(reading: Reading, sought: Sought, entries: Sequence[EntryNode] = ()) -> Found:
+    """Return where the words stand, in reading order, then in the entries of the lists; at most ``MOST`` places. No
+    query."""
     pattern = sought.pattern()
     found = Found([])
     if pattern is None:
         return found
-    for text in texts(reading):
+    for text in texts(reading, entries):
         spans = [match.span() for match in pattern.finditer(sought.folded(text.source))]
         if not spans:
             continue
@@ -338,6 +276,8 @@ def _folded_space(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def first_words(node: SectionNode | BlockNode) -> str:
+def first_words(node: Node) -> str:
     """Return the words by which people recognise a place."""
+    if isinstance(node, EntryNode):
+        return node.heading
     return node.heading if isinstance(node, SectionNode) else markdown.first_words(node.plain, 10) or node.label

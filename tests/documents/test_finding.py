@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 
 from atasehir_portal import markdown, turkish
 from atasehir_portal.accounts.models import User
-from atasehir_portal.documents import figures, finding, queries, services
+from atasehir_portal.documents import entries, figures, finding, queries, searched, services
 from atasehir_portal.documents.finding import Sought, Unfit
-from atasehir_portal.documents.models import Block, BlockConflict, BlockRevision, Document, Section, Source
+from atasehir_portal.documents.models import (
+    Block,
+    BlockConflict,
+    BlockRevision,
+    Document,
+    EntryRevision,
+    IndexEntry,
+    Section,
+    Source,
+    Term,
+)
 from atasehir_portal.documents.services import replacing
 from atasehir_portal.documents.services.replacing import replace_words, revisions_of
 
@@ -22,7 +32,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1
 
 
 def _found(document: Document, words: str, **how: bool) -> finding.Found:
-    return finding.find(queries.read(document), Sought(words, **how))
+    return finding.find(queries.read(document), Sought(words, **how), searched.entries_of(document))
 
 
 def _words(found: finding.Found) -> list[str]:
@@ -112,6 +122,84 @@ def test_every_text_that_people_read_is_searched(
     assert len(found.hits) == 12
     assert found.texts == 5
     assert all(src not in hit.text.source for hit in found.hits)
+
+
+CHART = {
+    "type": "bar",
+    "title": "Yol uzunluğu",
+    "unit": "yol",
+    "table": [["Yer", "Yol 2024"], ["Kent yolu", "12"], ["Köy", "3"]],
+}
+
+
+def test_words_in_charts_are_found_and_replaced(document: Document, write: Callable[..., Block], officer: User) -> None:
+    block = write("", kind="figure", data={"chart": CHART, "alt": "a", "caption": "c", "source": "s"})
+    found = _found(document, "yol")
+    assert [hit.text.name for hit in found.hits] == ["chart.title", "chart.unit", "chart.table.0.1", "chart.table.1.0"]
+    assert _found(document, "12").hits == []
+    result = _replace(document, "yol", "iz", officer)
+    block.refresh_from_db()
+    assert (result.places, result.texts, result.skipped) == (4, 1, [])
+    assert block.data["chart"]["title"] == "İz uzunluğu"
+    assert block.data["chart"]["unit"] == "iz"
+    assert block.data["chart"]["table"] == [["Yer", "İz 2024"], ["Kent izu", "12"], ["Köy", "3"]]
+    assert block.revisions.get(number=2).data == block.data
+
+
+def test_sources_glossary_and_index_are_found_and_replaced_with_their_record(
+    document: Document, write: Callable[..., Block], officer: User
+) -> None:
+    by_slug = {listing.slug: listing for listing in entries.LISTINGS}
+    rows: list[tuple[str, dict[str, Any]]] = [
+        ("kaynakca", {"kind": "book", "key": "yol-2020", "title": "Yol", "url": "https://yol.example", "note": "yol"}),
+        ("sozluk", {"term": "yol", "definition": "Bkz. [yol hakkı](#terim-yol-hakki) ve yol [@yol-2020]."}),
+        ("sozluk", {"term": "yol hakkı", "definition": "[Yol](#terim-yol) üstündeki hak."}),
+        ("dizin", {"term": "yol", "variants": ["patika", "keçi yolu"], "see": "", "see_also": []}),
+        ("dizin", {"term": "geçit", "variants": [], "see": "yol", "see_also": []}),
+    ]
+    for slug, row in rows:
+        empty = dict.fromkeys(by_slug[slug].columns, "")
+        certain = {"certainty": "source"} if slug == "kaynakca" else {}
+        services.add_entry(document=document, listing=by_slug[slug], data={**empty, **certain, **row}, by=officer)
+    block = write("Söz: [](#terim-yol), yol [@yol-2020].")
+    result = _replace(document, "yol", "patika", officer, chosen=None)
+    assert [skipped.words for skipped in result.skipped] == []
+
+    block.refresh_from_db()
+    assert block.body == "Söz: [](#terim-patika), patika [@yol-2020]."
+    source = Source.objects.get()
+    assert (source.key, source.title, source.note, source.url) == (
+        "yol-2020",
+        "Patika",
+        "patika",
+        "https://yol.example",
+    )
+    assert dict(Term.objects.values_list("term", "definition")) == {
+        "patika": "Bkz. [patika hakkı](#terim-patika-hakki) ve patika [@yol-2020].",
+        "patika hakkı": "[Patika](#terim-patika) üstündeki hak.",
+    }
+    assert IndexEntry.objects.get(term="patika").variants == ["keçi patikau"]
+    assert IndexEntry.objects.get(term="geçit").see == "patika"
+    assert {r.reason.endswith("Dil birliği") for r in EntryRevision.objects.filter(number__gt=1)} == {True}
+    assert queries.read(document).target("#terim-patika") is not None
+
+
+def test_entry_that_changed_meanwhile_is_left_alone_and_named(document: Document, officer: User) -> None:
+    [glossary] = [listing for listing in entries.LISTINGS if listing.slug == "sozluk"]
+    term = services.add_entry(
+        document=document, listing=glossary, data={"term": "hak", "english": "", "definition": "Bir yol."}, by=officer
+    )
+    seen = revisions_of(_found(document, "yol").hits)
+    services.save_entry(
+        entry=term,
+        listing=glossary,
+        base_revision=1,
+        data={"term": "hak", "english": "", "definition": "Başka yol."},
+        by=officer,
+    )
+    result = _replace(document, "yol", "iz", officer, seen=seen)
+    assert [skipped.words for skipped in result.skipped] == ["hak"]
+    assert Term.objects.get().definition == "Başka yol."
 
 
 PROTECTED = [

@@ -1,4 +1,4 @@
-"""Putting other words in the place of words, in many blocks and headings at once."""
+"""Putting other words in the place of words, in many blocks, headings and entries of lists at once."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,24 +10,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from atasehir_portal.accounts.models import Organisation, User
-from atasehir_portal.documents import finding, queries
+from atasehir_portal.documents import finding, queries, searched
 from atasehir_portal.documents.finding import Hit, Sought, Unfit
 from atasehir_portal.documents.models import BlockConflict, Document, Section
-from atasehir_portal.documents.nodes import BlockNode, SectionNode
+from atasehir_portal.documents.nodes import BlockNode
+from atasehir_portal.documents.searched import EntryNode, Node
 from atasehir_portal.documents.services.blocks import save_block
 from atasehir_portal.documents.services.common import lock
+from atasehir_portal.documents.services.entries import save_entry
 from atasehir_portal.documents.services.sections import save_section
 
 AT_ONCE = 250
-"""So many blocks and headings are changed in one go; what is left is found again by the same search."""
+"""So many blocks, headings and entries are changed in one go; what is left is found again by the same search."""
 
 Seen = Mapping[str, int]
-"""The revisions of blocks and headings (by the hex of their uid) that a person saw."""
+"""The revisions of blocks, headings and entries (``searched.mark_of``) that a person saw."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A block or heading that was left as it is: the words by which people recognise it, and why."""
+    """A block, heading or entry that was left as it is: the words by which people recognise it, and why."""
 
     words: str
     why: str
@@ -47,7 +49,7 @@ class Replaced:
 
 def revisions_of(hits: Iterable[Hit]) -> dict[str, int]:
     """Return the revisions of the texts in which places were found, as a form carries them."""
-    return {hit.text.node.uid.hex: hit.text.node.revision for hit in hits}
+    return {hit.text.mark: hit.text.node.revision for hit in hits}
 
 
 @transaction.atomic
@@ -66,6 +68,7 @@ def replace_words(
 
     A text that is no longer at the revision that the person saw is left alone and named; one that changes in this very
     moment becomes a kept conflict. A place where the new words would change more than words is left alone and named.
+    Entries come after the text, their names last: with a new name the text, as it stands then, speaks of them by it.
     """
     # before any block: who holds the document may wait for a block, nobody who holds a block waits for the document
     document = lock(document.pk)
@@ -73,18 +76,26 @@ def replace_words(
     by_node: dict[str, list[Hit]] = defaultdict(list)
     result = Replaced()
     wanted = {key.partition(":")[0] for key in chosen} if chosen is not None else set(seen)
-    for hit in finding.find(queries.read(document), sought).hits:
-        if hit.text.node.uid.hex in wanted and (chosen is None or hit.key in chosen):
-            by_node[hit.text.node.uid.hex].append(hit)
+    for hit in finding.find(queries.read(document), sought, searched.entries_of(document)).hits:
+        if hit.text.mark in wanted and (chosen is None or hit.key in chosen):
+            by_node[hit.text.mark].append(hit)
     speaker: dict[str, Any] = {"by": by, "organisation": organisation, "reason": reason}
+    renamed: list[tuple[EntryNode, list[Hit]]] = []
     for hits in by_node.values():
         node = hits[0].text.node
-        if seen.get(node.uid.hex) != node.revision:
+        if seen.get(searched.mark_of(node)) != node.revision:
             result.skipped.append(Skipped(finding.first_words(node), _("It was changed in the meantime.")))
         elif result.texts >= AT_ONCE:
             result.waiting += 1
+        elif isinstance(node, EntryNode):
+            named = [hit for hit in hits if hit.text.name == node.listing.name_column]
+            renamed += [(node, named)] if named else []
+            if others := [hit for hit in hits if hit not in named]:
+                _replace_in(node, others, words, speaker, result)
         else:
             _replace_in(node, hits, words, speaker, result)
+    for node, hits in renamed:
+        _replace_in(node, hits, words, speaker, result)
     gone = len(wanted - by_node.keys())
     if gone:
         result.skipped.append(
@@ -93,9 +104,7 @@ def replace_words(
     return result
 
 
-def _replace_in(
-    node: SectionNode | BlockNode, hits: list[Hit], words: finding.New, speaker: dict[str, Any], result: Replaced
-) -> None:
+def _replace_in(node: Node, hits: list[Hit], words: finding.New, speaker: dict[str, Any], result: Replaced) -> None:
     try:
         changed = _changed(hits, words)
         with transaction.atomic():
@@ -122,17 +131,26 @@ def _changed(hits: list[Hit], words: finding.New) -> dict[str, str]:
     return {name: finding.replaced(found[0].text, found, words) for name, found in by_text.items()}
 
 
-def _save(
-    node: SectionNode | BlockNode, changed: Mapping[str, str], speaker: dict[str, Any]
-) -> tuple[BlockConflict | None] | None:
+def _save(node: Node, changed: Mapping[str, str], speaker: dict[str, Any]) -> tuple[BlockConflict | None] | None:
     """Save a text on the revision that was seen; what it collided with where somebody was quicker."""
+    if isinstance(node, EntryNode):
+        # under the document's lock: only this very act has changed it since it was read
+        present: Any = node.listing.model._default_manager.get(pk=node.entry.pk)
+        save_entry(
+            entry=present,
+            listing=node.listing,
+            base_revision=present.revision,
+            data=searched.with_texts(node.listing.row(present), changed),
+            **speaker,
+        )
+        return None
     if isinstance(node, BlockNode):
         fields = {name: text for name, text in changed.items() if name != "body"}
         saved = save_block(
             block_uid=node.uid,
             base_revision=node.revision,
             body=changed.get("body", node.body),
-            data={**node.data, **fields},
+            data=searched.with_texts(node.data, fields),
             **speaker,
         )
         return (saved.conflict,) if saved.is_conflict else None

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from atasehir_portal.documents import finding, kinds, queries
+from atasehir_portal.documents import finding, kinds, queries, searched
 from atasehir_portal.documents.finding import Hit
 from atasehir_portal.documents.finding_forms import FindForm, ReplaceForm
 from atasehir_portal.documents.models import Document
-from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.nodes import BlockNode, Reading
+from atasehir_portal.documents.searched import EntryNode
 from atasehir_portal.documents.services.replacing import AT_ONCE, Replaced, replace_words, revisions_of
 from atasehir_portal.documents.views.access import document_for, organisations_of, signed_in
-from atasehir_portal.paging import PAGE_SIZE
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.paging import PAGE_SIZE
 
 _SALT = "documents.replace"
 _NAMED = 8  # texts that were left alone are named one by one up to so many
@@ -55,13 +56,16 @@ def _page(
     }
     if find.is_bound and find.is_valid():
         reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
-        found = finding.find(reading, find.sought)
+        found = finding.find(reading, find.sought, searched.entries_of(document))
         page = Paginator(found.hits, PAGE_SIZE).get_page(find.cleaned_data["page"])
         new = finding.new_words(find.sought, find.cleaned_data["yerine"]) if find.replaces else None
         context |= {
             "found": found,
             "page_obj": page,
-            "rows": [(hit, hit.preview(new) if new else hit.html, _address(hit, reading)) for hit in page.object_list],
+            "rows": [
+                (hit, hit.preview(new) if new else hit.html, _address(hit, document, reading))
+                for hit in page.object_list
+            ],
             "replaces": find.replaces,
             "seen": signing.dumps(revisions_of(found.hits), salt=_SALT, compress=True) if new else "",
             "action": f"{request.path}?{find.query}",
@@ -70,10 +74,14 @@ def _page(
     return render(request, "documents/replace.html", context, status=status)
 
 
-def _address(hit: Hit, reading: Reading) -> str:
-    """Return where a place stands in the workspace."""
-    base = reading.chapter_address(hit.text.section.chapter) if reading.chapter_address else ""
-    return f"{base}#{hit.text.node.anchor}"
+def _address(hit: Hit, document: Document, reading: Reading) -> str:
+    """Return where a place stands in the workspace, or where its entry is edited."""
+    node = hit.text.node
+    if isinstance(node, EntryNode):
+        return reverse("documents:entry_edit", args=[document.uid, node.listing.slug, node.entry.pk])
+    chapter = node.section.chapter if isinstance(node, BlockNode) else node.chapter
+    base = reading.chapter_address(chapter) if reading.chapter_address else ""
+    return f"{base}#{node.anchor}"
 
 
 def _act(request: HttpRequest, document: Document) -> HttpResponse:
