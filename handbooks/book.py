@@ -15,7 +15,7 @@ from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.documents.queries import read_snapshot, read_version
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.rendering.book import Book, ImprintField, SeriesBook
-from atasehir_portal.rendering.preview import chapter_html
+from atasehir_portal.rendering.preview import chapter_html, front_html
 from handbooks import citing, editions, series
 from handbooks.front_matter import FrontMatter
 from handbooks.models import Edition, Handbook
@@ -56,9 +56,11 @@ def of_edition(edition: Edition) -> Book:
 
 
 def chapter_of_draft(handbook: Handbook, anchor: str) -> str | None:
-    """Return the print HTML of one chapter as it is written now, by itself; None where the draft has no such numbered chapter.
+    """Return the print HTML of one chapter, or of front matter, as it is written now, by itself; None where the draft has no
+    such part that is printed.
 
-    It goes the way of an edition, so that it is laid out as it will be printed; only what it leads to is missing.
+    It goes the way of an edition, so that it is laid out as it will be printed; only what it leads to is missing. Nothing
+    but the part itself is written out.
     """
     front = FrontMatter.of_today(handbook)
     reading = read_snapshot(
@@ -66,25 +68,25 @@ def chapter_of_draft(handbook: Handbook, anchor: str) -> str | None:
         figure_address=lambda src: f"media:{src}",
         elsewhere=series.as_printed(front.series),
     )
-    found = next((chapter for chapter in printing.chapters(reading) if chapter.anchor == anchor), None)
-    if found is None:
+    chapters = printing.chapters(reading, only=anchor)
+    sections = [] if chapters else printing.front_sections(reading, only=anchor)
+    if not chapters and not sections:
         return None
-    return chapter_html(
-        Book(
-            number=front.book,
-            title=front.title,
-            running_title=front.short_title,
-            audience=front.audience,
-            issuer=front.issuer,
-            series="",
-            language=reading.language,
-            edition="",
-            edition_date=timezone.localdate(),
-            version_hash="",
-            chapters=[found],
-        ),
-        found,
+    book = Book(
+        number=front.book,
+        title=front.title,
+        running_title=front.short_title,
+        audience=front.audience,
+        issuer=front.issuer,
+        series="",
+        language=reading.language,
+        edition="",
+        edition_date=timezone.localdate(),
+        version_hash="",
+        front=sections,
+        chapters=chapters,
     )
+    return chapter_html(book, chapters[0]) if chapters else front_html(book, sections[0])
 
 
 def series_name() -> str:

@@ -54,16 +54,20 @@ def print_block(block: BlockNode) -> SafeString:
     return _block(block)
 
 
-def front_sections(reading: Reading) -> list[FrontSection]:
-    """Return the unnumbered chapters before the first numbered one."""
-    return [FrontSection(anchor=c.anchor, title=c.title, html=print_html(c)) for c in _front(reading)]
+def front_sections(reading: Reading, *, only: str = "") -> list[FrontSection]:
+    """Return the unnumbered chapters before the first numbered one; with ``only`` none but the one with this anchor."""
+    return [
+        FrontSection(anchor=c.anchor, title=c.title, html=print_html(c))
+        for c in reading.front
+        if only in {"", c.anchor}
+    ]
 
 
-def chapters(reading: Reading) -> list[Chapter]:
+def chapters(reading: Reading, *, only: str = "") -> list[Chapter]:
     """Return the numbered chapters; on an opening page stand the chapter's aim and the aims of its sections.
 
     A chapter of which only the outline exists is marked as planned: its aims stand under its headings, not on the
-    opening page.
+    opening page. With ``only`` none but the one with this anchor is written out.
     """
     return [
         Chapter(
@@ -76,13 +80,13 @@ def chapters(reading: Reading) -> list[Chapter]:
             is_planned=chapter.is_planned,
         )
         for chapter in reading.chapters
-        if chapter.path
+        if chapter.path and only in {"", chapter.anchor}
     ]
 
 
 def back_sections(reading: Reading) -> list[FrontSection]:
     """Return the unnumbered chapters after the first numbered one (annexes)."""
-    front = _front(reading)
+    front = reading.front
     return [
         FrontSection(anchor=c.anchor, title=c.title, html=print_html(c))
         for c in reading.chapters
@@ -134,15 +138,6 @@ def index(reading: Reading) -> list[IndexEntry]:
         )
         for entry in reading.index
     ]
-
-
-def _front(reading: Reading) -> Sequence[SectionNode]:
-    found = []
-    for chapter in reading.chapters:
-        if chapter.path:
-            break
-        found.append(chapter)
-    return found
 
 
 def _joined(html: Sequence[str]) -> SafeString:

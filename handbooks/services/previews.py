@@ -17,7 +17,7 @@ KEPT = timedelta(days=3)
 
 @transaction.atomic
 def order_preview(*, handbook: Handbook, anchor: str, by: User) -> ChapterPreview | None:
-    """Order the print of one chapter as it is written now; None where there is no such numbered chapter.
+    """Order the print of one chapter, or of front matter, as it is written now; None where no such part is printed.
 
     The same text gives the same preview, whoever asks and however often. Raises PermissionDenied.
     """

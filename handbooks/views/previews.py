@@ -27,7 +27,7 @@ def order(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     handbook = queries.get_readable(request.user, slug)
     preview = services.order_preview(handbook=handbook, anchor=anchor, by=cast(User, request.user))
     if preview is None:
-        messages.error(request, _("Only numbered chapters can be seen as they will be printed."))
+        messages.error(request, _("Only chapters and what stands before them can be seen as they will be printed."))
         return redirect("handbooks:edit", slug)
     return redirect("handbooks:preview", slug, preview.pk)
 

@@ -12,9 +12,12 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from atasehir_portal.documents.models import Block
-from atasehir_portal.documents.services import save_block
+from atasehir_portal.documents import printing
+from atasehir_portal.documents.models import Block, Section
+from atasehir_portal.documents.nodes import BlockNode
+from atasehir_portal.documents.services import add_section, save_block
 from atasehir_portal.rendering import services as rendering
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services
@@ -51,8 +54,37 @@ def test_same_text_is_one_preview_and_a_changed_text_another(handbook: Handbook,
     assert Rendering.objects.count() == 2
 
 
-def test_chapter_without_number_has_no_preview(handbook: Handbook, administrator) -> None:
-    assert services.order_preview(handbook=handbook, anchor="sunus", by=administrator) is None
+def test_front_matter_has_a_preview_of_its_own(handbook: Handbook, administrator, client_of: ClientOf) -> None:
+    preview = services.order_preview(handbook=handbook, anchor="sunus", by=administrator)
+    assert preview is not None
+    html = preview.rendering.source_html
+    assert '<section class="front">' in html
+    assert 'id="sunus"' in html
+    assert 'id="bir"' not in html
+    page = client_of(administrator).get(reverse("handbooks:edit", args=[handbook.slug]), {"bolum": "sunus"})
+    assert reverse("handbooks:order_preview", args=[handbook.slug, "sunus"]) in page.content.decode()
+
+
+@pytest.mark.parametrize("anchor", ["bir", "sunus"])
+def test_nothing_but_the_part_itself_is_written_out(
+    handbook: Handbook, administrator, monkeypatch: pytest.MonkeyPatch, anchor: str
+) -> None:
+    written: list[str] = []
+    print_block = printing._block
+
+    def counted(block: BlockNode) -> SafeString:
+        written.append(block.section.chapter.anchor)
+        return print_block(block)
+
+    monkeypatch.setattr(printing, "_block", counted)
+    services.order_preview(handbook=handbook, anchor=anchor, by=administrator)
+    assert set(written) == {anchor}
+
+
+def test_what_is_not_printed_by_itself_has_no_preview(handbook: Handbook, administrator) -> None:
+    annex = add_section(document=handbook.document, parent=None, title="Ek", aim="", by=administrator)
+    Section.objects.filter(pk=annex.pk).update(is_numbered=False)
+    assert services.order_preview(handbook=handbook, anchor=annex.anchor, by=administrator) is None
     assert services.order_preview(handbook=handbook, anchor="yok", by=administrator) is None
     assert not Rendering.objects.exists()
 
@@ -83,9 +115,9 @@ def test_staff_order_watch_and_open_the_pages(handbook: Handbook, officer, clien
     assert "no-store" in opened["Cache-Control"]
 
 
-def test_front_matter_is_refused_in_words(handbook: Handbook, officer, client_of: ClientOf) -> None:
-    sent = client_of(officer).post(reverse("handbooks:order_preview", args=[handbook.slug, "sunus"]), follow=True)
-    assert "yalnız numaralı bölümlerde" in sent.content.decode()
+def test_what_is_not_printed_by_itself_is_refused_in_words(handbook: Handbook, officer, client_of: ClientOf) -> None:
+    sent = client_of(officer).post(reverse("handbooks:order_preview", args=[handbook.slug, "yok"]), follow=True)
+    assert "yalnız bölümlerde ve onlardan önce" in sent.content.decode()
 
 
 def test_old_previews_are_forgotten_with_their_files(handbook: Handbook, administrator) -> None:

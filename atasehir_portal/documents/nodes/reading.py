@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -63,6 +64,11 @@ class Reading:
         """Every block in reading order."""
         for chapter in self.chapters:
             yield from chapter.all_blocks()
+
+    @cached_property
+    def front(self) -> list[SectionNode]:
+        """The chapters without a number that stand before the first one with a number."""
+        return list(takewhile(lambda chapter: not chapter.path, self.chapters))
 
     def section(self, anchor: str) -> SectionNode | None:
         """Return the section with this anchor."""

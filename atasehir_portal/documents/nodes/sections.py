@@ -46,6 +46,11 @@ class SectionNode:
         return ".".join(map(str, self.path))
 
     @property
+    def is_printed(self) -> bool:
+        """Whether a book prints the chapter as a part of its own: with a number, or before the first one with a number."""
+        return bool(self.path) or self in self.reading.front
+
+    @property
     def heading(self) -> str:
         """The title with its number."""
         return f"{self.number} {self.title}".strip()
