@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenDesk
 from tests.browser.walk import EVERYTHING, axe
@@ -156,3 +157,51 @@ def test_table_is_written_in_a_grid(open_desk: OpenDesk) -> None:
         expect(form.get_by_label("3. satır, 1. sütun")).to_have_value("Kayışdağı")
         save(page, "Ekle")
         expect(page.locator(".block table td.num").last).to_have_text("9")
+
+
+def test_photograph_and_chart_are_put_into_a_chapter(open_desk: OpenDesk, tmp_path: Path) -> None:
+    photograph = tmp_path / "pazar.jpg"
+    Image.new("RGB", (640, 480), (180, 90, 30)).save(photograph, "JPEG")
+    with open_desk("administrator") as desk:
+        page = desk.page
+        add_chapter(page, "Şekilli", "İlk söz.")
+        form = _open_figure(page)
+        form.locator("input[type=file]").set_input_files(photograph)
+        _describe(form, "Pazar yeri")
+        save(page, "Ekle")
+        picture = page.locator(".block figure img")
+        expect(picture).to_be_visible()
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+
+        form = _open_figure(page)
+        form.locator("[name=shows][value=chart]").check()
+        form.locator("[name=chart_type]").select_option("bar")
+        form.locator("[name=chart_title]").fill("Kim geldi?")
+        numbers = form.locator("[name=chart_table]")
+        numbers.fill("Mahalle | 2024\nBarbaros | bir\nİçerenköy | 14")
+        _describe(form, "Gelenler")
+        save(page, "Ekle")
+        expect(form.locator(".summary-err")).to_be_focused()
+        expect(form.locator(".field--error")).to_contain_text("bir")
+        expect(numbers).to_have_value("Mahalle | 2024\nBarbaros | bir\nİçerenköy | 14")
+        wrong = axe(page, EVERYTHING, "chart with a fault")
+        assert not wrong, "\n".join(wrong)
+        numbers.fill("Mahalle | 2024\nBarbaros | 12,5\nİçerenköy | 14")
+        save(page, "Ekle")
+        expect(editor(page)).to_have_count(0)
+        drawing = page.locator(".block svg.chart:visible")
+        expect(drawing).to_have_count(1)
+        expect(drawing).to_contain_text("12,5")
+        expect(drawing).to_contain_text("Barbaros")
+
+
+def _open_figure(page: Page) -> Locator:
+    page.locator(".gap__add").last.click()
+    page.locator(".gap--open").get_by_role("link", name="Şekil").click()
+    return editor(page)
+
+
+def _describe(form: Locator, caption: str) -> None:
+    form.locator("[name=alt]").fill("Yarısı pazardan geldi.")
+    form.locator("[name=caption]").fill(caption)
+    form.locator("[name=source]").fill("Kurgusal veri.")
