@@ -34,7 +34,7 @@ class Problem:
 
 
 def problems_of(document: Document, reading: Reading | None = None) -> list[Problem]:
-    """Return what is open in the draft of a handbook, what stops its approval first; in five queries whatever the size, one
+    """Return what is open in the draft of a handbook, what stops its approval first; in six queries whatever the size, fewer
     where the caller has read the text already."""
     reading = reading or documents.read(document)
     place = _Place(reading, reverse("handbooks:edit", args=[document.handbook.slug]), document.uid)
@@ -54,9 +54,8 @@ class _Place:
         section = self.reading.section(anchor)
         return section.heading if section else anchor
 
-    @property
-    def index(self) -> str:
-        return reverse("documents:entries", args=[self.document, "dizin"])
+    def listing(self, slug: str) -> str:
+        return reverse("documents:entries", args=[self.document, slug])
 
     def address(self, anchor: str) -> str:
         section = self.reading.section(anchor)
@@ -70,7 +69,7 @@ def _block_address(block: UUID) -> str:
 def _of_text(reading: Reading, place: _Place) -> Iterator[Problem]:
     for each in text.problems(reading):
         if each.entry:
-            yield Problem(each.entry, each.message, place.index)
+            yield Problem(each.entry, each.message, place.listing(each.listing))
         else:
             url = _block_address(each.block) if each.block else place.address(each.anchor)
             yield Problem(place.words(each.anchor), each.message, url)

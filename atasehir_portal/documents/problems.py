@@ -5,21 +5,23 @@ only its plan exists so far (``Section.is_outline``); readers are told so too.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import figures, validation
 from atasehir_portal.documents.bibliography import TERM_ANCHOR
 from atasehir_portal.documents.models import BlockKind
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+from atasehir_portal.rendering import letters
 
 NO_TEXT = gettext_lazy("There is no text in it.")
 NO_ALTERNATIVE = gettext_lazy("The figure has no description for people who cannot see it.")
@@ -35,37 +37,79 @@ EMPTY_SECTION = gettext_lazy(
     "Nothing stands under this heading. Write a text, take it out, or mark it as a plan whose text is still to come."
 )
 
+MOST_SIGNS = 10  # so many are named
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that a reader would stumble over: where (anchor of the section, uid of the block) and what.
 
-    ``entry`` names the entry of the index that it is about; it stands in no section then.
+    ``entry`` names the entry of a list that it is about, ``listing`` the list (its word in addresses); it stands in no
+    section then.
     """
 
     anchor: str
     block: UUID | None
     message: str | Promise
     entry: str = ""
+    listing: str = "dizin"
 
 
 def problems(reading: Reading) -> list[Problem]:
-    """Return what is wrong with a text before it is approved or frozen, in reading order, the index last."""
+    """Return what is wrong with a text before it is approved or frozen, in reading order, the lists last."""
     anchors = _anchors_used_twice(reading)
     found: list[Problem] = []
     for section in reading.walk():
         found += [Problem(section.anchor, None, message) for message in _of_section(section)]
         for block in section.blocks:
-            messages = [*_of_references(block), *_of_content(block)]
+            messages = [*_of_references(block), *_of_content(block), *_of_letters(_strings(block.body, block.data))]
             if block.name and block.name in anchors:
                 messages.append(_("The anchor “%(anchor)s” is used twice.") % {"anchor": block.name})
             found += [Problem(section.anchor, block.uid, message) for message in messages]
-    return [*found, *_of_index(reading)]
+    return [*found, *_of_index(reading), *_of_entries(reading)]
 
 
 def _of_section(section: SectionNode) -> Iterator[str | Promise]:
     if not section.blocks and not section.sections and not section.is_planned:
         yield EMPTY_SECTION
+    yield from _of_letters([section.title, section.aim])
+
+
+def _of_letters(texts: Iterable[str]) -> Iterator[str]:
+    """What the printed fonts lack becomes a box on paper, or a letter of another font."""
+    signs = letters.missing("".join(texts))
+    if signs:
+        words = ngettext(
+            "The printed books have no letter for %(signs)s. Write it in another way.",
+            "The printed books have no letters for %(signs)s. Write them in another way.",
+            len(signs),
+        )
+        more = ", …" if len(signs) > MOST_SIGNS else ""
+        yield words % {"signs": letters.named(signs[:MOST_SIGNS]) + more}
+
+
+def _strings(*values: Any) -> Iterator[str]:
+    """Every text in plain data, but for the names of files."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _strings(*(each for name, each in value.items() if name != "src"))
+        elif isinstance(value, list | tuple):
+            yield from _strings(*value)
+
+
+def _of_entries(reading: Reading) -> Iterator[Problem]:
+    """Letters in the lists: of terms, sources and the index."""
+    lists = (
+        ("kaynakca", "key", reading.source_rows),
+        ("sozluk", "term", reading.term_rows),
+        ("dizin", "term", reading.index_rows),
+    )
+    for listing, name, rows in lists:
+        for row in rows:
+            for message in _of_letters(_strings(dict(row))):
+                yield Problem("", None, message, entry=str(row[name]), listing=listing)
 
 
 def _of_references(block: BlockNode) -> Iterator[str]:

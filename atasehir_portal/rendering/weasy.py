@@ -160,17 +160,23 @@ class _Watch(logging.Handler):
         self.report = report
         self.owner = threading.get_ident()
         self.errors: list[str] = []
+        self.boxes: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread != self.owner:
             return
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
+        elif ".notdef" in str(record.msg):
+            self.boxes.append(record.getMessage())
         elif record.msg == _PAGE and isinstance(record.args, tuple):
             self.report(Step.LAYING_OUT, int(str(record.args[0])))
 
     def check(self, fetcher: Any) -> None:
-        """Raise RenderingFailed where an address was refused or the renderer reported an error."""
+        """Raise RenderingFailed where an address was refused or the renderer reported an error. Letters that no font has are
+        told, and printed as boxes: what was approved cannot be changed, and a text that has them is not approved."""
+        if self.boxes:
+            logger.error("Rendering: letters were printed as boxes: %s", "; ".join(dict.fromkeys(self.boxes[:5])))
         if fetcher.failure is not None:
             raise fetcher.failure
         if not self.errors:

@@ -50,6 +50,30 @@ def test_reference_that_leads_nowhere(
     assert found() == [message]
 
 
+def test_letters_that_the_printed_fonts_lack_are_named(
+    write: Callable[..., Block], found: Callable[[], list[str]], document: Document, section: Section, officer: User
+) -> None:
+    write("Ωmega, 人, ☺, ب ve yine Ω.")
+    write("| a | b |\n| --- | --- |\n| x | ✓ |", kind="table", data={"caption": "λ"})
+    services.save_section(section=section, base_revision=1, title="Başlık 🙂", aim="", by=officer)
+    row = {"term": "hak", "english": "", "definition": "δίκαιο"}
+    services.add_entry(document=document, listing=entries.by_slug("sozluk"), data=row, by=officer)
+    heading, text, table, term = found()
+    assert heading == "The printed books have no letter for 🙂 (U+1F642). Write it in another way."
+    assert text.startswith("The printed books have no letters for Ω (U+03A9), 人 (U+4EBA), ☺ (U+263A), ب (U+0628). ")
+    assert "λ (U+03BB)" in table
+    assert "δ (U+03B4)" in term
+    [entry] = [problem for problem in problems.problems(queries.read(document)) if problem.entry]
+    assert (entry.entry, entry.listing) == ("hak", "sozluk")
+
+
+def test_letters_of_turkish_and_usual_signs_are_printed(
+    write: Callable[..., Block], found: Callable[[], list[str]]
+) -> None:
+    write("ÇĞİÖŞÜ çğıöşü âîû “…” ‘’ – — • § % € ₺ × é ñ ß ø š ½ ² → s\u0327 \u00a0\u00ad\u200b")
+    assert found() == []
+
+
 def test_references_that_lead_somewhere_are_no_problem(
     write: Callable[..., Block], found: Callable[[], list[str]], section: Section, document: Document, officer: User
 ) -> None:

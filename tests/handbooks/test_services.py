@@ -91,7 +91,7 @@ def test_problems_cost_the_same_for_any_number_of_blocks(
         Block(document=handbook.document, section=section, position=100 + number, body=f"Söz {number} [@k1].")
         for number in range(200)
     )
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         problems_of(handbook.document)
 
 

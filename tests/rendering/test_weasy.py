@@ -251,3 +251,11 @@ def test_version_covers_every_file_of_the_style(tmp_path: Path, monkeypatch: pyt
     assert first == styles.version()
     (copy / "page.css").write_text("@page { size: A5 }", encoding="utf-8")
     assert styles.version.__wrapped__() != first
+
+
+def test_letters_that_no_font_has_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    html = '<html lang="tr"><head><title>x</title></head><body><h1>x</h1><p>\U000f1234</p></body></html>'
+    weasy.write_pdf(
+        html, style="handbook-1", title="x", language="tr", target=BytesIO(), report=lambda step, page: None
+    )
+    assert any("printed as boxes" in record.getMessage() for record in caplog.records)
