@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import escape
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -102,6 +103,14 @@ def _render_cell(self: RendererHTML, tokens: Sequence[Token], index: int, option
     return '<th scope="col">' if tokens[index].tag == "th" else "<td>"
 
 
+def _render_text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """An end of a line that was written as a sign ("&NewLine;", "&#10;") is a space; the renderer of paper stumbles over it."""
+    return escapeHtml(_ENDS_OF_LINES.sub(" ", tokens[index].content))
+
+
+_ENDS_OF_LINES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+
+
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     md.disable(["code", "html_block", "html_inline", "lheading", "reference"])
@@ -112,6 +121,7 @@ def _parser() -> MarkdownIt:
         "citation": _render_citation,
         "note": _render_note,
         "image": _render_picture,
+        "text": _render_text,
         "link_open": _render_link,
         "link_close": _render_link_end,
         "heading_open": _render_heading,

@@ -315,3 +315,8 @@ def test_table_cells_carry_no_style() -> None:
     html = markdown.render("| a | b |\n|:-:|--:|\n| 1 | 2 |")
     assert "style" not in html
     assert re.search(r'<th scope="col">a</th>', html)
+
+
+@pytest.mark.parametrize("sign", ["&NewLine;", "&#10;", "&#13;", "&Tab;", "&#8232;"])
+def test_end_of_a_line_written_as_a_sign_is_a_space(sign: str) -> None:
+    assert str(markdown.render(f"Bir{sign}{sign} iki")).replace("  ", " ").strip() == "<p>Bir iki</p>"
