@@ -11,18 +11,21 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from atasehir_portal import turkish
+from atasehir_portal.rendering import lettering
 
 FOLDER = "pictures"
+A_MONTH = 30 * 24 * 60 * 60  # seconds
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000
 MOST_PIXELS_TO_TRY = 500_000  # for the smallest file
@@ -363,18 +366,36 @@ def read(src: str) -> bytes:
         return file.read()
 
 
-def response(src: str) -> FileResponse:
-    """Return a picture to a browser, as something that is looked at and never runs. Raises Http404.
+def response(src: str) -> HttpResponseBase:
+    """Return a picture to a browser, as something that is looked at and never runs; a drawing with its letters. Raises Http404.
 
     The caller has checked that the reader may see it.
     """
     if not is_name(src) or not default_storage.exists(src):
         raise Http404
-    answer = FileResponse(default_storage.open(src, "rb"), content_type=_TYPES[PurePosixPath(src).suffix])
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer: HttpResponseBase
+    policy = "default-src 'none'"
+    if src.endswith(".svg"):
+        drawing = _lettered(src)
+        answer = HttpResponse(drawing, content_type=_TYPES[".svg"])
+        if style := lettering.style_hash(drawing):
+            policy += f"; style-src {style}; font-src data:"
+    else:
+        answer = FileResponse(default_storage.open(src, "rb"), content_type=_TYPES[PurePosixPath(src).suffix])
+    answer["Content-Security-Policy"] = f"{policy}; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
+
+
+def _lettered(src: str) -> bytes:
+    """A drawing with its letters, kept in the cache; made anew where that is away."""
+    key = f"drawing:{lettering.typeface()}:{src}"
+    drawing: bytes | None = cache.get(key)
+    if drawing is None:
+        drawing = lettering.lettered(read(src))
+        cache.set(key, drawing, A_MONTH)
+    return drawing
 
 
 def _slug(name: str) -> str:

@@ -287,5 +287,3 @@ def test_picture_is_shown_and_never_runs() -> None:
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
-    b"".join(response)
-    response.file_to_stream.close()

@@ -104,7 +104,7 @@ Sözü ize bağlamak.
 :::
 """,
     "figures/iz.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>İz</title>'
-    '<path d="M0 5h10" stroke="#0B4F5C"/></svg>',
+    '<path d="M0 5h10" stroke="#0B4F5C"/><text y="4" font-family="Kitap Sans" font-size="3">İz</text></svg>',
 }
 
 

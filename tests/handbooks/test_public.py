@@ -1,6 +1,9 @@
 """The public library: what is shown, read and downloaded, and by whom."""
 
+import re
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -246,6 +249,16 @@ def test_picture_of_an_edition_is_shown_to_everybody(client: Client, published: 
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert b"<svg" in answer.getvalue()
+
+
+def test_drawing_brings_its_letters_and_the_policy_lets_in_nothing_else(client: Client, published: Edition) -> None:
+    answer = client.get(reverse("handbooks:figure", args=[SLUG, "0.1", picture(published)]))
+    [style] = re.findall(rb"<style>(.*?)</style>", answer.getvalue())
+    assert style.startswith(b'@font-face{font-family:"Kitap Sans";')
+    said = b64encode(sha256(style).digest()).decode()
+    assert answer.headers["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src 'sha256-{said}'; font-src data:; sandbox"
+    )
 
 
 def test_picture_that_only_stands_in_the_draft_is_not_found(

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from atasehir_portal.rendering.epub.xhtml import escape
 from atasehir_portal.rendering.errors import RenderingFailed
 from atasehir_portal.rendering.fetcher import opened
+from atasehir_portal.rendering.lettering import lettered
 from atasehir_portal.rendering.models import Reason
 
 ENDINGS = {
@@ -61,7 +62,7 @@ class Pictures:
         if src not in self._names:
             content, content_type = opened(src)
             if content_type == "image/svg+xml":
-                content = drawing(content, src)
+                content = lettered(drawing(content, src))
             elif content_type not in ENDINGS:
                 raise RenderingFailed(Reason.BROKEN_CONTENT, src[:100])
             name = f"images/{sha256(content).hexdigest()[:16]}.{ENDINGS[content_type]}"
