@@ -324,7 +324,7 @@ class EditionPassage(models.Model):
     """A section of a published edition as the search reads it; written with the edition, and like it never changed.
 
     ``anchor`` is where the section stands, ``chapter`` the anchor of the page that shows it ("" for the page of sources and glossary);
-    ``parts`` are its blocks in reading order, each ``[anchor, words]``.
+    ``parts`` are its blocks in reading order, each ``[anchor, words]``; ``words`` is what is looked through (``wording.searchable``).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
@@ -354,6 +354,31 @@ class EditionPassage(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # The same with its letters, ı apart from i: words as they are, heading before text, and with the least weight their stems.
+    exact_vector = models.GeneratedField(
+        expression=models.Func(
+            models.Func(
+                "heading",
+                template="setweight(to_tsvector('pg_catalog.simple', tr_lower(%(expressions)s)), 'A')",
+            ),
+            models.Func(
+                "words",
+                template="setweight(to_tsvector('pg_catalog.simple', tr_lower(%(expressions)s)), 'B')",
+            ),
+            models.Func(
+                "heading",
+                models.Value(" "),
+                "words",
+                template="to_tsvector('pg_catalog.turkish', tr_lower(%(expressions)s))",
+                arg_joiner=" || ",
+            ),
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("passage of an edition")
@@ -362,7 +387,10 @@ class EditionPassage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "position"], name="handbooks_passage_position"),
         ]
-        indexes = [GinIndex(fields=["search_vector"], name="handbooks_passage_words")]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="handbooks_passage_words"),
+            GinIndex(fields=["exact_vector"], name="handbooks_passage_exact"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.heading}"

@@ -26,7 +26,20 @@ _SOFTENED = {"p": "b", "ç": "c", "t": "d", "k": "ğ"}
 _HARDENED = {"b": "p", "c": "ç", "d": "t", "ğ": "k"}
 _VOWELS = "aeıioöuü"
 # the common ones; they double their last consonant before a vowel
-_DOUBLING = {"hak": "hakk", "his": "hiss", "af": "aff", "hat": "hatt", "sır": "sırr", "zıt": "zıdd", "tıp": "tıbb"}
+_DOUBLING = {
+    "hak": "hakk",
+    "his": "hiss",
+    "af": "aff",
+    "hat": "hatt",
+    "sır": "sırr",
+    "zıt": "zıdd",
+    "tıp": "tıbb",
+    "ret": "redd",
+    "had": "hadd",
+    "şık": "şıkk",
+    "hac": "hacc",
+    "zam": "zamm",
+}
 # they lose the vowel of their last syllable before a vowel
 _DROPPING = listed(
     """ağız akıl asıl beyin boyun burun cisim emir fikir gönül haciz hacim hapis hüküm ilim isim izin kayıt kayıp
@@ -34,7 +47,11 @@ _DROPPING = listed(
     zulüm"""
 )
 # words of their own that look like an ending on a shorter one
-_OTHER_WORDS = frozenset({"hakkında", "hakkındaki", "adına", "üzerine", "karşın", "nedeniyle", "yerine", "konulu"})
+_OTHER_WORDS = frozenset(
+    listed("hakkında hakkındaki adına üzerine karşın nedeniyle yerine konulu hatta hisse hissedar aslında asla")
+)
+# "resmî" is written "resmi" as often as not, and is no form of "resim"
+_UNSURE = frozenset({"resim"})
 
 
 def folded(text: str) -> str:
@@ -86,6 +103,39 @@ def _changed(word: str) -> list[str]:
         soft = "g" if word.endswith("nk") else _SOFTENED[word[-1]]
         found.append(word[:-1] + soft)
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[str, str]:
+    """The dictionary forms of the words that change inside, by the stem that their endings stand on."""
+    found = {stem: word for word, stem in _DOUBLING.items()}
+    for word in _DROPPING:
+        if word not in _UNSURE:
+            found |= dict.fromkeys((word[:-2] + word[-1], word[:-2] + _SOFTENED.get(word[-1], word[-1])), word)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _ending_of_changed() -> re.Pattern[str]:
+    return re.compile(rf"(?={_V}|{_A}){_ENDINGS}")
+
+
+def lemma(word: str) -> str:
+    """Return the dictionary form of a word that doubled a consonant or lost a vowel before its ending (hakkını → hak, şehri →
+    şehir); "" for every other word."""
+    small = folded(word)
+    if small in _OTHER_WORDS:
+        return ""
+    for length in range(3, len(small)):
+        base = _bases().get(small[:length])
+        if base and _ending_of_changed().fullmatch(small, length):
+            return base
+    return ""
+
+
+def is_other_word(word: str) -> bool:
+    """Whether the word only looks like a form of a shorter one (hakkında, of hak)."""
+    return folded(word) in _OTHER_WORDS
 
 
 def _without_compound_ending(word: str) -> list[str]:

@@ -17,12 +17,11 @@ from handbooks.queries.library import (
     shelf,
     shows_figure,
 )
-from handbooks.queries.passages import LONGEST_QUERY, found_words, search
 from handbooks.queries.reviews import review_of, standing_of
+from handbooks.queries.searching import found_words, search
 
 __all__ = [
     "EVENTS_SHOWN",
-    "LONGEST_QUERY",
     "SHOWN_FROM",
     "Desk",
     "Shelf",

@@ -1,17 +1,13 @@
-"""The search inside the books: passages of editions in force, the words that were found in them."""
+"""Which words of a text are meant by what was typed, as the database knows their stems."""
 
 import re
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchQuery, SearchQueryCombinable, SearchRank
 from django.db import connection
-from django.db.models import F, QuerySet
 
-from atasehir_portal.turkish import Query, fold, lower
-from handbooks.models import EditionPassage
-from handbooks.queries.library import Shelf
+from atasehir_portal.turkish import fold, lower
+from handbooks.wording import LONGEST_QUERY
 
-LONGEST_QUERY = 200
 # Of more words than these none is marked; people type three or four.
 MOST_TERMS = 12
 _TERM = re.compile(r'(?<![\w-])-"[^"]*"?|(?<![\w-])-\w+|\w+')
@@ -35,33 +31,6 @@ WHERE EXISTS (
         AND (NOT joins OR (SELECT bool_and(joins) FROM terms))
 )
 """
-
-
-class _AsTyped(SearchQuery):
-    """The words as they were typed, without stems and stop words."""
-
-    template = "websearch_to_tsquery('pg_catalog.simple', tr_fold(%(expressions)s))"
-
-
-def _query(typed: str) -> SearchQueryCombinable:
-    return Query(typed) | _AsTyped(typed.replace("\x00", ""))
-
-
-def search(typed: str, shelves: Iterable[Shelf]) -> QuerySet[EditionPassage]:
-    """Return the sections that hold what was typed, best first, in the editions in force of these books.
-
-    As in any search box: all words, ``"in this order"``, ``or``, ``-without``.
-    """
-    query = _query(typed)
-    return (
-        EditionPassage.objects.filter(
-            edition__in=[each.latest.pk for each in shelves if each.latest], search_vector=query
-        )
-        .select_related("edition")
-        .annotate(rank=SearchRank(F("search_vector"), query))
-        .order_by("-rank", "edition__handbook__number", "position")
-        .defer("edition__front_matter", "search_vector", "words")
-    )
 
 
 def terms_of(typed: str) -> list[str]:

@@ -13,7 +13,7 @@ from atasehir_portal import markdown
 from atasehir_portal.documents.bibliography import TermEntry
 from atasehir_portal.documents.nodes import BlockNode, Reading
 from atasehir_portal.documents.queries import read_version
-from handbooks import series
+from handbooks import series, wording
 from handbooks.front_matter import FrontMatter
 from handbooks.models import Edition, EditionPassage
 
@@ -67,7 +67,7 @@ def _cut(
             heading=heading,
             chapter_heading=chapter_heading,
             parts=some,
-            words="\n\n".join(words for _anchor, words in some),
+            words=_searched(heading, "\n\n".join(words for _anchor, words in some)),
         )
 
     taken: list[tuple[str, str]] = []
@@ -79,6 +79,12 @@ def _cut(
         taken.append(part)
         size += len(part[1])
     yield passage(taken)
+
+
+def _searched(heading: str, words: str) -> str:
+    """The words that are looked through; with those of the heading where it hides others (Kent Konseyi'nin)."""
+    read = wording.searchable(heading)
+    return wording.searchable(words if read == heading else f"{words}\n{read}")
 
 
 def _block(block: BlockNode, reading: Reading) -> str:

@@ -47,6 +47,18 @@ Sorunun kök nedeni aranır. Neden diye sorulur.
 :::box kind=checklist title="Işık"
 - Işığı kapatmadan bakın.
 :::
+
+## Kent Konseyi’nin yeri {#konsey}
+
+Belediye'nin bütçe/plan ilişkisi m.14’te yazar. Sosyal-hizmet birimi yardım eder.
+
+## Yarım kalan işler {#yarim}
+
+Şehrin yarım kalan işi çoktur. Anayasa hakkında konuşulur; hakkını arayan reddini alır.
+
+## Isı {#isi}
+
+Evlerin ısısı ölçülür.
 """
 
 
@@ -91,6 +103,79 @@ def test_words_are_found_however_they_are_typed(client: Client, words: Edition, 
 )
 def test_stop_words_tables_and_boxes_are_found(client: Client, words: Edition, typed: str, heading: str) -> None:
     assert f"1.2 <mark>{heading}</mark>" in found(client, typed) or f"1.2 {heading}" in found(client, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "anchors"),
+    [
+        # an ending behind an apostrophe does not count, in what is typed and in the text
+        ("Kent Konseyi'nin", ["konsey"]),
+        ("kent konseyi", ["konsey"]),
+        ("Belediye’nin", ["konsey"]),
+        ("Anayasa'nın", ["yarim"]),
+        # strokes and points part words
+        ("bütçe/plan", ["konsey"]),
+        ("plan", ["konsey"]),
+        ("m.14", ["konsey"]),
+        ("sosyal-hizmet", ["konsey"]),
+        ("sosyal hizmet", ["konsey"]),
+        # words that change inside
+        ("hak", ["saglik", "yarim"]),
+        ("hakkı", ["saglik", "yarim"]),
+        ("ret", ["yarim"]),
+        ("şehir", ["yarim"]),
+        ("şehri", ["yarim"]),
+        # letters that were typed are meant
+        ("ısı", ["isi"]),
+        ("işi", ["yarim"]),
+        ("yardım", ["konsey"]),
+        # and without Turkish letters both
+        ("isi", ["isi", "yarim"]),
+        ("sehir", ["yarim"]),
+        ("yardim", ["konsey"]),
+    ],
+)
+def test_the_sections_that_are_meant_are_found_and_no_others(
+    client: Client, words: Edition, typed: str, anchors: list[str]
+) -> None:
+    page = found(client, typed, kitap=SLUG)
+    sections = re.findall(r'<h2 class="h-s" lang="tr"><a href="[^"]+">1\.(\d)', page)
+    names = ["saglik", "nedenler", "konsey", "yarim", "isi"]
+    assert sorted(names[int(number) - 1] for number in sections) == sorted(anchors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("Anayasa'nın", {"Anayasa"}),
+        ("hak", {"hakkını"}),
+        ("yarım", {"Yarım", "yarım"}),
+        ("işler", {"işler", "işi"}),
+    ],
+)
+def test_words_that_are_meant_are_marked_and_no_others(
+    client: Client, words: Edition, typed: str, marked: set[str]
+) -> None:
+    page = client.get(f"{BOOK}oku/bir/", {"ara": typed}).content.decode()
+    section = page[page.index('id="yarim"') :]
+    assert set(re.findall(r"<mark[^>]*>(\w+)</mark>", section)) - {"Isı"} == marked
+
+
+def test_words_as_they_were_typed_come_before_their_forms(client: Client, words: Edition) -> None:
+    for position, text in ((91, "İzler, izleri, izlere, izlerin."), (92, "Bir de iz vardır, başka sözler arasında.")):
+        EditionPassage.objects.create(
+            edition=words, position=position, chapter="bir", anchor=f"x{position}", heading=f"Yer {position}",
+            chapter_heading="1 Söz", parts=[["x", text]], words=text,
+        )  # fmt: skip
+    page = found(client, "iz")
+    assert page.index(">Yer 92</a>") < page.index(">Yer 91</a>")
+
+
+def test_what_is_too_long_is_cut_after_a_word_and_the_page_says_so(client: Client, words: Edition) -> None:
+    page = found(client, f"sağlık {'a' * 180} erişimengellenemez")
+    assert "Yazdığınız çok uzundu. Şu kadarı arandı:" in page
+    assert f"<q>sağlık {'a' * 180}</q>" in page
+    assert "Yazdığınız çok uzundu" not in found(client, "sağlık")
 
 
 def test_glossary_and_sources_are_found(client: Client, words: Edition) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from handbooks import highlighting, queries, structured
+from handbooks import highlighting, queries, structured, wording
 from handbooks.models import Erratum
 from handbooks.reading import Chapter, OpenEdition, last_home, open_edition
 from handbooks.views.public.withdrawn import explaining_withdrawal
@@ -66,7 +66,7 @@ def _chapter_page(request: HttpRequest, opened: OpenEdition, chapter: Chapter) -
 
 def _around(request: HttpRequest, opened: OpenEdition, html: SafeString, address: str) -> dict[str, object]:
     """What every page of a text has: the text with the words marked that a search led here for."""
-    typed = request.GET.get("ara", "").replace("\x00", "").strip()[: queries.LONGEST_QUERY]
+    typed = wording.shortened(request.GET.get("ara", ""))
     found = queries.found_words(typed, highlighting.words_of(html)) if typed else frozenset()
     marked = highlighting.mark(html, found, numbered=True)
     return {

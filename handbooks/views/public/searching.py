@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from atasehir_portal.paging import StoppingPaginator
-from handbooks import highlighting, queries
+from handbooks import highlighting, queries, wording
 from handbooks.models import EditionPassage
 from handbooks.queries import Shelf
 from handbooks.reading import OpenEdition
@@ -30,10 +30,16 @@ class Hit:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Sections of the editions in force that hold what was typed, best first; in one book where one is chosen."""
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[: queries.LONGEST_QUERY]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()
+    typed = wording.shortened(asked)
     shelves = [shelf for shelf in queries.library() if shelf.latest]
     chosen = next((shelf for shelf in shelves if shelf.handbook.slug == request.GET.get("kitap")), None)
-    context: dict[str, object] = {"typed": typed, "shelves": shelves, "chosen": chosen}
+    context: dict[str, object] = {
+        "typed": typed,
+        "is_cut": len(asked) > len(typed),
+        "shelves": shelves,
+        "chosen": chosen,
+    }
     if typed:
         page = StoppingPaginator(queries.search(typed, [chosen] if chosen else shelves)).get_page(
             request.GET.get("page")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atasehir_portal.prose.inflection import Finder, folded
+from atasehir_portal.prose.inflection import Finder, folded, lemma
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,27 @@ def test_place_is_that_of_the_text_and_variants_count() -> None:
     assert finder.first("yok") is None
     assert list(Finder(["", " "]).find(text)) == []
     assert len(folded("İSTANBUL ŞIK ǰ ﬁ ẞ")) == len("İSTANBUL ŞIK ǰ ﬁ ẞ")
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("hakkı", "hak"),
+        ("HAKKINI", "hak"),
+        ("hakki", "hak"),
+        ("reddinin", "ret"),
+        ("haddini", "had"),
+        ("şıkkı", "şık"),
+        ("şehri", "şehir"),
+        ("kaydında", "kayıt"),
+        ("hakkında", ""),
+        ("haklar", ""),
+        ("hatta", ""),
+        ("hisse", ""),
+        ("resmi", ""),
+        ("aslında", ""),
+        ("", ""),
+    ],
+)
+def test_words_that_change_inside_have_a_dictionary_form(word: str, base: str) -> None:
+    assert lemma(word) == base
