@@ -176,13 +176,13 @@ def bibtex(work: Work) -> str:
         ("date", work.published.isoformat()),
         ("publisher", author),
         ("address", latex(work.city)),
-        ("pagetotal", str(work.pages or "")),
+        ("pagetotal", "" if work.place else str(work.pages or "")),
         ("language", _LANGUAGES.get(work.language, "")),
         ("keywords", latex(", ".join(keyword.replace(",", " ") for keyword in work.keywords))),
         ("url", _address(work.address)),
         ("urldate", work.seen.isoformat() if work.seen else ""),
     ]
-    kind = "inbook" if work.place else "book"
+    kind = "incollection" if work.place else "book"
     lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
     return "\n".join([f"@{kind}{{{_NO_KEY.sub('-', work.key)},", *lines, "}", ""])
 
@@ -204,7 +204,7 @@ def ris(work: Work) -> str:
         ("DA", work.published.strftime("%Y/%m/%d")),
         ("PB", work.author),
         ("CY", work.city),
-        ("SP", str(work.pages or "")),
+        ("SP", "" if work.place else str(work.pages or "")),
         ("LA", work.language),
         *(("KW", keyword) for keyword in work.keywords),
         ("UR", work.address),

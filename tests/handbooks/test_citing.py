@@ -126,7 +126,7 @@ def test_sentence_is_inert(title: str, place: str) -> None:
 def test_bibtex_gives_back_every_title(title: str, author: str, place: str, keywords: list[str]) -> None:
     work = replace(PLACE, title=title, author=author, place=place, city=author, keywords=tuple(keywords))
     kind, key, fields = read_bibtex(citing.bibtex(work))
-    assert (kind, key) == ("inbook", "elkitabi-3-0.1-bir")
+    assert (kind, key) == ("incollection", "elkitabi-3-0.1-bir")
     assert from_latex(fields["booktitle"][1:-1]) == one_line(title)
     assert from_latex(fields["author"][1:-1]) == one_line(author)
     assert from_latex(fields["title"][1:-1]) == one_line(place)
@@ -165,6 +165,10 @@ def test_book_in_bibtex_and_ris() -> None:
         "urldate": "2026-12-03",
     }
     assert ("DA", "2026/11/22") in read_ris(citing.ris(WORK))
+    # the pages of the whole book say nothing of a chapter
+    assert "pagetotal" not in read_bibtex(citing.bibtex(PLACE))[2]
+    assert ("SP", "44") in read_ris(citing.ris(WORK))
+    assert "SP" not in dict(read_ris(citing.ris(PLACE)))
     assert {("TY", "CHAP"), ("TI", "Söz"), ("T2", "Kısa Kitap: Söz ve İz")} <= set(read_ris(citing.ris(PLACE)))
 
 

@@ -128,6 +128,7 @@ def test_contents_lead_to_chapters_sections_figures_and_tables(sample: dict[str,
         "Şekil 2.1 Pazar yolu",
     ]
     assert [link.get("href") for link in lists["lot"].iter(f"{XHTML}a")][0] == "chapter-01.xhtml#b1-cizelge"
+    assert [heading.text for heading in lists["landmarks"].iter(f"{XHTML}h2")] == ["Kitabın bölümleri"]
     marks = {link.get(f"{OPS}type"): link.get("href") for link in lists["landmarks"].iter(f"{XHTML}a")}
     assert marks["bodymatter"] == "chapter-01.xhtml"
     assert set(marks) == {"cover", "toc", "bodymatter", "titlepage", "imprint", "bibliography", "glossary", "index"}

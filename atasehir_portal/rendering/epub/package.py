@@ -98,8 +98,9 @@ def _landmarks(book: Manuscript) -> str:
     items = "\n".join(
         f'<li><a epub:type="{kind}" href="{file}">{escape(title)}</a></li>' for kind, file, title in marks
     )
+    heading = _("Parts of the book")  # not inside the string below, where gettext's tools would not see it
     return (
-        f'<nav epub:type="landmarks" id="landmarks" hidden="hidden">\n<h2>{escape(_("Parts of the book"))}</h2>\n'
+        f'<nav epub:type="landmarks" id="landmarks" hidden="hidden">\n<h2>{escape(heading)}</h2>\n'
         f"<ol>\n{items}\n</ol>\n</nav>"
     )
 
