@@ -24,9 +24,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from atasehir_portal import markdown
 from atasehir_portal.documents import queries as documents
 from atasehir_portal.documents.bibliography import GROUPS
-from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.nodes import BlockNode, Reading
 from atasehir_portal.markdown import Note
 from handbooks import permissions, series
 from handbooks.front_matter import FrontMatter
@@ -115,6 +116,18 @@ class Outline:
         return None if place is None else self.chapters[place]
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure by itself: its number ("3.1", "" in the front matter), what stands under it and what it says to those who do not see it."""
+
+    number: str
+    caption: SafeString
+    words: str
+    source: SafeString
+    alternative: str
+    url: str
+
+
 class OpenEdition:
     """A readable edition of a book: its addresses, outline, chapters. The edition in force stands at the book's own address, the
     others under their number; ``permanent`` addresses name the edition and stay what they are."""
@@ -161,13 +174,18 @@ class OpenEdition:
     @cached_property
     def _reading(self) -> Reading:
         """The frozen text; loads the whole snapshot."""
-        return documents.read_version(
+        reading = documents.read_version(
             self.edition.version,
             figure_address=figure_address(self.slug, self.edition.number),
             chapter_address=lambda chapter: self.address(chapter.anchor),
             glossary_address=self.sources,
             elsewhere=series.as_printed(self.front.series),
         )
+        reading.figure_page = self._figure_page
+        return reading
+
+    def _figure_page(self, block: BlockNode) -> str:
+        return reverse("handbooks:figure_page", args=[self.slug, self.edition.number, block.name or block.anchor])
 
     @cached_property
     def outline(self) -> Outline:
@@ -177,6 +195,21 @@ class OpenEdition:
     def chapter(self, chapter: Chapter) -> SafeString:
         """Return the text of a chapter with its notes and cited sources."""
         return mark_safe(self._kept(f"chapter:{chapter.anchor}", lambda: self._chapter(chapter)))  # noqa: S308 – made below
+
+    def figure(self, anchor: str) -> Figure | None:
+        """Return the picture with this anchor; None where none has it (charts are drawn on the page itself)."""
+        if anchor not in self.outline.homes:
+            return None
+        return self._kept(f"figure:{anchor}", lambda: (self._figure(anchor),))[0]
+
+    def _figure(self, anchor: str) -> Figure | None:
+        reading = self._reading
+        block = reading.block_at(anchor)
+        if block is None or not block.figure_url or block.chart:
+            return None
+        with translation.override(reading.language):
+            words = markdown.plain(str(block.data.get("caption", "")), names=reading.words_of)
+            return Figure(block.number, block.caption, words, block.source, block.alternative, block.figure_url)
 
     def sources_part(self) -> SafeString:
         """Return the lists of sources and terms."""

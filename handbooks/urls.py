@@ -47,6 +47,7 @@ urlpatterns = [
     path("<slug:slug>/<edition:number>/oku/<slug:anchor>/", public.read, name="read_edition"),
     path("<slug:slug>/<edition:number>/oku/", public.read, name="read_edition_first"),
     path("<slug:slug>/<edition:number>/kaynakca/", public.sources, name="edition_sources"),
+    path("<slug:slug>/<edition:number>/buyuk-sekil/<slug:anchor>/", public.figure_page, name="figure_page"),
     path("<slug:slug>/<edition:number>/kaynak-goster/", public.cite, name="cite"),
     path("<slug:slug>/<edition:number>/kaynak-goster/<slug:ending>/", public.cite_file, name="cite_file"),
     path("<slug:slug>/<edition:number>/pdf/", public.download, {"kind": "pdf"}, name="download"),

@@ -1,6 +1,7 @@
 """Terms of the glossary in the text: where a chapter first uses one, the reader can see there what it means.
 
-A button and a popover, which browsers tie together without any script. Headings, links, notes and code are left alone.
+A link to the glossary, which a script (``js/portal/terms.js``) turns into a way to see the meaning in place; without script, or where
+the browser knows no popovers, it leads to the glossary. Headings, links, notes and code are left alone.
 """
 
 import re
@@ -68,7 +69,7 @@ def _mark(pieces: list[str], term: SoughtTerm, glossary: str) -> bool:
 
 def _shown(words: str, entry: TermEntry, glossary: str) -> str:
     return format_html(
-        '<button type="button" class="term" popovertarget="{id}">{words}</button>'
+        '<a class="term" href="{glossary}#{anchor}" data-term="{id}">{words}</a>'
         '<span class="term-pop" id="{id}" popover role="note" aria-label="{label}"><b>{term}</b> '
         '{definition} <a href="{glossary}#{anchor}">{more}</a></span>',
         id=f"{entry.anchor}-burada",

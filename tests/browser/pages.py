@@ -15,7 +15,7 @@ VISITOR = words(
     "accounts:invitation accounts:invitation/gone catalogue:privacy_notice catalogue:privacy_notice_version "
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
-    "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite "
+    "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
 )
 REPRESENTATIVE = words(

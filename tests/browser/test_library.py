@@ -56,7 +56,18 @@ def opens_a_note(page: Page) -> None:
     expect(page.locator(".notes__list li").first).to_contain_text("sözü duyan yazar")
 
 
+def opens_the_tools(page: Page) -> None:
+    """On a phone they are folded before the chapter, where they are found without scrolling through it."""
+    fold = page.locator(".chapter__tools summary")
+    if fold.is_visible():
+        assert in_view(page, ".chapter__tools summary")
+        fold.click()
+
+
 def sets_larger_type(page: Page) -> None:
+    page.evaluate("scrollTo(0, 0)")
+    opens_the_tools(page)
+
     def size() -> float:
         return float(page.locator("article.read").evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
 
@@ -64,6 +75,7 @@ def sets_larger_type(page: Page) -> None:
     page.get_by_role("button", name="Büyük yazı", exact=True).click()
     assert page.url == address
     assert size() > before
+    opens_the_tools(page)
     page.get_by_role("button", name="Olağan yazı", exact=True).click()
     assert size() == before
 
@@ -77,6 +89,8 @@ def turns_pages(page: Page) -> None:
 
 
 def cites(page: Page) -> None:
+    page.goto(page.url.split("#")[0])
+    opens_the_tools(page)
     follow(page, "Bu bölümü kaynak göster")
     page.get_by_label("Neyi kaynak gösteriyorsunuz?").select_option(label="– 1.1 Duymak")
     page.get_by_role("button", name="Göster").click()
@@ -84,7 +98,7 @@ def cites(page: Page) -> None:
     with page.expect_download() as download:
         follow(page, "BibTeX olarak indir")
     assert download.value.suggested_filename == "kitap-0.1-bir-duymak.bib"
-    assert download.value.path().read_text("utf-8").startswith("@inbook{")
+    assert download.value.path().read_text("utf-8").startswith("@incollection{")
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)])
@@ -189,6 +203,7 @@ NAMES = [
     "read_edition/older",
     "edition_sources/older",
     "cite",
+    "figure_page",
     "edition_page/withdrawn",
 ]
 

@@ -37,6 +37,7 @@ from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
 from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
 from atasehir_portal.documents import intake, proposals  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
+from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
@@ -235,6 +236,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:edition_page/withdrawn": [handbook.slug, "0.2"],
         "handbooks:read_edition/older": [handbook.slug, "0.0", "bir"],
         "handbooks:edition_sources/older": [handbook.slug, "0.0"],
+        "handbooks:figure_page": [handbook.slug, edition.number, block_anchor(blocks.filter(kind="figure")[0].uid)],
         "handbooks:cite": [handbook.slug, edition.number],
         "handbooks:edit": [handbook.slug],
         "handbooks:edit/story": [story.slug],

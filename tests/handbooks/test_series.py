@@ -97,7 +97,7 @@ def test_index_of_the_edition_is_printed_and_read(
     assert "<i>bkz.</i> söz" in page
     assert reverse("handbooks:read", args=[handbook.slug, "bir"]) + "#b-" in page
     chapter = client.get(reverse("handbooks:read", args=[handbook.slug, "bir"])).content.decode()
-    assert 'popovertarget="terim-soz-burada"' in chapter
+    assert 'data-term="terim-soz-burada"' in chapter
 
 
 def test_problem_of_the_index_leads_to_the_index(handbook: Handbook) -> None:

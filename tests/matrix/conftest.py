@@ -14,6 +14,7 @@ from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
 from atasehir_portal.documents import entries, figures
 from atasehir_portal.documents.models import Block, EntryRevision, Section
+from atasehir_portal.documents.nodes.blocks import block_anchor
 from atasehir_portal.documents.services import add_block, add_entry, remove_block, remove_entry, save_block
 from atasehir_portal.notifications.models import Notification
 from handbooks import services as handbooks
@@ -271,6 +272,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "handbooks:read_edition_first": [book.slug, published.number],
         "handbooks:edition_sources": [book.slug, published.number],
         "handbooks:edition_sources/older": [book.slug, "0.0"],
+        "handbooks:figure_page": [book.slug, published.number, block_anchor(blocks.filter(kind="figure").first().uid)],
         "handbooks:cite": [book.slug, published.number],
         "handbooks:cite_file": [book.slug, published.number, "bib"],
         "handbooks:download_epub": [book.slug, published.number],

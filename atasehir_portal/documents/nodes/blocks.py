@@ -138,6 +138,12 @@ class BlockNode:
         src = self.data.get("src", "")
         return self.section.reading.figure_address(src) if src else ""
 
+    @property
+    def closer_url(self) -> str:
+        """Where the picture of a figure is seen closely: its own page, or the picture alone where it has none."""
+        page = self.section.reading.figure_page
+        return page(self) if page is not None and self.figure_url else self.figure_url
+
     @cached_property
     def chart(self) -> charts.Chart | None:
         """The chart that a figure draws; None where it shows a picture, or where its data cannot be read."""

@@ -54,6 +54,8 @@ class Reading:
     index_rows: Sequence[Mapping[str, Any]] = ()
     glossary_address: str = ""
     elsewhere: kinds.Elsewhere | None = None
+    # where a picture has a page of its own, on which it can be looked at closely
+    figure_page: Callable[[BlockNode], str] | None = None
 
     def walk(self) -> Iterator[SectionNode]:
         """Every section in reading order."""
@@ -77,6 +79,10 @@ class Reading:
     def block(self, uid: UUID) -> BlockNode | None:
         """Return the block with this uid."""
         return next((block for block in self.all_blocks() if block.uid == uid), None)
+
+    def block_at(self, anchor: str) -> BlockNode | None:
+        """Return the block with this anchor, its own or the one that its author gave it."""
+        return self._blocks_by_anchor.get(anchor)
 
     @cached_property
     def _sections_by_anchor(self) -> dict[str, SectionNode]:

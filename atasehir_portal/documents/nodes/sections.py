@@ -141,8 +141,9 @@ class SectionNode:
         return [note for block in self.all_blocks() for note in block.notes]
 
     def cited(self) -> list[SourceEntry]:
-        """The sources cited in the section and below it, in the order in which they are first cited."""
+        """The sources cited in the section and below it, by their numbers."""
         keys = dict.fromkeys(
             key for block in self.all_blocks() for text in block.texts for key in markdown.cited_keys(text)
         )
-        return [self.reading.sources_by_key[key] for key in keys if key in self.reading.sources_by_key]
+        cited = [self.reading.sources_by_key[key] for key in keys if key in self.reading.sources_by_key]
+        return sorted(cited, key=lambda source: source.number)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from handbooks import citing, queries, structured
 from handbooks.queries import Shelf
-from handbooks.reading import OpenEdition, open_edition
+from handbooks.reading import OpenEdition, Outline, open_edition
 from handbooks.views.public.withdrawn import explaining_withdrawal
 
 
@@ -17,11 +17,16 @@ def library(request: HttpRequest) -> HttpResponse:
     """All books with what of them is published, and how far the others are."""
     shelves = queries.library()
     context = {
-        "shelves": shelves,
+        "shelves": [(shelf, _outline(shelf)) for shelf in shelves],
         "canonical": structured.absolute(request.path),
         "structured": structured.script(structured.of_library(shelves)),
     }
     return render(request, "handbooks/library.html", context)
+
+
+def _outline(shelf: Shelf) -> Outline | None:
+    """The contents of the edition in force, which say how much of the book has text."""
+    return OpenEdition(shelf, shelf.latest).outline if shelf.latest else None
 
 
 @require_safe

@@ -47,6 +47,36 @@ def sources(request: HttpRequest, slug: str, number: str = "") -> HttpResponse:
     return render(request, "handbooks/sources.html", context)
 
 
+# How wide a drawing is shown, smallest first; "" is what a page shows that says nothing else.
+SIZES = ("", "2", "3")
+
+
+@explaining_withdrawal
+@require_safe
+def figure_page(request: HttpRequest, slug: str, number: str, anchor: str) -> HttpResponse:
+    """A figure by itself, large enough for its words on any screen, with its description; ``?boy=`` makes it larger."""
+    opened = open_edition(queries.shelf(slug), number)
+    figure = opened.figure(anchor)
+    if figure is None:
+        raise Http404
+    size = request.GET.get("boy", "")
+    place = SIZES.index(size) if size in SIZES else 0
+    chapter = opened.outline.home(anchor)
+    context = {
+        "opened": opened,
+        "edition": opened.edition,
+        "language": opened.outline.language,
+        "figure": figure,
+        "chapter": chapter,
+        "back": f"{opened.address(chapter.anchor)}#{anchor}" if chapter else opened.home,
+        "size": place + 1,
+        "smaller": SIZES[place - 1] if place else None,
+        "larger": SIZES[place + 1] if place + 1 < len(SIZES) else None,
+        "canonical": structured.absolute(request.path),
+    }
+    return render(request, "handbooks/figure.html", context)
+
+
 def _chapter_page(request: HttpRequest, opened: OpenEdition, chapter: Chapter) -> dict[str, object]:
     chapters = opened.outline.chapters
     place = chapters.index(chapter)
