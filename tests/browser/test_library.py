@@ -117,6 +117,46 @@ def test_a_visitor_finds_reads_and_cites(open_desk: OpenDesk, width: int, script
         cites(desk.page)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_term_says_what_it_means_or_leads_to_the_glossary(portal: Portal, open_desk: OpenDesk, scripts: bool) -> None:
+    with open_desk(width=PHONE, java_script_enabled=scripts) as desk:
+        page = desk.page
+        page.goto(address_of(portal, "handbooks:read"))
+        term, meaning = page.locator("a.term").first, page.locator(".term-pop").first
+        expect(meaning).to_be_hidden()
+        term.click()
+        if not scripts:
+            page.wait_for_url("**/kaynakca/#terim-*")
+            return
+        expect(meaning).to_be_visible()
+        term.click()
+        expect(meaning).to_be_hidden()
+        term.focus()
+        page.keyboard.press("Enter")
+        expect(meaning).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(meaning).to_be_hidden()
+        expect(term).to_be_focused()
+
+
+def test_a_figure_is_larger_on_its_own_page_than_in_the_chapter(portal: Portal, open_desk: OpenDesk) -> None:
+    with open_desk(width=PHONE) as desk:
+        page = desk.page
+        page.goto(address_of(portal, "handbooks:read"))
+        page.locator(".fig__zoom a").first.click()
+        frame, picture = page.locator(".figure-close"), page.locator(".figure-close img")
+        first = picture.bounding_box()
+        assert first is not None
+        assert first["width"] >= 900
+        assert frame.evaluate("one => one.scrollWidth > one.clientWidth")
+        follow(page, "Büyüt")
+        second = picture.bounding_box()
+        assert second is not None
+        assert second["width"] > first["width"]
+        follow(page, "Yalnızca resim")  # the policy of the picture lets its letters in: the desk would tell
+        assert page.url.endswith(".svg")
+
+
 def until_kept(page: Page, title: str) -> None:
     """Wait until the browser remembers this place; the policy forbids the driver to wait inside the page."""
     for _turn in range(50):
