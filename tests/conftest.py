@@ -18,6 +18,8 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from atasehir_portal.accounts.models import (
     Membership,
@@ -36,6 +38,12 @@ from atasehir_portal.encryption import encrypt
 from tests.second_factor import SECRET
 
 PASSWORD = "ornek-Sifre-2026"
+
+# No test asserts a time, also not through the library that makes its examples.
+hypothesis_settings.register_profile(
+    "portal", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")
 
 
 def pytest_sessionstart() -> None:

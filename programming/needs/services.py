@@ -29,6 +29,7 @@ from programming.needs.models import (
     Urgency,
     Visibility,
 )
+from programming.needs.queries import LOOK_LASTS
 from programming.needs.states import OPEN, TRANSITIONS
 
 REFERENCE_LETTER = "İ"
@@ -177,11 +178,24 @@ def raisers(need: Need) -> list[User]:
     return list(found.values())
 
 
+@transaction.atomic
+def look_with_reason(*, need: Need, by: User, reason: str) -> None:
+    """Log the reason for a look; the need then opens for an hour. The same reason sent twice at once is one look."""
+    Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    open_looks = ConfidentialLook.objects.filter(need=need, user=by, at__gte=timezone.now() - LOOK_LASTS)
+    if not open_looks.filter(reason=_kept_reason(reason)).exists():
+        record_look(need=need, by=by, reason=reason)
+
+
+def _kept_reason(reason: str) -> str:
+    return reason.strip()[:500]
+
+
 def record_look(*, need: Need, by: User, reason: str = "") -> None:
     """Log a look at a confidential need; its submitter sees the log. The submitter's own looks are not logged."""
     if need.submitted_by_id == by.pk:
         return
     post = person(by).post
     ConfidentialLook.objects.create(
-        need=need, user=by, unit_name=post.unit.name_tr if post else "", reason=reason.strip()[:500]
+        need=need, user=by, unit_name=post.unit.name_tr if post else "", reason=_kept_reason(reason)
     )

@@ -158,7 +158,7 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid():
         return render(request, "needs/look.html", {"form": form, "reference": reference}, status=422)
-    services.record_look(need=need, by=request.user, reason=form.cleaned_data["reason"])
+    services.look_with_reason(need=need, by=request.user, reason=form.cleaned_data["reason"])
     return redirect("needs:detail", reference)
 
 
