@@ -100,7 +100,10 @@ def _render_heading(self: RendererHTML, tokens: Sequence[Token], index: int, opt
 
 
 def _render_cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return '<th scope="col">' if tokens[index].tag == "th" else "<td>"
+    if tokens[index].nesting == -1:
+        return "</th>\n" if tokens[index - 1].content.strip() else "</td>\n"
+    # a corner without words heads nothing
+    return '<th scope="col">' if tokens[index].tag == "th" and tokens[index + 1].content.strip() else "<td>"
 
 
 def _render_text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -127,6 +130,7 @@ def _parser() -> MarkdownIt:
         "heading_open": _render_heading,
         "heading_close": _render_heading,
         "th_open": _render_cell,
+        "th_close": _render_cell,
         "td_open": _render_cell,
     }
     for name, rule in rules.items():

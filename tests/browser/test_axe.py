@@ -29,7 +29,7 @@ def test_block_that_is_being_written_in_place_violates_no_rule(portal, open_desk
         page.locator(".block").first.get_by_role("link", name=re.compile("^Düzenle")).click()
         editor = page.locator(".block--open")
         editor.locator("textarea[name=body]").fill("Bir **önizleme** için yazıldı.")
-        editor.locator("summary").first.click()
+        editor.locator("summary:visible").first.click()
         editor.get_by_role("button", name="Önizle").click()
         expect(editor.locator(".preview strong")).to_have_text("önizleme")
         wrong = axe(page, EVERYTHING, "the editor is open")

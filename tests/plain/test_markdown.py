@@ -311,6 +311,11 @@ def test_references_in_a_text_are_found() -> None:
     assert markdown.count_notes(text) == 2
 
 
+def test_corner_of_a_table_without_words_is_no_heading() -> None:
+    html = markdown.render("|  | 2025 |\n| --- | --- |\n| Kişi | 3 |").replace("\n", "")
+    assert '<thead><tr><td></td><th scope="col">2025</th></tr></thead>' in html
+
+
 def test_table_cells_carry_no_style() -> None:
     html = markdown.render("| a | b |\n|:-:|--:|\n| 1 | 2 |")
     assert "style" not in html

@@ -348,7 +348,6 @@
         label.textContent = label.classList.contains("vh") ? ` ${kept.label}` : kept.label;
       }
       row.querySelector("[data-kept-time]").textContent = clock(kept.at);
-      row.querySelector("[data-kept-time]").dateTime = new Date(kept.at).toISOString();
       row.querySelector("[data-kept-go]").href = kept.address;
       row.querySelector("[data-kept-drop]").addEventListener("click", async () => {
         await forget(key);
