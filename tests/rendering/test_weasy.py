@@ -71,6 +71,37 @@ def test_paper_has_no_conformance_error(as_pdf: Callable[..., bytes], tmp_path: 
     assert "0 error(s), 0 warning(s)" in findings(path)
 
 
+def test_link_broken_before_its_first_word_leaves_no_empty_link(
+    as_pdf: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every width of a line is tried, so that at some of them the space before the link is what just fits."""
+    lines = "".join(
+        f'<p>{"satır " * 10}{"i" * width} <a class="ref" href="#hedef">bağlantı burada</a> sürer gider.</p>'
+        for width in range(1, 60)
+    )
+    html = book.paper_html(book.Paper(title="Bağlantılar", issuer="x", html=f'<h2 id="hedef">Hedef</h2>{lines}'))
+
+    def links(pdf: bytes) -> tuple[int, list[float]]:
+        """Return how many elements of the tree are links, and how wide the annotations are."""
+        with pikepdf.open(BytesIO(pdf)) as file:
+            rectangles = [link.Rect for page in file.pages for link in page.get("/Annots", [])]
+            pairs = len(file.Root.StructTreeRoot.ParentTree.Nums) // 2
+            tagged = sum(isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link" for item in file.objects)
+            assert pairs == len(file.pages) + len(rectangles)
+            assert file.check_pdf_syntax() == []
+            return tagged, [float(right) - float(left) for left, _, right, _ in rectangles]
+
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(as_pdf(html))
+    findings(path)
+    tagged, widths = links(path.read_bytes())
+    assert tagged == len(widths) >= 59
+    assert min(widths) > 1
+    with monkeypatch.context() as raw:
+        raw.setattr("atasehir_portal.rendering.accessibility.complete", lambda document, pdf: None)
+        assert min(links(as_pdf(html))[1]) == 0
+
+
 def test_raw_output_has_the_errors_that_are_mended_here(
     printed: Path, tmp_path: Path, as_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
