@@ -105,7 +105,10 @@ def _imprint(edition: Edition, front: FrontMatter, reading: Reading) -> list[Imp
         (pgettext("imprint", "In the project"), format_html("{}", _planned(front))),
         # the first statement carries the label, the others belong to it
         *_notices(front),
-        (pgettext("imprint", "How to cite"), citing.apa(citing.work_of(edition, front, language=reading.language))),
+        (
+            pgettext("imprint", "How to cite"),
+            citing.apa(citing.work_of(edition, front, language=reading.language, address=_path(edition))),
+        ),
         (pgettext("imprint", "Online"), _address(edition)),
         (pgettext("imprint", "Version"), format_html("{}", version)),
     ]
@@ -145,3 +148,10 @@ def _address(edition: Edition) -> SafeString:
     if not settings.SITE_URL.startswith("https://"):
         return SafeString("")
     return format_html("{}{}", settings.SITE_URL, reverse("handbooks:book", args=[edition.handbook.slug]))
+
+
+def _path(edition: Edition) -> str:
+    """Return the edition's own address as a path of the portal; "" where the portal has no address to be printed."""
+    if not settings.SITE_URL.startswith("https://"):
+        return ""
+    return reverse("handbooks:edition_page", args=[edition.handbook.slug, edition.number])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from atasehir_portal import charts, markdown
 from atasehir_portal.documents import kinds
 from atasehir_portal.documents.bibliography import GROUPS
-from atasehir_portal.documents.boxes import without_caution
+from atasehir_portal.documents.boxes import WHERE, Field, fields, without_caution, without_facts
 from atasehir_portal.documents.models import BlockKind, BoxKind
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 from atasehir_portal.documents.validation import TEXT_KINDS
@@ -31,12 +31,13 @@ from atasehir_portal.rendering.book import (
 WRITING_LINES = mark_safe('<div class="write"></div>')
 
 
-def print_html(section: SectionNode) -> SafeString:
-    """Return what stands in a section and below it, without its own heading and aim (the opening page has them).
+def print_html(section: SectionNode, *, without: Sequence[BlockNode] = ()) -> SafeString:
+    """Return what stands in a section and below it, without its own heading and aim (the opening page has them), and
+    without the blocks that are printed elsewhere.
 
     Raises LookupError for a block of a kind that nobody knows how to print.
     """
-    html = [_block(block) for block in section.blocks]
+    html = [_block(block) for block in section.blocks if block not in without]
     for below in section.sections:
         level = min(below.level, 4)
         html.append(format_html('<h{} id="{}">{}</h{}>\n', level, below.anchor, below.title, level))
@@ -64,24 +65,43 @@ def front_sections(reading: Reading, *, only: str = "") -> list[FrontSection]:
 
 
 def chapters(reading: Reading, *, only: str = "") -> list[Chapter]:
-    """Return the numbered chapters; on an opening page stand the chapter's aim and the aims of its sections.
+    """Return the numbered chapters; on an opening page stand the chapter's aim and its points: the list that the chapter
+    begins with (what its readers will be able to do), which is not printed twice, or the titles of its sections.
 
     A chapter of which only the outline exists is marked as planned: its aims stand under its headings, not on the
     opening page. With ``only`` none but the one with this anchor is written out.
     """
-    return [
-        Chapter(
-            number=chapter.path[0],
-            anchor=chapter.anchor,
-            title=chapter.title,
-            aim=chapter.aim,
-            html=print_html(chapter),
-            points=[] if chapter.is_planned else [section.title for section in chapter.sections],
-            is_planned=chapter.is_planned,
-        )
-        for chapter in reading.chapters
-        if chapter.path and only in {"", chapter.anchor}
-    ]
+    return [_chapter(chapter) for chapter in reading.chapters if chapter.path and only in {"", chapter.anchor}]
+
+
+def _chapter(chapter: SectionNode) -> Chapter:
+    goals = _goals(chapter)
+    if goals:
+        points = [markdown.plain(item).lstrip("–- ").strip() for item in markdown.items(goals[1].body)]
+    else:
+        points = [] if chapter.is_planned else [section.title for section in chapter.sections]
+    return Chapter(
+        number=chapter.path[0],
+        anchor=chapter.anchor,
+        title=chapter.title,
+        aim=chapter.aim,
+        html=print_html(chapter, without=goals),
+        points=points,
+        points_label=markdown.plain(goals[0].body).strip().rstrip(":") if goals else "",
+        points_anchor=goals[1].anchor if goals and goals[1].anchor in chapter.reading.index_anchors else "",
+        is_planned=chapter.is_planned,
+    )
+
+
+def _goals(chapter: SectionNode) -> Sequence[BlockNode]:
+    """Return the sentence and the list that a chapter begins with; nothing where it begins otherwise, or where
+    they hold a note or a citation."""
+    goals = list(chapter.blocks)[:2]
+    if [block.kind for block in goals] != [BlockKind.PARAGRAPH, BlockKind.LIST] or chapter.is_planned:
+        return ()
+    if not goals[0].body.rstrip().endswith(":") or any("^[" in block.body or "[@" in block.body for block in goals):
+        return ()
+    return () if goals[0].anchor in chapter.reading.index_anchors else goals
 
 
 def back_sections(reading: Reading) -> list[FrontSection]:
@@ -168,14 +188,19 @@ def _content(block: BlockNode) -> SafeString:
     if block.kind in TEXT_KINDS:
         return render(block.body)
     if block.kind == BlockKind.BOX:
-        kind = data["box_kind"]
-        # the print style says by itself that a legal box is no legal advice
-        body = without_caution(block.body) if kind == BoxKind.LEGAL else block.body
-        lines = WRITING_LINES if kind == BoxKind.EXERCISE else ""
+        kind, body, named = data["box_kind"], block.body, list[Field]()
+        if kind == BoxKind.LEGAL:
+            # the print style says by itself that a legal box is no legal advice
+            body, named = without_facts(without_caution(body))
+        elif kind == BoxKind.GOOD_PRACTICE and (named := fields(body)):
+            body = ""
+        where = [field for field in named if field.is_one_of(WHERE)]
         return parts.box(
             kind,
             title=data["title"],
-            body=format_html("{}{}", render(body), lines),
+            body=format_html("{}{}", render(body), WRITING_LINES if kind == BoxKind.EXERCISE else ""),
+            label_note=inline(" ".join(field.text for field in where)),
+            facts=[(field.name, inline(field.text)) for field in named if field not in where],
             anchor=block.name,
             language=language,
         )

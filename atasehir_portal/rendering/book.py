@@ -19,7 +19,7 @@ from atasehir_portal.rendering import outline
 from atasehir_portal.rendering.models import Kind
 from atasehir_portal.rendering.typography import bind
 
-_HEAD_WORDS = 5
+_HEAD_LENGTH = 64  # characters that fit in the quiet line at the head of a page
 _QUOTES = "“\"‘'(«"  # a word in quotation marks stands under its letter
 _ALPHABET = "aâbcçdefgğhıiîjklmnoöpqrsştuûüvwxyz"
 
@@ -35,7 +35,8 @@ class FrontSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter. ``points`` are the lines under "In this chapter" on its opening page.
+    """A chapter. ``points`` are the lines under ``points_label`` ("In this chapter") on its opening page; the index
+    finds them under ``points_anchor``.
 
     ``is_planned`` marks a chapter of which only the outline exists; its opening page says so. ``running_title`` stands at the head of
     its pages; without one the title is shortened.
@@ -47,6 +48,8 @@ class Chapter:
     aim: str
     html: str
     points: Sequence[str] = ()
+    points_label: str = ""
+    points_anchor: str = ""
     is_planned: bool = False
     running_title: str = ""
 
@@ -56,10 +59,19 @@ class Chapter:
         if self.running_title:
             return self.running_title
         words = self.title.partition(":")[0].split()
-        if len(words) <= _HEAD_WORDS:
+        if len(" ".join(words)) <= _HEAD_LENGTH:
             return " ".join(words)
-        kept = words[:_HEAD_WORDS]
-        while kept[-1].lower() in {"ve", "ile", "ya", "veya", "and", "or", "of", "the"}:
+        kept = words[:-1]
+        while len(" ".join(kept)) >= _HEAD_LENGTH or kept[-1].lower() in {
+            "ve",
+            "ile",
+            "ya",
+            "veya",
+            "and",
+            "or",
+            "of",
+            "the",
+        }:
             kept.pop()
         return " ".join(kept).rstrip(",;") + "…"
 
@@ -232,7 +244,7 @@ def _complete(template: str, context: dict[str, object], language: str) -> str:
 
 def _listed(chapters: Sequence[tuple[Chapter, Sequence[outline.Entry]]]) -> list[_Listed]:
     return [
-        _Listed(f"{chapter.number}.{entry.number}", entry.text, entry.anchor)
+        _Listed(f"{chapter.number}.{entry.number}", entry.text.removesuffix("."), entry.anchor)
         for chapter, entries in chapters
         for entry in entries
     ]

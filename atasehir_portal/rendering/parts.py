@@ -27,11 +27,11 @@ def box(
     anchor: str = "",
     language: str = "tr",
 ) -> SafeString:
-    """Return a box of one of ``BOX_KINDS``; ``label_note`` stands small under its label (an article, a number),
-    ``anchor`` is where references lead.
+    """Return a box of one of ``BOX_KINDS``; ``label_note`` stands small under its label (an article, a number; place and
+    year of a practice), ``anchor`` is where references lead.
 
-    ``facts`` are the lines of a legal box (law, article, last amendment, date seen); a legal box says by itself that it is no
-    legal advice. Raises ValueError for a kind that does not exist.
+    ``facts`` are the fields of a practice card, or the lines of a legal box (last amendment, date seen); a legal box says by
+    itself that it is no legal advice. Raises ValueError for a kind that does not exist.
     """
     if kind not in BOX_KINDS:
         raise ValueError(f"there is no box of the kind {kind!r}")

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import kinds, printing, queries, services
 from atasehir_portal.documents.block_types import ENGINE_TYPES
+from atasehir_portal.documents.boxes import fields
 from atasehir_portal.documents.models import Block, Document
 from atasehir_portal.rendering.outline import read
 from tests.documents.test_dialect import BOOKS, FILES
@@ -66,6 +67,64 @@ def test_legal_box_on_paper_says_once_that_it_is_no_advice(write: Callable[..., 
     (chapter,) = printing.chapters(queries.read(document))
     assert chapter.html.count('class="caution"') == 1
     assert "<p>Bu kutu hukuki görüş değildir.</p>" not in chapter.html
+
+
+def test_legal_box_on_paper_keeps_what_follows_the_caution(write: Callable[..., Block], document: Document) -> None:
+    body = "Madde.\n\nBu kutu hukuki görüş değildir. Resmî metne bakın."
+    write(body, kind="box", data={"box_kind": "legal", "title": "Dayanak"})
+    (chapter,) = printing.chapters(queries.read(document))
+    assert chapter.html.count("görüş değildir") == 1
+    assert "<p>Resmî metne bakın.</p>" in chapter.html
+
+
+def test_facts_of_a_legal_box_stand_by_themselves(write: Callable[..., Block], document: Document) -> None:
+    body = "**Eşitlik.** Madde.\n\n**Bilinen son değişiklik.** Belirlenemedi.\n\n**Görüldüğü tarih:** 22 Kasım 2026."
+    write(body, kind="box", data={"box_kind": "legal", "title": "Dayanak"})
+    (chapter,) = printing.chapters(queries.read(document))
+    assert "<p><strong>Eşitlik.</strong> Madde.</p>" in chapter.html
+    assert "<dt>Bilinen son değişiklik</dt><dd>Belirlenemedi.</dd>" in chapter.html
+    assert "<dt>Görüldüğü tarih</dt><dd>22 Kasım 2026.</dd>" in chapter.html
+
+
+def test_practice_card_has_place_in_its_head_and_names_beside_its_fields(
+    write: Callable[..., Block], document: Document
+) -> None:
+    body = "**Yer ve yıl.** Gwangju, 2012.\n\n**Ne yapıldı?** *Şart* yazıldı.\n\n**Sonuç:** Bilinmiyor."
+    write(body, kind="box", data={"box_kind": "good_practice", "title": "Kart"})
+    (chapter,) = printing.chapters(queries.read(document))
+    assert '<p class="where">Gwangju, 2012.</p>' in chapter.html
+    assert "<dt>Ne yapıldı</dt><dd><em>Şart</em> yazıldı.</dd>" in chapter.html
+    assert "<dt>Sonuç</dt><dd>Bilinmiyor.</dd>" in chapter.html
+    assert 'class="body"' not in chapter.html
+
+
+def test_practice_told_in_sentences_stays_as_it_is(write: Callable[..., Block], document: Document) -> None:
+    body = "**Sonuç.** Bilinmiyor.\n\nBir söz daha."
+    write(body, kind="box", data={"box_kind": "good_practice", "title": "Kart"})
+    (chapter,) = printing.chapters(queries.read(document))
+    assert "<strong>Sonuç.</strong>" in chapter.html
+    assert "<dl>" not in chapter.html
+
+
+def test_goals_that_a_chapter_begins_with_stand_on_its_opening_only(officer: User) -> None:
+    goals = "Şunları yapabileceksiniz:\n\n- *Ağacı* çizmek.\n- Kökü bulmak.\n\nMetin.\n\n## Alt {#b6-alt}\n\nMetin."
+    files = {**FILES, "02-hedef.md": f"# Hedef {{#b6}}\n\n:::aim\nAmaç.\n:::\n\n{goals}\n"}
+    made = services.import_markdown(kind="deneme", folder_or_texts=files, by=officer, media_folder="deneme").document
+    first, chapter = printing.chapters(queries.read(made))
+    assert (chapter.points_label, chapter.points) == ("Şunları yapabileceksiniz", ["Ağacı çizmek.", "Kökü bulmak."])
+    assert chapter.html.startswith("<p>Metin.</p>")
+    assert first.points == [section.title for section in queries.read(made).chapters[1].sections]
+
+
+CARD = ["Yer ve yıl", "Sorun", "Ne yapıldı", "Kimler katıldı", "Sonuç", "Ne aktarılabilir", "Sınırı", "Kaynak"]
+
+
+@pytest.mark.parametrize("folder", BOOKS, ids=lambda path: path.name)
+def test_cards_of_the_handbooks_carry_the_same_fields(folder: Any, officer: User) -> None:
+    made = services.import_markdown(kind="deneme", folder_or_texts=folder, by=officer, media_folder="deneme").document
+    cards = [block for block in queries.read(made).all_blocks() if block.data.get("box_kind") == "good_practice"]
+    assert cards
+    assert [[field.name for field in fields(card.body)] for card in cards] == [CARD] * len(cards)
 
 
 def test_exercise_on_paper_has_lines_to_write_on(write: Callable[..., Block], document: Document) -> None:

@@ -131,9 +131,14 @@ def test_whole_book_needs_no_such_line(source: Path, catalogue: object, administ
 
 def test_address_is_printed_only_where_the_portal_has_one(published: Edition, settings: object) -> None:
     assert "kitaplik/kisa-kitap" not in published.pdf.source_html
+    assert not any("kitaplik/" in str(field.html) for field in book.of_edition(published).imprint)
     settings.SITE_URL = "https://katilim.example"  # type: ignore[attr-defined]
     assert any(
         "https://katilim.example/kitaplik/kisa-kitap/" in str(field.html)
+        for field in book.of_edition(published).imprint
+    )
+    assert any(
+        str(field.html).endswith('">https://katilim.example/kitaplik/kisa-kitap/0.1/</a>')
         for field in book.of_edition(published).imprint
     )
 

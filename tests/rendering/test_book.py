@@ -103,7 +103,11 @@ def test_turkish_binding_is_for_turkish_only() -> None:
     [
         ("Kapasite açığı", "Kapasite açığı"),
         ("Nedensellik: şikâyetten hak sorununa", "Nedensellik"),
-        ("Stratejik plan, performans programı ve faaliyet raporu", "Stratejik plan, performans programı…"),
+        ("Stratejik plan, performans programı ve faaliyet raporu",) * 2,
+        (
+            "Stratejik plan, performans programı, bütçe ve faaliyet raporu ve hepsinin yılı",
+            "Stratejik plan, performans programı, bütçe ve faaliyet raporu…",
+        ),
     ],
 )
 def test_head_of_the_page_is_short(title: str, head: str) -> None:
