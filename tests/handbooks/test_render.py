@@ -3,13 +3,16 @@
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from pypdfium2 import PdfDocument, raw
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.rendering import work
@@ -64,6 +67,22 @@ def test_real_book_has_no_conformance_error(printed: Printed) -> None:
     checked = subprocess.run([checker, printed.path, "--no-info"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
     assert " 0 error(s)" in checked.stdout
+
+
+def test_notes_stand_on_the_pages_of_their_calls(printed: Printed) -> None:
+    """Calls and the numbers of notes are told by their sizes: 6.75 and 7.5 pt, which is 9 and 10 of the file's own units."""
+    with closing(PdfDocument(printed.path)) as file:
+        found = []
+        for number, page in enumerate(file, start=1):
+            text = page.get_textpage()
+            written = {9.0: "", 10.0: ""}
+            for position in range(text.count_chars()):
+                size = round(raw.FPDFText_GetFontSize(text.raw, position), 2)
+                if size in written:
+                    written[size] += chr(raw.FPDFText_GetUnicode(text.raw, position))
+            found.append((number, written[9.0], "".join(re.findall(r"(\d+)\.", written[10.0]))))
+    assert any(calls for _, calls, _ in found)
+    assert [each for each in found if each[1] != each[2]] == []
 
 
 def test_real_book_holds_its_turkish_text(printed: Printed) -> None:

@@ -24,6 +24,9 @@ from atasehir_portal.rendering.typography import NO_BREAK, bind
         "1.~basım, 2026",
         "Ataşehir~· İstanbul",
         "Yanıt zorunlu~† ise",
+        "8.~bölümün sonunda",
+        "24.~maddesi gereği",
+        "bkz. [5,~m.~7] ile",
     ],
 )
 def test_things_that_belong_together_are_bound(bound: str) -> None:
@@ -38,6 +41,41 @@ def test_short_last_word_is_bound_and_long_last_word_is_not_divided() -> None:
         bind("<p>Karar herkese bildirilmiştir.</p>")
         == '<p>Karar herkese<span class="whole"> bildirilmiştir.</span></p>'
     )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Karar <strong>herkese bildirilmiştir.</strong></p>",
+        "<p>Karar <em>herkese bildirilmiştir</em>.</p>",
+        "<ul><li>Karar herkese bildirilmiştir.</li></ul>",
+        '<p>Söz<span class="note">Metin herkese bildirilmiştir.</span> sürer gider burada.</p>',
+    ],
+)
+def test_last_long_word_is_not_divided_wherever_a_text_ends(html: str) -> None:
+    assert re.search(r'<span class="whole"> bildirilmiştir\.?</span>', bind(html))
+
+
+def test_last_word_of_a_point_or_aim_is_bound_up_to_seven_letters() -> None:
+    assert bind("<ul><li>Kartlar masada kaldı uzunca bilinir.</li></ul>").endswith(f"{NO_BREAK}bilinir.</li></ul>")
+    assert bind('<p class="aim">Kartlar masada bilinir.</p>') == f'<p class="aim">Kartlar masada{NO_BREAK}bilinir.</p>'
+    assert bind("<p>Kartlar masada bilinir.</p>") == "<p>Kartlar masada bilinir.</p>"
+
+
+def test_nothing_is_wrapped_inside_a_link() -> None:
+    for html in (
+        '<li><a href="#x">Kim, kime karşı yükümlüdür?</a></li>',
+        '<li><a href="https://example.org/">HR/PUB/06/8, 17–19 Mart 1992</a></li>',
+    ):
+        assert "<span" not in bind(html)
+
+
+def test_days_are_kept_in_one_piece() -> None:
+    bound = bind("<p>Gün: 17–19 Mart 1992 ile 7–15 Ağustos arası</p>")
+    assert re.findall(r'<span class="keep">([^<]+)</span>', bound.replace(NO_BREAK, " ")) == [
+        "17–19 Mart 1992",
+        "7–15 Ağustos",
+    ]
 
 
 def test_space_before_emphasis_moves_into_it() -> None:
