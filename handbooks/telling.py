@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
@@ -27,8 +28,18 @@ def titles(user: User, references: Collection[str]) -> dict[str, str]:
     return {one: called[one.partition("-")[0]] for one in references if one.partition("-")[0] in called}
 
 
+def in_words(reference: str) -> str:
+    """Return how people call a book or an edition that has this reference: K2 is book 2, K2-0.1 its edition 0.1."""
+    book, _dash, edition = reference.removeprefix("K").partition("-")
+    if edition:
+        return gettext("book %(number)s, edition %(edition)s") % {"number": book, "edition": edition}
+    return gettext("book %(number)s") % {"number": book}
+
+
 KINDS = tuple(
-    NotificationKind(name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk, titles=titles)
+    NotificationKind(
+        name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk, titles=titles, in_words=in_words
+    )
     for name, subject, sentence in (
         (
             "handbook_task",

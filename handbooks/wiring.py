@@ -28,7 +28,7 @@ from handbooks.front_matter import FrontMatter
 from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
 from handbooks.personal import LABELS, VALUES, erase_for, export_for
-from handbooks.telling import KINDS, titles
+from handbooks.telling import KINDS, in_words, titles
 
 
 def connect() -> None:
@@ -59,6 +59,7 @@ def connect() -> None:
             "handbooks:edition",
             _published,
             titles=titles,
+            in_words=in_words,
         )
     )
     kinds.register(
@@ -71,6 +72,7 @@ def connect() -> None:
             _for_administrators,
             url_takes_reference=False,
             titles=titles,
+            in_words=in_words,
         )
     )
     kinds.register(
@@ -83,6 +85,7 @@ def connect() -> None:
             _for_administrators,
             url_takes_reference=False,
             titles=titles,
+            in_words=in_words,
         )
     )
     for kind in KINDS:

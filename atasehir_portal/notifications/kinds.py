@@ -25,7 +25,8 @@ class NotificationKind:
     reference, or nothing where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references
     that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
     rows at once. ``titles(user, references)`` returns what those that may be seen are called where the list is read in the
-    portal; nothing of it is stored or mailed, and what is confidential has no title.
+    portal; nothing of it is stored or mailed, and what is confidential has no title. ``in_words(reference)`` says a reference
+    as people do, where it is not what they know the thing by.
     """
 
     name: str
@@ -36,6 +37,11 @@ class NotificationKind:
     visible: Callable[[User, Collection[str]], set[str]]
     url_takes_reference: bool = True
     titles: Callable[[User, Collection[str]], dict[str, str]] = _no_titles
+    in_words: Callable[[str], str] = str
+
+    def fill(self, words: str | Promise, reference: str) -> str:
+        """Return the subject or the sentence with the reference in it."""
+        return str(words) % {"reference": self.in_words(reference)}
 
     def is_visible(self, user: User, reference: str) -> bool:
         return reference in self.visible(user, [reference])

@@ -139,8 +139,8 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
             if kind is None or not recipient.is_active or not kind.is_visible(recipient, reference):
                 return None
             content = {
-                "subject": str(kind.subject) % {"reference": reference},
-                "sentence": str(kind.sentence) % {"reference": reference},
+                "subject": kind.fill(kind.subject, reference),
+                "sentence": kind.fill(kind.sentence, reference),
                 "action": str(kind.action),
                 "url": f"{settings.SITE_URL}{kind.url(reference)}",
                 "name": recipient.full_name,

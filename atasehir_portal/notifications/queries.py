@@ -57,13 +57,12 @@ def told(user: User, rows: Sequence[Notification]) -> list[Told]:
         kind = kinds.get(row.kind)
         if kind is None:
             continue
-        words = {"reference": row.reference}
         lines.append(
             Told(
                 pk=row.pk,
-                subject=str(kind.subject) % words,
+                subject=kind.fill(kind.subject, row.reference),
                 title=titles.get((row.kind, row.reference), ""),
-                sentence=str(kind.sentence) % words,
+                sentence=kind.fill(kind.sentence, row.reference),
                 at=row.created_at,
                 is_unread=row.read_at is None,
             )

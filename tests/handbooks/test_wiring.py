@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
+from django.utils import translation
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import personal_data
@@ -106,3 +108,12 @@ def test_own_data_holds_acts_and_erasing_takes_the_name(published: Edition, admi
     personal_data.erase(administrator)
     assert not published.handbook.events.filter(actor=administrator).exists()
     assert published.handbook.events.count() == 3
+
+
+@pytest.mark.parametrize(("reference", "words"), [("K2-0.1", "2. kitap, basım 0.1"), ("K1", "1. kitap")])
+def test_people_are_told_of_a_book_as_they_call_it(reference: str, words: str) -> None:
+    with translation.override("tr"):
+        for name in ("edition_published", "handbook_task"):
+            kind = kinds.get(name)
+            assert kind is not None
+            assert kind.fill(kind.subject, reference).endswith(f": {words}")
