@@ -19,7 +19,8 @@ from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
 class Change:
     """A block or a heading that is not what it was: where, who wrote it last and when, what went and came.
 
-    ``uid`` is the block's, None for a heading. ``section`` is None where it was taken out with what stands in it.
+    ``uid`` is the block's, None for a heading. ``section`` is None where it was taken out with what stands in it; ``place`` is then
+    what it was called.
     """
 
     uid: UUID | None
@@ -28,6 +29,7 @@ class Change:
     at: datetime
     diff: BlockDiff | None
     heading: SafeString
+    place: str = ""
 
     @property
     def is_added(self) -> bool:
@@ -41,13 +43,46 @@ class Change:
 def changes_since(document: Document, reading: Reading, moment: datetime, *, at_most: int) -> tuple[list[Change], int]:
     """Return what differs from the text as it was at ``moment``, newest first and at most so many, and how many there are.
 
-    What was changed and changed back is none. Six queries whatever the size. Not told: that blocks or sections changed their
-    places, and what happened to sources and terms.
+    What was changed and changed back is none. Six queries whatever the size. Not told: what changed its place (``moves_since``),
+    and what happened to sources and terms.
     """
     blocks = _of_blocks(document, reading, moment)
     headings = _of_headings(document, reading, moment)
     found = sorted([*headings, *blocks], key=lambda each: each.at, reverse=True)
     return _compared(found[:at_most]), len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A block or a section that was put elsewhere: its words, from where to where (titles, "" for among the chapters)."""
+
+    what: str
+    came_from: str
+    went_to: str
+    author: User | None
+    at: datetime
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it changed its place in one section only."""
+        return self.came_from == self.went_to
+
+
+def moves_since(document: Document, moment: datetime, *, at_most: int) -> list[Moved]:
+    """Return what was put in another place after ``moment``, newest first and at most so many. One query."""
+    rows = document.moves.filter(created_at__gt=moment).select_related(
+        "block", "section", "from_section", "to_section", "author"
+    )
+    return [
+        Moved(
+            past.words_of(row.block.kind, row.block.body, row.block.data) if row.block else str(row.section.title),
+            row.from_section.title if row.from_section else "",
+            row.to_section.title if row.to_section else "",
+            row.author,
+            row.created_at,
+        )
+        for row in rows[:at_most]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +93,7 @@ class _Found:
     at: datetime
     old: Any
     new: Any
+    place: str = ""
 
 
 def _of_blocks(document: Document, reading: Reading, moment: datetime) -> list[_Found]:
@@ -76,7 +112,8 @@ def _of_blocks(document: Document, reading: Reading, moment: datetime) -> list[_
         new = present.get(uid)
         if not _is_same(old, new):
             section = new.section if new else reading.section(revision.block.section.anchor)
-            found.append(_Found(uid, section, revision.author, revision.created_at, old, new))
+            place = "" if section else revision.block.section.title
+            found.append(_Found(uid, section, revision.author, revision.created_at, old, new, place))
     return found
 
 
@@ -124,6 +161,7 @@ def _compared(found: Sequence[_Found]) -> list[Change]:
             each.at,
             next(diffs) if each.uid is not None else None,
             SafeString("") if each.uid is not None else marked_line(each.old, each.new),
+            each.place,
         )
         for each in found
     ]

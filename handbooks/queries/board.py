@@ -120,6 +120,16 @@ class Desk:
         return newest is None or newest.withdrawn_at is not None or self.handbook.state_changed_at > newest.published_at
 
     @property
+    def is_text_withdrawn(self) -> bool:
+        """Whether what could be published is the text of the newest edition, which was withdrawn: nobody opened the book since."""
+        newest = self.newest
+        return (
+            newest is not None
+            and newest.withdrawn_at is not None
+            and self.handbook.state_changed_at <= newest.published_at
+        )
+
+    @property
     def writers(self) -> list[Member]:
         return [each for each in self.team if each.task.task == Task.WRITER]
 
@@ -181,10 +191,16 @@ class Desk:
             return _("The writers write: %(names)s") % {"names": _names(self.writers)}
         if self.stage == REVIEW:
             return self._next_in_review()
+        if self.stage == APPROVED and self.is_text_withdrawn and self.newest:
+            return _("Its text was published as edition %(number)s and withdrawn. Open the book to mend it.") % {
+                "number": self.newest.number
+            }
         if self.stage == APPROVED:
             return _("It can be published as an edition. An administrator does that.")
         if any(rendering.is_waiting for _name, rendering, _count in self.files):
             return _("The files of the newest edition are being made.")
+        if self.open_errata:
+            return _("The book is opened for writing to correct the errors that were noted.")
         return _("Nothing is to be done. The book is opened again when something is to be changed.")
 
     def _next_in_review(self) -> str:
@@ -219,6 +235,15 @@ class MyBook:
     handbook: Handbook
     task: str
     has_spoken: bool
+    published_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """Where the book stands, in the words of the publishing desk."""
+        is_published = self.published_at is not None and self.published_at >= self.handbook.state_changed_at
+        if self.handbook.state == HandbookState.APPROVED and is_published:
+            return str(STAGES[PUBLISHED])
+        return str(self.handbook.get_state_display())
 
     @property
     def is_waiting(self) -> bool:
@@ -237,8 +262,19 @@ def my_books(user: Any) -> list[MyBook]:
     """Return the books that a member of staff writes or reviews, in one query; nothing for others."""
     if not person(user).is_staff_member:
         return []
-    tasks = _team().filter(user=user).select_related("handbook__document").order_by("handbook__number", "task")
-    return [MyBook(task.handbook, task.task, _member(task.handbook, task).is_fresh) for task in tasks]
+    standing = Edition.objects.filter(handbook=OuterRef("handbook"), withdrawn_at=None).order_by("-published_at")
+    published_at = Subquery(standing.values("published_at")[:1])
+    tasks = (
+        _team()
+        .annotate(published_at=published_at)
+        .filter(user=user)
+        .select_related("handbook__document")
+        .order_by("handbook__number", "task")
+    )
+    return [
+        MyBook(task.handbook, task.task, _member(task.handbook, task).is_fresh, vars(task)["published_at"])
+        for task in tasks
+    ]
 
 
 def _desks(user: Any, books: QuerySet[Handbook]) -> list[Desk]:

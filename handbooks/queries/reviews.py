@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from atasehir_portal.documents.since import Change, changes_since
+from atasehir_portal.documents.since import Change, Moved, changes_since, moves_since
 from handbooks.digests import draft_of
 from handbooks.models import (
     Handbook,
@@ -47,6 +47,11 @@ class Standing:
     def is_ready(self) -> bool:
         """Whether somebody found this very text ready, and nobody that it needs changes."""
         return any(each.is_ready for each in self.opinions) and not any(each.wants_changes for each in self.opinions)
+
+    @property
+    def unhappy(self) -> list[str]:
+        """Who finds that this very text needs changes, by name."""
+        return [str(each.task.user) for each in self.opinions if each.wants_changes]
 
     @property
     def waiting(self) -> list[Opinion]:
@@ -92,13 +97,18 @@ class UnderReview:
     since: datetime | None
     changes: Sequence[Change]
     change_count: int
+    moves: Sequence[Moved]
     digest: str
 
     @property
     def has_unlisted_changes(self) -> bool:
         """Whether the text differs from the one that the reader judged in something that is not listed (order, sources)."""
         return (
-            self.mine is not None and self.mine.review is not None and not self.mine.is_fresh and not self.change_count
+            self.mine is not None
+            and self.mine.review is not None
+            and not self.mine.is_fresh
+            and not self.change_count
+            and not self.moves
         )
 
 
@@ -111,8 +121,10 @@ def review_of(user: Any, handbook: Handbook) -> UnderReview:
     asked = handbook.events.filter(act=HandbookAct.SENT_TO_REVIEW).select_related("actor").first()
     since = mine.review.at if mine and mine.review else asked.at if asked else None
     changes: list[Change] = []
+    moves: list[Moved] = []
     count = 0
     if since is not None and not (mine and mine.is_fresh):
         changes, count = changes_since(handbook.document, reading, since, at_most=CHANGES_SHOWN)
+        moves = moves_since(handbook.document, since, at_most=CHANGES_SHOWN)
     is_open = handbook.state == HandbookState.REVIEW
-    return UnderReview(is_open, asked, standing, mine, since, changes, count, digest)
+    return UnderReview(is_open, asked, standing, mine, since, changes, count, moves, digest)

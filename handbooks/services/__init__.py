@@ -4,7 +4,7 @@
 """
 
 from handbooks.services.drafts import HasProblems, approve, reopen, send_back, send_to_review
-from handbooks.services.editions import publish_edition, withdraw_edition
+from handbooks.services.editions import known_text, publish_edition, withdraw_edition
 from handbooks.services.errata import change_erratum, note_erratum, remove_erratum
 from handbooks.services.previews import forget_previews, order_preview
 from handbooks.services.reviews import ChangedWhileRead, give_verdict
@@ -20,6 +20,7 @@ __all__ = [
     "give_task",
     "give_verdict",
     "note_erratum",
+    "known_text",
     "order_preview",
     "publish_edition",
     "remove_erratum",

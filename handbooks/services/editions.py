@@ -1,6 +1,7 @@
 """Publishing and withdrawing editions. A failed PDF is ordered again in the rendering room."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -127,6 +128,28 @@ def withdraw_edition(*, edition: Edition, by: User | None, reason: str) -> Editi
     edition.withdrawn_at, edition.withdrawn_reason = now, reason
     record(edition.handbook, HandbookAct.WITHDRAWN, by, edition=edition.number, note=reason)
     return edition
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The newest edition, where it says the same as the draft: in the library, which makes publishing pointless, or withdrawn, which
+    makes it a thing to think over."""
+
+    published: Edition | None = None
+    withdrawn: Edition | None = None
+
+
+def known_text(handbook: Handbook, digest: str) -> Known:
+    """Return whether readers have met the draft with this digest already: told before anybody presses. At most three queries.
+
+    A text that was rewritten and changed back is taken for a new one here; ``publish_edition`` looks closer.
+    """
+    newest = handbook.editions.select_related("version").order_by("-published_at", "-pk").first()
+    if newest is None or digest_of(newest.version.snapshot) != digest:
+        return Known()
+    if newest.withdrawn_at is not None:
+        return Known(withdrawn=newest)
+    return Known(published=newest if newest.front_matter == FrontMatter.of_today(handbook).as_data() else None)
 
 
 # --- what is compared and frozen ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The publishing desk and the workspace of a book."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -81,9 +82,11 @@ def test_staff_read_the_draft_and_others_do_not(
         assert ("/yaz/" in answer.content.decode()) == (role == "administrator")
 
 
-@pytest.mark.parametrize("url", [APPROVE, REOPEN])
-def test_acts_are_not_links(handbook: Handbook, admin: Client, url: str) -> None:
-    assert admin.get(url).status_code == 405
+def test_acts_are_not_links(handbook: Handbook, admin: Client) -> None:
+    assert admin.get(REOPEN).status_code == 405
+    assert admin.get(APPROVE)["Location"] == CHECK
+    handbook.refresh_from_db()
+    assert handbook.state == HandbookState.WRITING
 
 
 # --- writing, approving -----------------------------------------------------------------------------------------------------------
@@ -161,6 +164,33 @@ def test_desk_offers_to_publish_only_what_is_new(
     assert PUBLISH not in admin.get(BOARD).content.decode()
     services.withdraw_edition(edition=edition, by=administrator, reason="Kapak yanlıştı.")
     assert PUBLISH in admin.get(BOARD).content.decode()
+
+
+def test_desk_says_that_the_text_was_withdrawn_and_offers_to_write_first(
+    approved: Handbook, admin: Client, administrator: User, publish: Callable[..., Edition]
+) -> None:
+    services.withdraw_edition(edition=publish(approved), by=administrator, reason="Bir kaynak yanlıştı.")
+    desk = admin.get(DESK).content.decode()
+    assert "Bu metin 0.1 olarak yayımlanmış ve geri çekilmişti: Bir kaynak yanlıştı." in desk
+    assert f'class="btn btn--line" href="{PUBLISH}"' in desk
+    assert re.search(r'<button class="btn" type="submit">(?:(?!</button>).)*Yazmaya aç', desk, re.DOTALL)
+    assert "geri çekilmişti: Bir kaynak yanlıştı." in admin.get(PUBLISH).content.decode()
+
+
+def test_text_that_is_in_the_library_is_not_offered_for_publishing(
+    approved: Handbook, admin: Client, administrator: User, publish: Callable[..., Edition]
+) -> None:
+    publish(approved)
+    handbook = services.reopen(handbook=approved, by=administrator)
+    same = "Metin, 0.1 basımıyla aynı; yayımlanacak yeni bir şey yok."
+    assert same in admin.get(CHECK).content.decode()
+    services.approve(handbook=handbook, by=administrator, reason="Aynı metin.")
+    desk = admin.get(DESK).content.decode()
+    assert same in desk
+    assert f'href="{PUBLISH}"' not in desk
+    page = admin.get(PUBLISH).content.decode()
+    assert same in page
+    assert 'name="change_note"' not in page
 
 
 def test_pressing_twice_publishes_once(approved: Handbook, admin: Client) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from atasehir_portal.accounts.models import StaffPost, User
 from atasehir_portal.accounts.personal_data import personal_data
 from atasehir_portal.accounts.services import change_post, end_post
-from atasehir_portal.documents.models import Block
-from atasehir_portal.documents.services import save_block
+from atasehir_portal.documents.models import Block, Section
+from atasehir_portal.documents.services import move_block, remove_section, save_block
 from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.transitions import NotInThisState
@@ -211,6 +212,28 @@ def test_what_is_changed_back_is_no_change(in_review: Handbook, reviewer: User, 
     mend(in_review, writer, before)
     found = queries.review_of(reviewer, in_review)
     assert (list(found.changes), found.change_count) == ([], 0)
+
+
+def test_reviewers_are_told_what_was_put_elsewhere(
+    in_review: Handbook, reviewer: User, writer: User, client_of: Callable[..., Client]
+) -> None:
+    block = Block.objects.get(document=in_review.document, section__anchor="bir-duymak", position=0)
+    goal = Section.objects.get(document=in_review.document, anchor="bir")
+    move_block(block_uid=block.uid, section=goal, by=writer)
+    (moved,) = queries.review_of(reviewer, in_review).moves
+    assert (moved.came_from, moved.went_to, moved.author) == (block.section.title, goal.title, writer)
+    page = client_of(reviewer).get(f"/kitaplik/{in_review.slug}/inceleme/").content.decode()
+    assert "Yeri değişenler" in page
+    assert moved.what in page
+
+
+def test_what_went_with_its_section_is_named_by_its_old_heading(
+    in_review: Handbook, reviewer: User, writer: User
+) -> None:
+    section = Section.objects.get(document=in_review.document, anchor="bir-duymak")
+    remove_section(section=section, base_revision=section.revision, by=writer)
+    gone = [each for each in queries.review_of(reviewer, in_review).changes if each.uid]
+    assert {each.place for each in gone} == {section.title}
 
 
 def test_later_verdict_counts_instead_of_the_earlier(in_review: Handbook, reviewer: User) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.rendering.progress import Progress, progress_of
-from handbooks import permissions, queries
+from handbooks import permissions, queries, services
 from handbooks.filters import EventFilter
 from handbooks.models import HandbookEvent
 from handbooks.queries.board import Desk
@@ -39,6 +39,9 @@ def desk(request: HttpRequest, reference: str) -> HttpResponse:
         "desk": found,
         "progress": _progress(found, request),
         "events": queries.events_visible_to(request.user).filter(handbook=handbook)[: queries.EVENTS_SHOWN],
+        "known": services.known_text(handbook, handbook.approved_digest)
+        if found.has_news and found.can_publish
+        else None,
         "can_give": permissions.can_give_tasks(request.user, handbook),
         "has_board": permissions.can_see_board(request.user),
     }

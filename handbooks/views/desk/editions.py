@@ -49,7 +49,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 % {"number": made.number},
             )
             return arrived(request, redirect("handbooks:desk", handbook.reference), f"publish-{handbook.pk}")
-    context = {"form": form, "desk": desk, "handbook": handbook}
+    known = services.known_text(handbook, handbook.approved_digest) if desk.can_publish else None
+    context = {"form": form, "desk": desk, "handbook": handbook, "known": known}
     return render(request, "handbooks/desk/publish.html", context, status=422 if form.is_bound else 200)
 
 

@@ -51,6 +51,7 @@ def _check_page(request: HttpRequest, handbook: Handbook, found: Check, form: Ap
         "kind": kind if kind in AdviceKind.values else "",
         "chapters": found.chapters(kind if kind in AdviceKind.values else ""),
         "kinds": [(each, found.help.whole.count(each)) for each in AdviceKind],
+        "known": services.known_text(handbook, found.digest),
         "standing": queries.standing_of(handbook, found.digest),
         "form": form,
         "is_open": handbook.state != HandbookState.APPROVED,
@@ -63,11 +64,13 @@ def _check_page(request: HttpRequest, handbook: Handbook, found: Check, form: Ap
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
-    """Approve the draft, or say what stands in the way."""
+    """Approve the draft, or say what stands in the way. An address that was only opened leads to the page with the button."""
     handbook = on_desk(request, slug)
     refuse_unless(permissions.can_approve(request.user, handbook))
+    if request.method != "POST":
+        return redirect("handbooks:check", slug)
     form = ApproveForm(request.POST)
     form.is_valid()
     try:
