@@ -71,7 +71,7 @@ class FigureForm(BlockForm):
     )
     caption = PlainLineField(label=_("Caption"), max_length=600)
     source = PlainLineField(label=_("Source"), max_length=600)
-    anchor = AnchorField()
+    anchor = AnchorField(example="kapi-sekli")
     field_order = (
         "shows",
         "picture",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal import markdown
@@ -39,12 +40,14 @@ class PlainLineField(LineField):
 class AnchorField(PlainLineField):
     """The name under which references find a figure, a table or a box."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, example: str, **kwargs: Any) -> None:
         super().__init__(
             label=_("Anchor"),
             required=False,
             max_length=80,
-            help_text=_("Only to refer to it: with the anchor kapi-cizelgesi, [](#kapi-cizelgesi) becomes its number."),
+            help_text=format_lazy(
+                _("A text names it with this: where the anchor is {example}, write [](#{example})."), example=example
+            ),
             **kwargs,
         )
 
@@ -189,7 +192,7 @@ class TableForm(BlockForm):
         max_length=60,
         help_text=_("Their numbers from the left, e.g. 2, 3. Figures stand to the right."),
     )
-    anchor = AnchorField()
+    anchor = AnchorField(example="durak-cizelgesi")
     field_order = ("caption", "body", "number_columns", "source", "anchor")
 
     @classmethod
@@ -202,6 +205,7 @@ class TableForm(BlockForm):
 
     def _judge_body(self) -> None:
         super()._judge_body()
+        self._drop_empty_columns()
         table = markdown.pipe_table(self.cleaned_body)
         wrong = [
             n
@@ -217,6 +221,16 @@ class TableForm(BlockForm):
                 }
             )
 
+    def _drop_empty_columns(self) -> None:
+        """Take out the columns in which nothing stands; those with figures keep their mark under their new number."""
+        if markdown.pipe_table(self.cleaned_body) is None:
+            return
+        self.cleaned_body, kept = markdown.without_empty_columns(self.cleaned_body)
+        marked = self.cleaned_data.get("number_columns", "").replace(",", " ").split()
+        if all(each.isdigit() and int(each) <= max(kept) for each in marked):
+            left = [kept.index(int(each)) + 1 for each in marked if int(each) in kept]
+            self.cleaned_data["number_columns"] = ", ".join(map(str, left))
+
 
 class BoxForm(BlockForm):
     """A box: its kind, its title, its text."""
@@ -227,7 +241,7 @@ class BoxForm(BlockForm):
 
     box_kind = forms.ChoiceField(label=_("Kind of box"), choices=BoxKind.choices)
     title = PlainLineField(label=_("Title"), max_length=250)
-    anchor = AnchorField()
+    anchor = AnchorField(example="hak-kutusu")
     field_order = ("box_kind", "title", "body", "anchor")
 
 

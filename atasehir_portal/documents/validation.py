@@ -69,11 +69,11 @@ def check_optional_text(body: str) -> str:
 
 
 def check_table(body: str) -> str:
-    """Return one pipe table. Raises ValidationError (body)."""
+    """Return one pipe table, without rows in which nothing stands. Raises ValidationError (body)."""
     body = tidy(body)
     if markdown.pipe_table(body) is None:
         raise _refuse("body", ONE_TABLE)
-    return body
+    return markdown.without_empty_rows(body)
 
 
 def check_no_text(body: str) -> str:

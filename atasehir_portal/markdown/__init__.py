@@ -33,6 +33,8 @@ from atasehir_portal.markdown.structure import (
     linked_anchors,
     linked_books,
     pipe_table,
+    without_empty_columns,
+    without_empty_rows,
 )
 from atasehir_portal.markdown.typed import BOOK, clean, clean_line, is_safe_address, literal
 from atasehir_portal.markdown.words import count_words, first_words, plain, prose
@@ -65,6 +67,8 @@ __all__ = [
     "linked_books",
     "literal",
     "pipe_table",
+    "without_empty_columns",
+    "without_empty_rows",
     "plain",
     "prose",
     "render",

@@ -103,6 +103,36 @@ def pipe_table(text: str) -> PipeTable | None:
     return PipeTable(rows[0], rows[1:])
 
 
+_EMPTY_ROW = re.compile(r"[|\s]*")
+
+
+def without_empty_rows(table: str) -> str:
+    """Return a pipe table without the rows in which nothing stands but the bars; its heading stays, and so does one row."""
+    head, dashes, *rows = table.split("\n")
+    kept = [row for row in rows if not _EMPTY_ROW.fullmatch(row)]
+    return "\n".join([head, dashes, *(kept or rows[:1])])
+
+
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def without_empty_columns(table: str) -> tuple[str, list[int]]:
+    """Return a pipe table without the columns in which nothing stands, heading included, and which of its columns (from 1) are
+    left. A table in which nothing stands at all stays as it is."""
+    lines = [[cell.strip() for cell in _BAR.split(_inner(line))] for line in table.split("\n")]
+    width = len(lines[0])
+    kept = [n for n in range(width) if any(n < len(line) and line[n] for line in (lines[0], *lines[2:]))]
+    if not kept or len(kept) == width:
+        return table, list(range(1, width + 1))
+    rows = ("| " + " | ".join(line[n] if n < len(line) else "" for n in kept) + " |" for line in lines)
+    return "\n".join(rows), [n + 1 for n in kept]
+
+
+def _inner(line: str) -> str:
+    line = line.strip().removeprefix("|")
+    return line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
+
+
 def count_notes(text: str) -> int:
     """Return how many notes a text has."""
     if "^[" not in text:

@@ -101,7 +101,8 @@ def test_text_from_word_arrives_clean_and_its_table_becomes_a_block(open_desk: O
         wrong = axe(page, EVERYTHING, "after pasting")
         assert not wrong, "\n".join(wrong)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        note.get_by_role("button", name="1. çizelgeyi blok olarak ekle").click()
+        note.get_by_role("button", name="Çizelgeyi blok olarak ekle", exact=True).click()
+        expect(note).to_be_hidden()
         table = page.locator("form.editor").nth(1)
         expect(table.locator("[data-grid] textarea").nth(0)).to_have_value("**Mahalle**")
         expect(table.locator("[data-grid] textarea").nth(1)).to_have_value("**Durak | sayı**")
@@ -114,6 +115,65 @@ def test_text_from_word_arrives_clean_and_its_table_becomes_a_block(open_desk: O
         assert bodies(page)[0] == "İlk söz."
         assert len(bodies(page)) == 7
         assert page.locator(".block").nth(1).locator("strong").inner_text() == "Erişilebilir durak nasıl olmalı?"
+
+
+TABLE = "<table><tr><th>{0}</th><th>Sayı</th></tr><tr><td>Barbaros</td><td>14</td></tr></table>"
+
+
+def test_tables_pasted_into_a_new_text_become_blocks_behind_it(open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        page.goto(add_chapter(page, "Yeni blokta çizelge"))
+        page.locator(".gap__add").first.click()
+        page.locator(".gap--open").get_by_role("link", name="Metin").click()
+        tables = TABLE.format("Durak") + TABLE.format("Mahalle")
+        paste(page, "form.editor textarea[name=body]", f"<p>Önce <b>söz</b>.</p>{tables}", "düz")
+        note = editor(page).locator("[data-paste-note]")
+        note.get_by_role("button", name="2 çizelgeyi blok olarak ekle").click()
+        for name in ("Durak", "Mahalle"):
+            head = editor(page).locator("[data-grid] textarea").first
+            expect(head).to_have_value(re.compile(name))
+            editor(page).locator("[name=caption]").fill(name)
+            save(page, "Ekle")
+            expect(page.locator(".block caption", has_text=name)).to_be_visible()
+        expect(editor(page)).to_have_count(0)
+        page.reload()
+        assert bodies(page)[0] == "Önce söz."
+        assert [text.split()[-1] for text in page.locator(".block caption").all_inner_texts()] == ["Durak", "Mahalle"]
+
+
+def test_table_pasted_alone_into_a_new_text_takes_its_place(open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        page.goto(add_chapter(page, "Yalnız çizelge"))
+        page.locator(".gap__add").first.click()
+        page.locator(".gap--open").get_by_role("link", name="Metin").click()
+        paste(page, "form.editor textarea[name=body]", TABLE.format("Durak"), "düz")
+        page.get_by_role("button", name="Çizelgeyi blok olarak ekle", exact=True).click()
+        expect(editor(page).locator("[data-grid] textarea").first).to_have_value(re.compile("Durak"))
+        expect(editor(page)).to_have_count(1)
+
+
+def test_what_was_done_is_told_where_it_was_done(open_desk: OpenDesk) -> None:
+    with open_desk("administrator") as desk:
+        page = desk.page
+        address = add_chapter(
+            page, "Söylenen", *(f"{number}. söz. " + "Uzun bir paragraf. " * 60 for number in range(1, 5))
+        )
+        open_editor(page, 3).fill("Kısa söz.")
+        save(page)
+        saved = page.locator(".block").nth(3).locator("[data-saved-now]")
+        expect(saved).to_have_text(re.compile(r"Kaydedildi · \d\d\.\d\d"))
+        expect(page.locator("[data-arrange-says]")).to_have_text(re.compile("Kaydedildi"))
+        page.goto(address)
+        page.locator(".block").nth(2).get_by_text("Diğer").click()
+        page.locator(".block").nth(2).get_by_role("link", name="Çıkar").click()
+        page.get_by_role("main").get_by_role("button", name="Çıkar").click()
+        told = page.locator(".messages")
+        expect(told).to_contain_text("Blok çıkarıldı.")
+        expect(told).to_be_in_viewport()
+        told.get_by_role("link", name="Geri getir").click()
+        expect(page.locator("h1")).to_have_text("Çıkarılanlar")
 
 
 def test_plain_text_is_pasted_where_the_server_cannot_be_asked(open_desk: OpenDesk) -> None:
@@ -145,6 +205,7 @@ def test_table_is_written_in_a_grid(open_desk: OpenDesk) -> None:
         expect(form.get_by_label("3. satır, 2. sütun")).to_have_value("9")
         form.get_by_role("button", name="Sütun ekle").click()
         form.get_by_role("button", name="3. sütunu sil").click()
+        form.get_by_role("button", name="Satır ekle").click()
         form.get_by_label("2. sütunda sayılar var").check()
         expected = "| Mahalle | Sayı \\| durak |\n| --- | --- |\n| İçerenköy |  |\n| Barbaros | 14 |\n| Kayışdağı | 9 |"
         expect(form.locator("textarea[name=body]")).to_have_value(expected)

@@ -12,17 +12,31 @@
     const place = form.querySelector("[data-paste-note]");
     place.hidden = !text;
     place.textContent = text;
-    tables.forEach((table, index) => {
+    const offer = (words, given) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn--s btn--line";
-      button.textContent = place.dataset.addTable.replace("{number}", index + 1);
+      button.textContent = words.replace("{number}", given.number);
       button.addEventListener("click", () => {
         button.remove();
-        form.dispatchEvent(new CustomEvent("add-table", { detail: table, bubbles: true }));
+        if (!place.querySelector("button")) {
+          place.replaceChildren();
+          place.hidden = true;
+        }
+        form.dispatchEvent(new CustomEvent("add-tables", { detail: given.tables, bubbles: true }));
       });
       place.append(" ", button);
-    });
+    };
+    const words = place.dataset;
+    const isOne = tables.length === 1;
+    if (!form.closest(".gap, [data-item]")) {
+      // a page of its own: there is no place beside the text
+      tables.forEach((table, index) => offer(isOne ? words.typeOnly : words.typeTable, { number: index + 1, tables: [table] }));
+    } else if (form.closest(".gap") && !isOne && tables.length) {
+      offer(words.addTables, { number: tables.length, tables });
+    } else {
+      tables.forEach((table, index) => offer(isOne ? words.addOnly : words.addTable, { number: index + 1, tables: [table] }));
+    }
   };
 
   const paste = async (form, area, html, plain) => {
@@ -70,27 +84,66 @@
     });
   });
 
-  // A table is a block of its own: its editor opens behind the block that is being written, filled in.
-  document.addEventListener("add-table", (event) => {
-    const block = event.target.closest(".block");
-    const gap = event.target.closest(".gap") ?? block?.nextElementSibling;
-    const address = gap?.matches(".gap") && gap.querySelector("[data-hx-get]")?.dataset.hxGet;
-    const area = event.target.querySelector("textarea[name=body]");
-    if (!address || !block?.dataset.item) {
-      writing.put(area, `${area.value.trim() ? "\n\n" : ""}${event.detail}`, { start: area.value.length, end: area.value.length });
-      return;
-    }
-    const [path, query = ""] = address.split("?");
+  // Do something once what is being added at a place has been saved; with the place behind it. Errors are mended first; who
+  // gives up adds nothing more.
+  const onceAdded = (gap, act) => {
+    const { previousElementSibling: before, nextElementSibling: behind, parentElement: list } = gap;
+    const look = () => {
+      const last = behind ? behind.previousElementSibling : list.lastElementChild;
+      if (last?.querySelector("form.editor")) {
+        return;
+      }
+      document.removeEventListener("htmx:load", look);
+      if (last?.matches(".gap") && last.previousElementSibling !== before) {
+        act(last);
+      }
+    };
+    document.addEventListener("htmx:load", look);
+  };
+
+  // The editor of a table takes a place, filled in; behind it, once it is saved, come the others.
+  const openTables = (gap, address, [table, ...others]) => {
     const fill = (loaded) => {
-      const table = loaded.target.querySelector?.("form.editor textarea[name=body]");
-      if (table && loaded.target.closest(`#${CSS.escape(gap.id)}`)) {
-        document.removeEventListener("htmx:load", fill);
-        table.value = event.detail;
-        table.dispatchEvent(new Event("input", { bubbles: true }));
-        table.form.dispatchEvent(new Event("kept-given", { bubbles: true }));
+      const area = loaded.target.querySelector?.("form.editor textarea[name=body]");
+      if (!area || !loaded.target.closest(`#${CSS.escape(gap.id)}`)) {
+        return;
+      }
+      document.removeEventListener("htmx:load", fill);
+      area.value = table;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+      area.form.dispatchEvent(new Event("kept-given", { bubbles: true }));
+      if (others.length) {
+        onceAdded(area.closest(".gap"), (next) => openTables(next, addressOf(next), others));
       }
     };
     document.addEventListener("htmx:load", fill);
-    window.htmx.ajax("GET", `${path}table/?${query}`, { target: gap, swap: "outerHTML" });
+    window.htmx.ajax("GET", address, { target: gap, swap: "outerHTML" });
+  };
+
+  // Where a closed place between blocks asks for a table.
+  const addressOf = (gap) => {
+    const [path, query = ""] = gap.querySelector("[data-hx-get]").dataset.hxGet.split("?");
+    return `${path}table/?${query}`;
+  };
+
+  // A table is a block of its own: its editor opens behind the block that is being written. One that is only being added is
+  // saved first; where nothing was written in it, the table takes its place.
+  document.addEventListener("add-tables", (event) => {
+    const form = event.target;
+    const area = form.querySelector("textarea[name=body]");
+    const own = form.closest(".gap");
+    const block = form.closest("[data-item]");
+    if (own && area.value.trim()) {
+      onceAdded(own, (next) => openTables(next, addressOf(next), event.detail));
+      form.requestSubmit(form.querySelector("button[type=submit]:not([name])"));
+    } else if (own) {
+      const { pathname, search } = new URL(form.action);
+      openTables(own, `${pathname.replace(/[^/]+\/$/, "table/")}${search}`, event.detail);
+    } else if (block?.nextElementSibling?.matches(".gap:not(.gap--open)")) {
+      openTables(block.nextElementSibling, addressOf(block.nextElementSibling), event.detail);
+    } else {
+      const text = event.detail.join("\n\n");
+      writing.put(area, `${area.value.trim() ? "\n\n" : ""}${text}`, { start: area.value.length, end: area.value.length });
+    }
   });
 })();

@@ -23,7 +23,15 @@
     return cells.map((row) => [...row, ...Array(width - row.length).fill("")]);
   };
 
-  const written = (rows) => {
+  // Rows and columns in which nothing stands are no part of the table; one row and one column stay.
+  const isEmpty = (cells) => cells.every((cell) => !cell.trim());
+  const filled = (rows) => {
+    const body = rows.slice(1).filter((row) => !isEmpty(row));
+    return [rows[0], ...(body.length ? body : rows.slice(1, 2))];
+  };
+
+  const written = (all) => {
+    const rows = filled(all);
     const line = (row) => `| ${row.map((cell) => cell.replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|").trim()).join(" | ")} |`;
     return [line(rows[0]), `|${" --- |".repeat(rows[0].length)}`, ...rows.slice(1).map(line)].join("\n");
   };
