@@ -290,6 +290,13 @@ def section_address(section: Section) -> str:
     return f"{workspace_chapter_address(section.document)(chapter)}#{section.anchor}"  # type: ignore[arg-type]
 
 
+def address_before(block: Block) -> str:
+    """Return where the block stands that comes before one in its section, or the section: where its gap is seen."""
+    before = Block.objects.filter(section_id=block.section_id, removed_at=None, position__lt=block.position)
+    found = before.select_related("section", "document").order_by("-position").first()
+    return block_address(found) if found else section_address(block.section)
+
+
 def with_following(block: Block, count: int) -> list[UUID]:
     """Return the uid of a block and of those behind it in its section, ``count`` in all."""
     later = Block.objects.filter(section_id=block.section_id, removed_at=None, position__gte=block.position)

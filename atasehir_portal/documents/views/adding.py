@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -114,4 +115,5 @@ def _after_add(request: HttpRequest, added: Block, gap: Gap, count: int) -> Http
         messages.success(request, _("The block was added."))
         return redirect(queries.block_address(added))
     nodes, later = nodes_of(request.user, added.document, queries.with_following(added, count))
-    return render(request, "documents/saved_blocks.html", {"gap": gap, "nodes": nodes, "renumbered": later})
+    context = {"gap": gap, "nodes": nodes, "renumbered": later, "saved_at": timezone.now()}
+    return render(request, "documents/saved_blocks.html", context)

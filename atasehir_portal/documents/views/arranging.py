@@ -242,8 +242,8 @@ def block_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(None, error)
             form.data = {**form.data.dict(), "base_revision": found.revision}
         else:
-            messages.success(request, _("The block was taken out. It can be brought back under “Taken out”."))
-            return arrived(request, redirect(queries.section_address(found.section)), f"remove-{uid}")
+            places.tell_taken_out(request, found.document, _("The block was taken out."))
+            return arrived(request, redirect(queries.address_before(found)), f"remove-{uid}")
     context = {
         "form": form,
         "node": node_of(request.user, found.document, uid),

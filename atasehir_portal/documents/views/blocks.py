@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -121,7 +122,8 @@ def _after_save(request: HttpRequest, result: services.SaveResult) -> HttpRespon
         return redirect(queries.block_address(result.block))
     parts = [result.block.uid, *(block.uid for block in result.added)]
     nodes, later = nodes_of(request.user, result.block.document, parts)
-    return render(request, "documents/saved_blocks.html", {"nodes": nodes, "renumbered": later if result.added else []})
+    context = {"nodes": nodes, "renumbered": later if result.added else [], "saved_at": timezone.now()}
+    return render(request, "documents/saved_blocks.html", context)
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

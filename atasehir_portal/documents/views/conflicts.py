@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from atasehir_portal.documents import past, permissions, preview, queries, services
+from atasehir_portal.documents import diffing, past, permissions, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm
-from atasehir_portal.documents.models import BlockConflict
+from atasehir_portal.documents.models import BlockConflict, BlockRevision
 from atasehir_portal.documents.views.access import organisations_of, signed_in
 from atasehir_portal.documents.views.blocks import block_type_or_404
 
@@ -97,14 +97,21 @@ def _resolved(request: HttpRequest, found: BlockConflict, form: BlockForm) -> Ht
 def _context(request: HttpRequest, found: BlockConflict, form: BlockForm) -> dict[str, Any]:
     block = found.block
     reading = past.reader(block.document)
+    base = BlockRevision.objects.filter(block=block, number=found.base_revision).first()
+    old = past.node(reading, block.kind, base.body, base.data) if base else None
+    theirs = past.node(reading, block.kind, block.body, block.data)
+    mine = past.node(reading, found.kind, found.body, found.data)
+    their_changes, my_changes = diffing.of_blocks([(old, theirs), (old, mine)]) if old else (None, None)
     return {
         "conflict": found,
         "found": block,
         "document": block.document,
         "form": form,
-        "theirs": past.node(reading, block.kind, block.body, block.data),
+        "theirs": theirs,
+        "their_changes": their_changes,
         "their_revision": queries.history(block).first(),
-        "mine": past.node(reading, found.kind, found.body, found.data),
+        "mine": mine,
+        "my_changes": my_changes,
         "is_own": found.author_id == request.user.pk,
         "shows_names": permissions.can_see_names(request.user, block.document),
         "back": queries.block_address(block),

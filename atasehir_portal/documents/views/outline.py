@@ -16,13 +16,15 @@ from atasehir_portal.documents.views.access import document_for, section_for, si
 @signed_in
 @require_GET
 def outline(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The tree as it stands, with what was taken out of it. ``?odak=<section>`` gives a row the focus after an act."""
+    """The tree as it stands, with what was taken out of it. ``?odak=<section>`` gives a row the focus after an act;
+    with ``&islemler=1`` it is marked, and what can be done with it is open."""
     document = document_for(request, uid, write=True)
     reading = queries.read(document, chapter_address=queries.workspace_chapter_address(document))
     context = {
         "document": document,
         "rows": rows_of(reading),
         "focus": request.GET.get("odak", ""),
+        "opened": request.GET.get("odak", "") if "islemler" in request.GET else "",
         "removed": queries.removed_sections(document),
         "deepest": DEEPEST_LEVEL,
         "back": kinds.get(document.kind).url(document),

@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from atasehir_portal.documents import services
 from atasehir_portal.documents.models import Block, Document, Section
@@ -45,6 +49,12 @@ def _section(document: Document, uid: UUID | None) -> Section | None:
     if found is None:
         raise services.MovedMeanwhile
     return found
+
+
+def tell_taken_out(request: HttpRequest, document: Document, words: str) -> None:
+    """Say on the next page that something was taken out, with the way to bring it back."""
+    address = reverse("documents:removed", args=[document.uid])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, _("Bring it back")))
 
 
 def for_section(request: HttpRequest, document: Document) -> tuple[Section | None, Section | None]:

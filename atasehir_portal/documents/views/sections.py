@@ -194,8 +194,8 @@ def section_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(None, error)
             form.data = {**form.data.dict(), "base_revision": section.revision}
         else:
-            messages.success(request, _("The section was taken out. It can be brought back under “Taken out”."))
             document = section.document
+            places.tell_taken_out(request, document, _("The section was taken out."))
             address = _outline_address(document) if _in_outline(request) else kinds.get(document.kind).url(document)
             return arrived(request, redirect(address), f"remove-{section.uid}")
     context = {"form": form, "section": section, "back": _back(request, section)}

@@ -88,12 +88,14 @@
     }
     const told = page.querySelector(".messages");
     part.replaceWith(found);
-    if (told && !found.contains(told)) {
+    const item = focus && found.querySelector(`[data-item="${CSS.escape(focus)}"]`);
+    if (told && item) {
+      writing.tell(told, item);
+    } else if (told && !found.contains(told)) {
       (document.querySelector("main .wrap") ?? document.querySelector("main")).before(told);
     }
     window.htmx?.process(found);
     prepare(found);
-    const item = focus && found.querySelector(`[data-item="${CSS.escape(focus)}"]`);
     const at = item?.querySelector("[data-grip]") ?? found.querySelector("[autofocus]");
     at?.focus({ preventScroll: true });
     (item ?? at)?.scrollIntoView({ block: "nearest" });
