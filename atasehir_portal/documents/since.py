@@ -37,7 +37,7 @@ class Change:
 
     @property
     def is_removed(self) -> bool:
-        return self.diff is not None and self.diff.new is None
+        return self.section is None if self.diff is None else self.diff.new is None
 
 
 def changes_since(document: Document, reading: Reading, moment: datetime, *, at_most: int) -> tuple[list[Change], int]:
@@ -75,7 +75,9 @@ def moves_since(document: Document, moment: datetime, *, at_most: int) -> list[M
     )
     return [
         Moved(
-            past.words_of(row.block.kind, row.block.body, row.block.data) if row.block else str(row.section.title),
+            past.words_of(row.block.kind, row.block.body, row.block.data)
+            if row.block
+            else (row.section.title if row.section else ""),
             row.from_section.title if row.from_section else "",
             row.to_section.title if row.to_section else "",
             row.author,
@@ -132,7 +134,8 @@ def _of_headings(document: Document, reading: Reading, moment: datetime) -> list
         old_words = "" if was is None or was.removed else _words(was.title, was.aim)
         new_words = _words(new.title, new.aim) if new else ""
         if old_words != new_words:
-            found.append(_Found(None, new, revision.author, revision.created_at, old_words, new_words))
+            place = "" if new or was is None else was.title
+            found.append(_Found(None, new, revision.author, revision.created_at, old_words, new_words, place))
     return found
 
 

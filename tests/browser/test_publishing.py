@@ -108,7 +108,7 @@ def sends_to_review(page: Page) -> None:
 
 def is_told(page: Page) -> None:
     page.goto("/bildirimler/")
-    see(page, "Bir el kitabı incelemenizi bekliyor: K2")
+    see(page, "Bir el kitabı incelemenizi bekliyor: 2. kitap")
     page.goto(DESK)
     follow(page, "Oku ve karar ver")
     see(page, "Dili açık mı?")
