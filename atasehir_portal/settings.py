@@ -191,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.rendering.tasks.sweep_left_files",
         "schedule": crontab(hour=4, minute=40),
     },
+    "make-missing-texts": {
+        "task": "handbooks.tasks.make_missing_texts",
+        "schedule": crontab(minute=25),
+    },
     "forget-previews": {
         "task": "handbooks.tasks.forget_old_previews",
         "schedule": crontab(hour=4, minute=20),

@@ -28,6 +28,7 @@ from handbooks.front_matter import FrontMatter
 from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
 from handbooks.personal import LABELS, VALUES, erase_for, export_for
+from handbooks.services import texts
 from handbooks.telling import KINDS, in_words, titles
 
 
@@ -91,6 +92,7 @@ def connect() -> None:
     for kind in KINDS:
         kinds.register(kind)
     rendering_ready.connect(tell_published, dispatch_uid="handbooks.tell_published")
+    rendering_ready.connect(order_texts, dispatch_uid="handbooks.order_texts")
     rendering_failed.connect(tell_failed, dispatch_uid="handbooks.tell_failed")
     personal_data.register(PersonalData("handbooks", export_for, erase_for, LABELS, VALUES))
     post_ended.connect(end_tasks, dispatch_uid="handbooks.end_tasks")
@@ -133,6 +135,13 @@ def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
         reference=queries.reference_of(edition),
         event="ready",
     )
+
+
+def order_texts(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
+    """Have the Word and Markdown files of an edition made as soon as its PDF brings it into the library."""
+    edition = _edition_of(rendering_id)
+    if edition is not None and edition.pdf_id == rendering_id and not edition.withdrawn_at:
+        texts.order_texts(edition)
 
 
 def tell_failed(sender: Any, *, rendering_id: int, **_rest: Any) -> None:

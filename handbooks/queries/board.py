@@ -171,6 +171,17 @@ class Desk:
             if rendering is not None and newest is not None
         ]
 
+    @property
+    def texts(self) -> list[tuple[str, str, int]]:
+        """The newest edition's text to work with, once it is in the library: name of the form, view, how often it was fetched."""
+        newest = self.newest
+        if newest is None or not newest.pdf.is_ready:
+            return []
+        return [
+            ("Word", "handbooks:download_word", vars(newest)["word_count"]),
+            ("Markdown", "handbooks:download_markdown", vars(newest)["markdown_count"]),
+        ]
+
     def _troubles(self) -> list[Waiting]:
         troubles = []
         if self.merges:
@@ -332,6 +343,8 @@ def _editions() -> QuerySet[Edition]:
     return light_editions().annotate(
         pdf_count=_total(fetched.filter(kind="pdf"), "edition", Sum("count")),
         epub_count=_total(fetched.filter(kind="epub"), "edition", Sum("count")),
+        word_count=_total(fetched.filter(kind="word"), "edition", Sum("count")),
+        markdown_count=_total(fetched.filter(kind="markdown"), "edition", Sum("count")),
     )
 
 

@@ -1,6 +1,7 @@
 """The text of an edition as a Word file and in its Markdown form: made once, kept in the file store, given to everybody.
 
-A file is made where it is first asked for, seconds of work that nobody should cause twice: one at a time makes it, under a lock in the
+A worker makes the files when an edition comes into the library, and after a release within the hour; where one is asked for that is not
+there yet, the request makes it. That is seconds of work that nobody should cause twice: one at a time makes a file, under a lock in the
 database, and whoever asks meanwhile is told to come back. It is known by the digest of the frozen text and that of the code that made
 it, so that a new release makes it anew and takes the place of the older one.
 """
@@ -10,12 +11,15 @@ import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as once
+from functools import partial
 from hashlib import sha256
+from io import SEEK_END
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -25,14 +29,19 @@ from atasehir_portal.documents import intake
 from atasehir_portal.documents import queries as documents
 from atasehir_portal.documents import services as document_services
 from atasehir_portal.documents.docx import write_docx
+from atasehir_portal.rendering.models import State
 from atasehir_portal.stored import stored_files
+from atasehir_portal.wake import wake
 from handbooks.front_matter import FrontMatter
 from handbooks.importing import about_of
 from handbooks.models import Edition
+from handbooks.queries.library import light_editions
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "texts"
+MAKE_TASK = "handbooks.tasks.make_texts"
+A_MONTH = 30 * 24 * 60 * 60  # seconds; a file of this name never has another size
 # What decides how a frozen text comes out as a file.
 _MAKERS = (
     "atasehir_portal/documents",
@@ -74,7 +83,7 @@ class Form:
 FORMS: Mapping[str, Form] = {"word": Form(as_word, "docx"), "markdown": Form(as_markdown, "zip")}
 
 
-@cache
+@once
 def version() -> str:
     """Return a digest of the code that makes the files."""
     digest = sha256()
@@ -96,7 +105,7 @@ def open_text(*, edition: Edition, kind: str) -> IO[bytes]:
 
     Raises BeingMade where somebody else is making it. Where the file store does not take it, it is given all the same.
     """
-    name = f"{_folder(edition, kind)}{tag_of(edition, kind)}.{FORMS[kind].ending}"
+    name = _name(edition, kind)
     kept = _whole(name)
     if kept is not None:
         return kept
@@ -105,6 +114,65 @@ def open_text(*, edition: Edition, kind: str) -> IO[bytes]:
             raise BeingMade
         kept = _whole(name)
         return kept if kept is not None else _made(edition, kind, name)
+
+
+def sizes_of(edition: Edition) -> dict[str, int]:
+    """Return the sizes, in bytes, of the files that are there; one that is still to be made, or cannot be looked at, has none."""
+    sizes = {}
+    for kind in FORMS:
+        name = _name(edition, kind)
+        size = cache.get(_size_key(name)) or _looked_up(name)
+        if size:
+            sizes[kind] = size
+    return sizes
+
+
+def _looked_up(name: str) -> int:
+    try:
+        kept = _whole(name)
+    except Exception:  # every storage has errors of its own, and none is worth the page that wants to tell a size
+        logger.exception("The text %s could not be looked at", name)
+        return 0
+    if kept is None:
+        return 0
+    with kept:
+        size = kept.seek(0, SEEK_END)
+    cache.set(_size_key(name), size, A_MONTH)
+    return size
+
+
+def order_texts(edition: Edition) -> None:
+    """Have a worker make the files of an edition once the transaction is committed."""
+    transaction.on_commit(partial(wake, MAKE_TASK, edition.pk), robust=True)
+
+
+def make_texts(edition: Edition) -> int:
+    """Make the files of an edition that are not there. Returns how many; what cannot be made is left to whoever asks for it."""
+    made = 0
+    for kind in FORMS.keys() - sizes_of(edition):
+        try:
+            open_text(edition=edition, kind=kind).close()
+        except BeingMade:
+            continue
+        except Exception:
+            logger.exception("The %s file of edition %s could not be made", kind, edition.pk)
+            continue
+        made += 1
+    return made
+
+
+def make_missing_texts() -> int:
+    """Make what is missing of every edition in the library: after a release, or where a worker was not reached. Returns how many."""
+    in_library = light_editions().select_related("handbook").filter(withdrawn_at=None, pdf__state=State.READY)
+    return sum(make_texts(edition) for edition in in_library)
+
+
+def _name(edition: Edition, kind: str) -> str:
+    return f"{_folder(edition, kind)}{tag_of(edition, kind)}.{FORMS[kind].ending}"
+
+
+def _size_key(name: str) -> str:
+    return f"text-size:{name}"
 
 
 def _folder(edition: Edition, kind: str) -> str:

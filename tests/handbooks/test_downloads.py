@@ -1,5 +1,6 @@
 """Files of editions: parts of them after a broken connection, and how often they are fetched."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -135,6 +136,25 @@ def test_count_that_fails_costs_nobody_the_file(
 ) -> None:
     monkeypatch.setattr(DownloadCount._meta, "db_table", "no_such_table")
     assert fetch(client)[:2] == (200, PDF)
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("word", "docx"), ("markdown", "zip")])
+def test_text_to_work_with_is_sent_and_counted_like_the_other_files(
+    client: Client, published: Edition, administrator: Any, client_of: Callable[[Any], Client], kind: str, ending: str
+) -> None:
+    address = f"{BOOK}0.1/{kind}/"
+    whole = client.get(address, headers=PERSON)
+    content, etag = whole.getvalue(), whole.headers["ETag"]
+    assert whole.headers["Content-Disposition"] == f'attachment; filename="{SLUG}-0.1.{ending}"'
+    rest = client.get(address, headers=PERSON | {"range": "bytes=9-", "if-range": etag})
+    assert (rest.status_code, rest.getvalue()) == (206, content[9:])
+    assert client.get(address, headers=PERSON | {"range": f"bytes={len(content)}-"}).status_code == 416
+    assert client.get(address, headers=PERSON | {"if-none-match": etag}).status_code == 304
+    assert client.head(address, headers=PERSON).headers["Content-Length"] == str(len(content))
+    client.get(address, headers={"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}).getvalue()
+    assert list(DownloadCount.objects.values_list("kind", "count")) == [(kind, 1)]
+    desk = client_of(administrator).get(f"/kitaplik/yayin-masasi/K{published.handbook.number}/").content.decode()
+    assert re.search(rf'href="{address}">\w+</a> <span class="soft">· 1 kez', desk)
 
 
 @pytest.mark.django_db(transaction=True)

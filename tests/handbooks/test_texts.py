@@ -11,11 +11,14 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections, transaction
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 
+from atasehir_portal.accounts.models import User
 from atasehir_portal.stored import stored_files
-from handbooks.models import Edition
+from handbooks import services, tasks
+from handbooks.models import Edition, Handbook
 from handbooks.services import texts
 from tests.handbooks.conftest import SLUG
 
@@ -113,6 +116,74 @@ def test_store_that_takes_nothing_keeps_nobody_from_the_text(
     assert list(stored_files(folder=FOLDER)) == []
     assert _content("word") == content
     assert made == ["word", "word"]
+
+
+# --- by a worker, ahead of everybody ---------------------------------------------------------------------------------------
+
+
+def test_worker_makes_both_files_once(published: Edition, made: Made) -> None:
+    assert tasks.make_texts(published.pk) == 2
+    assert tasks.make_texts(published.pk) == 0
+    assert len(_content("word")) == texts.sizes_of(published)["word"]
+    assert sorted(made) == ["markdown", "word"]
+
+
+def test_worker_is_woken_when_the_edition_comes_into_the_library(
+    approved: Handbook,
+    publish: Callable[..., Edition],
+    finish: Callable[[Edition], Edition],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    woken: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(texts, "wake", lambda *what: woken.append(what))
+    edition = publish(approved)
+    assert tasks.make_texts(edition.pk) == 0  # nobody may have its text before
+    with django_capture_on_commit_callbacks(execute=True):
+        finish(edition)
+    assert woken == [(tasks.make_texts.name, edition.pk)]
+
+
+def test_what_a_release_or_a_lost_message_left_is_made(
+    published: Edition, administrator: User, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tasks.make_missing_texts() == 2
+    assert tasks.make_missing_texts() == 0
+    monkeypatch.setattr(texts, "version", lambda: "next")
+    default = texts.FORMS["markdown"]
+
+    def broken(edition: Edition) -> bytes:
+        raise LookupError("nobody knows this block")
+
+    monkeypatch.setattr(texts, "FORMS", {**texts.FORMS, "markdown": texts.Form(broken, default.ending)})
+    assert tasks.make_missing_texts() == 1  # one that cannot be made keeps no other from being made
+    services.withdraw_edition(edition=published, by=administrator, reason="Yanlış.")
+    monkeypatch.setattr(texts, "version", lambda: "after the next")
+    assert tasks.make_missing_texts() == 0
+    assert sorted(made) == ["markdown", "word", "word"]
+
+
+def test_page_of_the_book_tells_the_sizes_of_files_that_are_there(
+    published: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = reverse("handbooks:book", args=[SLUG])
+    page = Client().get(book).content.decode()
+    assert "Word (.docx)</a>" in page
+    assert "Markdown (.zip)</a>" in page
+    size = len(_content("word"))
+    page = Client().get(book).content.decode()
+    assert f"Word (.docx), {filesizeformat(size)}</a>" in page
+    assert "Markdown (.zip)</a>" in page
+    tasks.make_texts(published.pk)
+    page = Client().get(book).content.decode()
+    assert f"Markdown (.zip), {filesizeformat(len(_content('markdown')))}</a>" in page
+
+    def refuse(*_given: Any, **_how: Any) -> Any:
+        raise OSError("the file store is away")
+
+    cache.clear()
+    monkeypatch.setattr(default_storage, "open", refuse)
+    assert "Word (.docx)</a>" in Client().get(book).content.decode()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from handbooks import citing, queries, structured
 from handbooks.queries import Shelf
 from handbooks.reading import OpenEdition, Outline, open_edition
+from handbooks.services import texts
 from handbooks.views.public.withdrawn import explaining_withdrawal
 
 
@@ -78,6 +79,7 @@ def _about(shelf: Shelf, opened: OpenEdition | None) -> dict[str, object]:
         "contents": [(chapter, opened.address(chapter.anchor)) for chapter in opened.outline.chapters],
         "errata": list(queries.errata_of(opened.edition)),
         "corrections": list(queries.corrections_of(opened.edition)),
+        "text_sizes": texts.sizes_of(opened.edition),
         "downloads": queries.shown_downloads(shelf.editions),
         "work": work,
         "citation": citing.apa(work),

@@ -1,8 +1,10 @@
-"""Files of the library: PDF and EPUB of an edition, the pictures that stand in it."""
+"""Files of the library: PDF and EPUB of an edition, how a file is sent and counted, the pictures that stand in an edition."""
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -21,6 +23,7 @@ from django.views.decorators.http import require_safe
 from atasehir_portal.documents import figures
 from atasehir_portal.rendering.models import Rendering
 from handbooks import queries
+from handbooks.models import Edition
 from handbooks.reading import readable
 from handbooks.services.downloads import count_download, is_robot
 from handbooks.structured import EPUB_TYPE
@@ -38,38 +41,61 @@ _RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)\Z")
 @explaining_withdrawal
 @require_safe
 def download(request: HttpRequest, slug: str, number: str, kind: str) -> HttpResponseBase:
-    """A file of an edition, for everybody: the whole, or the part that is still missing after a broken connection.
-
-    A whole file that is fetched for a person adds one to the count of the day, the only thing that a GET writes here.
-    """
+    """The PDF or EPUB of an edition, for everybody."""
     edition = readable(queries.edition(slug, number))
     made = edition.pdf if kind == "pdf" else edition.epub
     if made is None or not made.is_ready:
         raise Http404
     etag = f'"{made.file_sha256}"'
+    response = not_modified(request, etag) or send(
+        request, partial(_opened, made), size=made.size, content_type=TYPES[kind], etag=etag
+    )
+    return counted(response, request, edition, kind, ending=kind)
+
+
+def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """Return the answer to who has this very file already; None for everybody else."""
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _kept(HttpResponseNotModified(), etag)
-    part = _part(request, made.size, etag)
+    return None
+
+
+def send(
+    request: HttpRequest, open_file: Callable[[], IO[bytes] | File], *, size: int, content_type: str, etag: str
+) -> HttpResponseBase:
+    """Return a file of ``size`` bytes: the whole, or the part that is still missing after a broken connection."""
+    part = _part(request, size, etag)
     if part is not None and part[0] >= part[1]:
-        return _kept(HttpResponse(status=416, headers={"Content-Range": f"bytes */{made.size}"}), etag)
-    start, end = part or (0, made.size)
-    file = _opened(made)
+        return _kept(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), etag)
+    start, end = part or (0, size)
+    file = open_file()
     response: HttpResponseBase
     if request.method == "HEAD":
         file.close()
-        response = HttpResponse(content_type=TYPES[kind])
+        response = HttpResponse(content_type=content_type)
     elif part is None:
-        response = FileResponse(file, content_type=TYPES[kind])
+        response = FileResponse(file, content_type=content_type)
     else:
-        response = StreamingHttpResponse(_piece(file, start, end), content_type=TYPES[kind])
+        response = StreamingHttpResponse(_piece(file, start, end), content_type=content_type)
     if part is not None:
         response.status_code = 206
-        response["Content-Range"] = f"bytes {start}-{end - 1}/{made.size}"
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.{kind}"'
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response["Content-Length"] = str(end - start)
-    if (start, end) == (0, made.size) and _is_for_a_person(request):
-        count_download(edition=edition, kind=kind)
     return _kept(response, etag)
+
+
+def counted(
+    response: HttpResponseBase, request: HttpRequest, edition: Edition, kind: str, *, ending: str
+) -> HttpResponseBase:
+    """Return a file of an edition with its name. A whole one that is fetched for a person adds one to the count of the day, the only
+    thing that a GET writes here."""
+    if response.status_code not in {200, 206}:
+        return response
+    response["Content-Disposition"] = f'attachment; filename="{edition.handbook.slug}-{edition.number}.{ending}"'
+    whole = f"bytes 0-{int(response['Content-Length']) - 1}/{response['Content-Length']}"
+    if response.headers.get("Content-Range", whole) == whole and _is_for_a_person(request):
+        count_download(edition=edition, kind=kind)
+    return response
 
 
 @require_safe
@@ -115,7 +141,7 @@ def _part(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
     return int(first), min(int(last) + 1, size) if last else size
 
 
-def _piece(file: File, start: int, end: int) -> Iterator[bytes]:
+def _piece(file: IO[bytes] | File, start: int, end: int) -> Iterator[bytes]:
     with file:
         file.seek(start)
         missing = end - start
