@@ -6,6 +6,7 @@ What is made of an edition never reads the draft, so the same edition gives the 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
@@ -42,8 +43,8 @@ def of_edition(edition: Edition) -> Book:
             edition=edition.number,
             edition_date=timezone.localdate(edition.published_at),
             version_hash=edition.version.digest,
-            cover_note=gettext("Trial edition with its first chapters") if editions.is_trial(edition.number) else "",
-            imprint=_imprint(edition, front, reading),
+            cover_note=_cover_note(edition),
+            imprint=imprint_of(edition, front, reading),
             front=printing.front_sections(reading),
             chapters=printing.chapters(reading),
             bibliography=printing.bibliography(reading),
@@ -94,7 +95,37 @@ def series_name() -> str:
     return gettext("Handbooks on human-rights-based local government")
 
 
-def _imprint(edition: Edition, front: FrontMatter, reading: Reading) -> list[ImprintField]:
+def edition_line(edition: Edition) -> str:
+    """Return what a cover says of the edition, in the current language."""
+    year = timezone.localdate(edition.published_at).year
+    line = gettext("Edition %(number)s · %(year)s") % {"number": edition.number, "year": year}
+    note = _cover_note(edition)
+    return f"{line} · {note}" if note else line
+
+
+def _cover_note(edition: Edition) -> str:
+    return gettext("Trial edition with its first chapters") if editions.is_trial(edition.number) else ""
+
+
+def whole_imprint_of(edition: Edition, front: FrontMatter, reading: Reading) -> list[ImprintField]:
+    """Return the imprint with what the templates of print add to it, in the current language: the edition with its day, the digest
+    of its text."""
+    day = date_format(timezone.localdate(edition.published_at), "j F Y")
+    said = gettext("Edition %(number)s, %(day)s. A published edition does not change; corrections make a new one.")
+    digest = gettext("Hash of the version this edition was made from (SHA-256): %(hash)s")
+    return [
+        ImprintField(
+            label=pgettext("imprint", "Edition"), html=format_html("{}", said % {"number": edition.number, "day": day})
+        ),
+        *imprint_of(edition, front, reading),
+        ImprintField(
+            label=pgettext("imprint", "Frozen text"), html=format_html("{}", digest % {"hash": edition.version.digest})
+        ),
+    ]
+
+
+def imprint_of(edition: Edition, front: FrontMatter, reading: Reading) -> list[ImprintField]:
+    """Return the statements of the imprint beside the edition's number and digest, in the current language."""
     version = gettext("Version %(number)s of the working text, frozen on the day of publication.") % {
         "number": edition.version.number
     }

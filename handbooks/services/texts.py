@@ -24,6 +24,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop
 
 from atasehir_portal.documents import intake
 from atasehir_portal.documents import queries as documents
@@ -32,6 +33,7 @@ from atasehir_portal.documents.docx import write_docx
 from atasehir_portal.rendering.models import State
 from atasehir_portal.stored import stored_files
 from atasehir_portal.wake import wake
+from handbooks import book
 from handbooks.front_matter import FrontMatter
 from handbooks.importing import about_of
 from handbooks.models import Edition
@@ -40,12 +42,18 @@ from handbooks.queries.library import light_editions
 logger = logging.getLogger(__name__)
 
 FOLDER = "texts"
+# What the page of such a chapter says too (templates/handbooks/read.html).
+PLANNED = gettext_noop(
+    "The text of this chapter is still being written. This edition shows its plan: the sections and what each is for."
+)
 MAKE_TASK = "handbooks.tasks.make_texts"
 A_MONTH = 30 * 24 * 60 * 60  # seconds; a file of this name never has another size
 # What decides how a frozen text comes out as a file.
 _MAKERS = (
     "atasehir_portal/documents",
     "atasehir_portal/markdown",
+    "handbooks/book.py",
+    "handbooks/citing.py",
     "handbooks/front_matter.py",
     "handbooks/importing.py",
     "handbooks/services/texts.py",
@@ -61,8 +69,16 @@ def as_word(edition: Edition) -> bytes:
     """Return an edition as a Word file."""
     front = FrontMatter.of_edition(edition)
     reading = documents.read_version(edition.version, figure_address=str)
-    lines = [line for line in (front.subtitle, front.audience, f"{edition.number} · {edition.published_at:%Y}") if line]
-    return write_docx(reading, author=front.issuer, when=edition.published_at, lines=lines)
+    with translation.override(reading.language):
+        lines = [line for line in (front.subtitle, front.audience, book.edition_line(edition)) if line]
+        return write_docx(
+            reading,
+            author=front.issuer,
+            when=edition.published_at,
+            lines=lines,
+            imprint=[(field.label, field.html) for field in book.whole_imprint_of(edition, front, reading)],
+            planned=gettext(PLANNED),
+        )
 
 
 def as_markdown(edition: Edition) -> bytes:

@@ -166,6 +166,42 @@ def test_notes_links_fields_and_lists(book: Document) -> None:
     assert levels == [0, 0, 0, 1, 1, 0, 0, 0]
 
 
+def test_contents_are_links_marked_as_out_of_date_and_word_asks_for_nothing_more(book: Document) -> None:
+    content = _written(book)
+    text = _part(content, "word/document.xml")
+    rows = [p for p in _opened(content).paragraphs if p.style.name.lower().startswith("toc ") and p.text]
+    assert {"Sunuş", "1 Nedenler", "Kaynakça", "Sözlük"} <= {row.text for row in rows}
+    for row in rows:
+        (link,) = row._p.iter(qn("w:hyperlink"))
+        assert f'w:name="{link.get(qn("w:anchor"))}"' in text
+    assert text.count('w:dirty="true"') == 1
+    assert "updateFields" not in _part(content, "word/settings.xml")
+
+
+def test_chapter_of_which_only_the_outline_exists_says_so(officer: User, tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "02-plan.md": "# Sonuçlar {#sonuc .outline}\n\n:::aim\nSonucu bulmak.\n:::\n\n## Yaprak {#yaprak}\n",
+    }
+    made = services.import_markdown(kind="deneme", folder_or_texts=files, by=officer, media_folder="handbooks/deneme")
+    said = [p.text for p in _opened(_written(made.document)).paragraphs]
+    at = said.index("Sonuçlar")
+    assert said[at + 1] == "Sonucu bulmak."
+    assert said[at + 2].startswith("Bu bölümün metni yazılmaktadır. Burada planı yer alır")
+    assert sum("metni yazılmaktadır" in words for words in said) == 1
+
+
+def test_imprint_stands_before_the_contents(book: Document, tmp_path: Path) -> None:
+    statements = [("Basım", "Basım 0.1 &amp; <em>deneme</em>"), ("", '<a href="https://ornek.example/">Adres</a>')]
+    content = write_docx(queries.read(book), author="Belediye", when=WHEN, imprint=statements)
+    path = tmp_path / "x.docx"
+    path.write_bytes(content)
+    assert _checked(path) == []
+    found = [p.text for p in _opened(content).paragraphs]
+    assert found[:5] == ["Belediye", "Deneme", "Basım: Basım 0.1 & deneme", "Adres", "İçindekiler"]
+    assert "https://ornek.example/" in _part(content, "word/_rels/document.xml.rels")
+
+
 def test_same_text_gives_the_same_bytes(book: Document) -> None:
     assert _written(book) == _written(book)
 

@@ -4,11 +4,15 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx as python_docx
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import services as documents
@@ -21,6 +25,7 @@ from atasehir_portal.rendering.models import Kind, Reason, State
 from handbooks import queries, services
 from handbooks.importing import import_handbook, number_of, source_folders
 from handbooks.models import Edition, Handbook
+from handbooks.services import texts
 from tests.handbooks.conftest import FILES, NUMBER, SLUG
 from tests.rendering.test_epub import complaints
 
@@ -126,6 +131,25 @@ def test_word_file_of_an_edition_is_the_frozen_text(published: Edition) -> None:
         text = opened.read("word/document.xml").decode()
     assert "Kısa Kitap: Söz ve İz" in text
     assert "Söz duyulur" in text
+
+
+def test_word_file_says_which_edition_it_is_and_what_is_still_a_plan(published: Edition, settings: Any) -> None:
+    settings.SITE_URL = "https://katilim.example"
+    opened = python_docx.Document(io.BytesIO(texts.as_word(published)))
+    said = [paragraph.text for paragraph in opened.paragraphs]
+    year = timezone.localdate(published.published_at).year
+    front = said[: said.index("İçindekiler")]
+    assert f"Basım 0.1 · {year} · İlk bölümleriyle deneme basımı" in front
+    day = date_format(timezone.localdate(published.published_at), "j F Y")
+    assert f"Basım: Basım 0.1, {day}. Yayımlanan basım değişmez; düzeltmeler yeni basımla yapılır." in front
+    assert f"İnternette: https://katilim.example/kitaplik/{SLUG}/" in front
+    assert any(line.endswith(published.version.digest) for line in front)
+    assert any(line.startswith("Kaynak gösterme: ") for line in front)
+    plan = said[said.index("İz", said.index("İçindekiler")) :]
+    assert plan[1:3] == [
+        "İzi sürmek.",
+        "Bu bölümün metni yazılmaktadır. Bu basımda planı yer alır: alt başlıklar ve her birinin amacı.",
+    ]
 
 
 @pytest.mark.parametrize("kind", ADDRESSES)

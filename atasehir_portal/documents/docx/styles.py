@@ -49,6 +49,13 @@ def sheet(language: str) -> str:
             letters=_size(18) + _colour(SOFT),
         )
         + _style(
+            "Imprint",
+            "Imprint",
+            name_is_ours=True,
+            paragraph='<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>',
+            letters=_size(18),
+        )
+        + _style(
             "BoxKind",
             "Box kind",
             name_is_ours=True,
