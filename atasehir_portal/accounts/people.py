@@ -25,17 +25,23 @@ class Person:
 
     @cached_property
     def post(self) -> StaffPost | None:
-        """The open post in the municipality, with its unit, and whether its holder ``has_second_factor``."""
+        """The open post in the municipality, with its unit, and whether its holder ``has_second_factor`` and also
+        ``acts_for_others`` (is a member of an organisation)."""
         if not self.user.is_authenticated:
             return None
         factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        posts = StaffPost.objects.select_related("unit").annotate(has_second_factor=Exists(factors))
+        posts = StaffPost.objects.select_related("unit").annotate(
+            has_second_factor=Exists(factors),
+            acts_for_others=Exists(Membership.objects.filter(user=OuterRef("user"), left_at=None)),
+        )
         return posts.filter(user=self.user, until=None).first()
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """Open memberships in organisations, with the organisation, whatever its state."""
-        if not self.user.is_authenticated:
+        """Open memberships in organisations, with the organisation, whatever its state. Few of the staff have any, so that
+        nothing is read for the others."""
+        post: Any = self.post
+        if not self.user.is_authenticated or (post is not None and not post.acts_for_others):
             return []
         return list(
             Membership.objects.select_related("organisation")

@@ -332,6 +332,19 @@ def test_person_is_what_posts_and_memberships_say(
     assert len(person(applicant).memberships) == 1
 
 
+def test_staff_are_read_with_one_query_and_keep_their_organisations(
+    officer: User, administrator: User, organisation: Organisation, join: Any, django_assert_num_queries: Any
+) -> None:
+    """Few of the staff act for an organisation as well: only of those the organisations are read."""
+    join(administrator, organisation)
+    with django_assert_num_queries(1):
+        assert person(officer).is_staff_member
+        assert person(officer).memberships == []
+    with django_assert_num_queries(2):
+        assert person(administrator).is_administrator
+        assert person(administrator).organisation_ids == [organisation.pk]
+
+
 def test_person_is_read_once(representative: User, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
         for _again in range(3):
