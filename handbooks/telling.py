@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.notifications.kinds import NotificationKind
-from handbooks import permissions
 from handbooks.models import Handbook
 
 
@@ -16,8 +15,9 @@ def on_their_desk(user: User, references: Collection[str]) -> set[str]:
     """Return the references (K1, K2 …) of the books that this person has on the desk."""
     if person(user).is_administrator:
         return set(references)
-    tasks = permissions.tasks_of(user)
-    books = Handbook.objects.filter(pk__in=tasks).only("number") if tasks else []
+    if not person(user).is_staff_member:
+        return set()
+    books = Handbook.objects.filter(tasks__user=user).only("number")
     return {book.reference for book in books} & set(references)
 
 

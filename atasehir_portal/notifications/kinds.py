@@ -62,6 +62,9 @@ class KindRegistry:
     def get(self, name: str) -> NotificationKind | None:
         return self._kinds.get(name)
 
+    def names(self) -> list[str]:
+        return sorted(self._kinds)
+
     def __contains__(self, name: str) -> bool:
         return name in self._kinds
 

@@ -33,9 +33,14 @@ class Told:
 
 
 def inbox(user: User) -> list[Notification]:
-    """Return what this person was told and may still see, newest first: one query, and one for each room that told something."""
+    """Return what this person was told and may still see, newest first: one query, and one for each room that told something.
+
+    The number in the frame of this page and of the next ones is that of this list.
+    """
     rows = list(Notification.objects.filter(recipient=user)[:NEWEST])
     seen = _seen(user, {(row.kind, row.reference) for row in rows})
+    unread = [(row.pk, row.kind, row.reference) for row in rows if row.read_at is None]
+    user._unread_count = _remembered(user, unread, seen)  # type: ignore[attr-defined]
     return [row for row in rows if (row.kind, row.reference) in seen]
 
 
@@ -80,22 +85,36 @@ def _titles(user: User, rows: Iterable[Notification]) -> dict[tuple[str, str], s
     return {(row.kind, row.reference): called[kind.titles].get(row.reference, "") for kind, row in known}
 
 
-def unread_count(user: User | AnonymousUser, *, anew: bool = False) -> int:
-    """Return how many notices the list shows as new, counting stops at 99. One query.
+def unread_count(user: User | AnonymousUser) -> int:
+    """Return how many notices the list shows as new, counting stops at 99. One query, none where the list was read with the
+    same user object.
 
-    Whether they may still be seen is asked of the rooms once a minute, and ``anew`` where the list itself is shown.
+    Whether they may still be seen is asked of the rooms once a minute.
     """
     if not user.is_authenticated:
         return 0
+    found: int | None = getattr(user, "_unread_count", None)
+    return min(_counted(user) if found is None else found, COUNT_UP_TO)
+
+
+def _counted(user: User) -> int:
     rows = list(
         Notification.objects.filter(recipient=user, read_at=None).values_list("pk", "kind", "reference")[:NEWEST]
     )
     if not rows:
         return 0
-    key = f"unread:{user.pk}:{sha256(repr(rows).encode()).hexdigest()}"
-    count = None if anew else cache.get(key)
+    count: int | None = cache.get(_key(user, rows))
     if count is None:
-        seen = _seen(user, {(kind, reference) for _pk, kind, reference in rows})
-        count = sum((kind, reference) in seen for _pk, kind, reference in rows)
-        cache.set(key, count, timeout=ASK_AGAIN)
-    return min(count, COUNT_UP_TO)
+        count = _remembered(user, rows, _seen(user, {(kind, reference) for _pk, kind, reference in rows}))
+    return count
+
+
+def _remembered(user: User, rows: Sequence[tuple[int, str, str]], seen: set[tuple[str, str]]) -> int:
+    """Return how many of these notices are about something that may be seen, and remember it for a minute."""
+    count = sum((kind, reference) in seen for _pk, kind, reference in rows)
+    cache.set(_key(user, rows), count, timeout=ASK_AGAIN)
+    return count
+
+
+def _key(user: User, rows: Sequence[tuple[int, str, str]]) -> str:
+    return f"unread:{user.pk}:{sha256(repr(list(rows)).encode()).hexdigest()}"

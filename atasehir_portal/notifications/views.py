@@ -18,7 +18,6 @@ PAGE = 20
 @require_GET
 def notification_list(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
-    queries.unread_count(request.user, anew=True)  # so that the number in the frame is that of the list
     page = Paginator(queries.inbox(request.user), PAGE).get_page(request.GET.get("page"))
     told = queries.told(request.user, page.object_list)
     return render(request, "notifications/list.html", {"page_obj": page, "told": told})
