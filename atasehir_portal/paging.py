@@ -11,14 +11,20 @@ COUNT_STOPS_AT = 1000
 
 
 class StoppingPaginator(Paginator):
-    """A paginator that counts to ``COUNT_STOPS_AT``; ``is_more`` says that there are more, and pages beyond are not offered."""
+    """A paginator that counts to ``COUNT_STOPS_AT``; ``is_more`` says that there are more, and pages beyond are not offered.
 
-    def __init__(self, rows: QuerySet, per_page: int = PAGE_SIZE) -> None:
+    Nothing is counted where the caller knows how many there are (``counted``).
+    """
+
+    def __init__(self, rows: QuerySet, per_page: int = PAGE_SIZE, *, counted: int | None = None) -> None:
         super().__init__(rows, per_page)
         self._rows = rows
+        self._known = counted
 
     @cached_property
     def _counted(self) -> int:
+        if self._known is not None:
+            return self._known
         return self._rows.order_by().values("pk")[: COUNT_STOPS_AT + 1].count()
 
     @cached_property

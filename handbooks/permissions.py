@@ -6,7 +6,7 @@ None in the place of a person stands for the set-up commands, which approve and 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from atasehir_portal.accounts.people import person
@@ -26,10 +26,23 @@ def tasks_of(user: Any) -> Mapping[int, frozenset[str]]:
     return found
 
 
+def remember_tasks(user: Any, handbook: Handbook, tasks: Iterable[str]) -> None:
+    """Remember what somebody is entrusted with in one book that was read together with it."""
+    user._tasks_of_one = {**getattr(user, "_tasks_of_one", {}), handbook.pk: frozenset(tasks)}
+
+
+def _tasks_in(user: Any, handbook: Handbook) -> frozenset[str]:
+    if not person(user).is_staff_member:
+        return frozenset()
+    known: Mapping[int, frozenset[str]] = getattr(user, "_tasks_of_one", {})
+    return known[handbook.pk] if handbook.pk in known else tasks_of(user).get(handbook.pk, frozenset())
+
+
 def forget_tasks(user: Any) -> None:
     """Forget what this user object is remembered to be entrusted with, after a service changed it."""
-    if hasattr(user, "_handbook_tasks"):
-        del user._handbook_tasks
+    for name in ("_handbook_tasks", "_tasks_of_one"):
+        if hasattr(user, name):
+            delattr(user, name)
 
 
 def _publishes(user: Any) -> bool:
@@ -37,7 +50,7 @@ def _publishes(user: Any) -> bool:
 
 
 def _has(user: Any, handbook: Handbook, task: Task) -> bool:
-    return task in tasks_of(user).get(handbook.pk, ())
+    return task in _tasks_in(user, handbook)
 
 
 def can_see_board(user: Any) -> bool:
@@ -47,7 +60,7 @@ def can_see_board(user: Any) -> bool:
 
 def can_see_desk(user: Any, handbook: Handbook) -> bool:
     """Administrators, and those who write or review this book, see where it stands and who did what."""
-    return person(user).is_administrator or handbook.pk in tasks_of(user)
+    return person(user).is_administrator or bool(_tasks_in(user, handbook))
 
 
 def can_see_log(user: Any) -> bool:

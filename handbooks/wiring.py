@@ -37,6 +37,7 @@ def connect() -> None:
     document_kinds.register(
         DocumentKind(
             name=KIND,
+            owner="handbook",
             label=_("handbook"),
             can_read=lambda user, document: permissions.can_read_draft(user, handbook_of(document)),
             can_write=lambda user, document: permissions.can_write(user, handbook_of(document)),

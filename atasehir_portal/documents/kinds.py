@@ -70,7 +70,8 @@ class DocumentKind:
     a fixed number of queries; it arrives as ``node.extra``. ``elsewhere`` knows the other books of the room's series,
     to which a text may refer (``kitap:2#anchor``). ``version_names(document)`` may name frozen versions by their number
     as the room's readers know them ("edition 1.0"). ``about(document)`` is what ``kitap.toml`` says beside title and
-    language when the document is downloaded.
+    language when the document is downloaded. ``owner`` is the name under which Django finds the room's own row of a document
+    (one to one), where the predicates ask it: it is then read with the document.
     """
 
     name: str
@@ -86,6 +87,7 @@ class DocumentKind:
     version_names: "Callable[[Document], Mapping[int, str]] | None" = None
     elsewhere: Elsewhere | None = None
     about: "Callable[[Document], Mapping[str, Any]] | None" = None
+    owner: str = ""
     can_see_names: Predicate | None = None
     can_read_past: Predicate | None = None
 
@@ -107,10 +109,15 @@ class KindRegistry:
         except KeyError:
             raise LookupError(f"no room registered documents of the kind {name!r}") from None
 
+    def owners(self) -> list[str]:
+        """Return the names of the rows that rooms keep beside their documents."""
+        return sorted({kind.owner for kind in self._kinds.values()} - {""})
+
 
 _registry = KindRegistry()
 register = _registry.register
 get = _registry.get
+owners = _registry.owners
 
 
 def block_type(document: "Document", name: str) -> BlockType:

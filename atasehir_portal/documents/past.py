@@ -1,16 +1,19 @@
 """Earlier states of blocks as they are read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
+
+from django.core.paginator import Page
 
 from atasehir_portal import markdown
 from atasehir_portal.documents import queries
 from atasehir_portal.documents.diffing import BlockDiff, of_blocks
 from atasehir_portal.documents.models import Block, BlockRevision, Document
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode
+from atasehir_portal.paging import StoppingPaginator
 
 STATES_OFFERED = 200
 
@@ -35,16 +38,16 @@ class TwoStates:
     diff: BlockDiff
 
 
-def reader(document: Document) -> Reading:
+def reader(document: Document, source_rows: Sequence[Mapping[str, Any]] | None = None) -> Reading:
     """Return a reading in which single texts can be shown, outside their page: notes and citations lead nowhere. One
-    query."""
+    query, none where the caller has the sources."""
     return Reading(
         title=document.title,
         language=document.language,
         kind=document.kind,
         figure_address=queries.draft_figure_address(document),
         linked=False,
-        source_rows=list(document.sources.values(*queries.SOURCE_COLUMNS)),
+        source_rows=list(document.sources.values(*queries.SOURCE_COLUMNS)) if source_rows is None else source_rows,
     )
 
 
@@ -56,13 +59,18 @@ def node(reading: Reading, kind: str, body: str, data: Mapping[str, Any], revisi
     return chapter.blocks[0]
 
 
-def states(block: Block, revisions: Iterable[BlockRevision]) -> list[State]:
+def page_of(block: Block, number: str | None) -> Page:
+    """Return a page of the states of a block, newest first. No query: states are numbered from 1 without gaps."""
+    return StoppingPaginator(queries.history(block), counted=block.revision).get_page(number)
+
+
+def states(block: Block, page: Page) -> list[State]:
     """Return the states of a page, newest first, with what changed in each. Two queries."""
-    shown = list(revisions)
+    # the state before the last of the page comes along, to be compared with
+    found = list(queries.history(block)[max(page.start_index() - 1, 0) : page.end_index() + 1])
+    shown = found[: page.end_index() - page.start_index() + 1]
     reading = reader(block.document)
-    numbers = [revision.number - 1 for revision in shown[-1:]]
-    before = list(block.revisions.filter(number__in=numbers))
-    nodes = {r.number: node(reading, r.kind, r.body, r.data, r.number) for r in [*shown, *before]}
+    nodes = {r.number: node(reading, r.kind, r.body, r.data, r.number) for r in found}
     diffs = of_blocks([(nodes.get(r.number - 1), nodes[r.number]) for r in shown])
     return [
         State(revision, nodes[revision.number], diff, revision.number == block.revision)

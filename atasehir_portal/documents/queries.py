@@ -1,11 +1,12 @@
 """Reading documents: the working text and frozen versions as the same nodes, histories, what was taken out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from atasehir_portal.documents import kinds
@@ -50,8 +51,7 @@ def read(
     chapter_address: ChapterAddress | None = None,
     linked: bool = True,
 ) -> Reading:
-    """Return the working text as it is read, in three queries (sections, blocks, sources); a fourth and a fifth where
-    glossary and index are asked for.
+    """Return the working text as it is read, in three queries (sections, blocks, and together sources, glossary and index).
 
     Removed sections and blocks, and what stands in removed sections, are left out.
     """
@@ -64,8 +64,7 @@ def read(
 
 
 def live_content(document: Document) -> dict[str, Any]:
-    """Return the working text as plain data, in the form that versions freeze (``services.versions``); rows of glossary
-    and index are fetched late."""
+    """Return the working text as plain data, in the form that versions freeze (``services.versions``), in three queries."""
     blocks: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for section_id, uid, revision, kind, body, data in (
         document.blocks.filter(removed_at=None)
@@ -101,29 +100,26 @@ def live_content(document: Document) -> dict[str, Any]:
             "language": document.language,
         },
         "sections": below(None),
-        "sources": list(document.sources.order_by("key").values(*SOURCE_COLUMNS)),
-        "terms": _Rows(lambda: document.terms.order_by("term").values(*TERM_COLUMNS)),
-        "index": _Rows(lambda: document.index_entries.order_by("term").values(*INDEX_COLUMNS)),
+        **_apparatus(document),
     }
 
 
-class _Rows(Sequence[Mapping[str, Any]]):
-    """Rows that are fetched when they are first asked for."""
-
-    def __init__(self, fetch: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
-        self._fetch = fetch
-        self._rows: list[Mapping[str, Any]] | None = None
-
-    def _all(self) -> list[Mapping[str, Any]]:
-        if self._rows is None:
-            self._rows = list(self._fetch())
-        return self._rows
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._all()[index]
-
-    def __len__(self) -> int:
-        return len(self._all())
+def _apparatus(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """Return sources, glossary and index as rows, each in its order, in one query. All their columns are texts."""
+    rows = [
+        manager.order_by()
+        .annotate(of=Value(name), by=F(key), row=JSONObject(**dict(zip(columns, columns, strict=True))))
+        .values_list("of", "by", "row")
+        for name, manager, key, columns in (
+            ("sources", document.sources, "key", SOURCE_COLUMNS),
+            ("terms", document.terms, "term", TERM_COLUMNS),
+            ("index", document.index_entries, "term", INDEX_COLUMNS),
+        )
+    ]
+    found: dict[str, list[dict[str, Any]]] = {"sources": [], "terms": [], "index": []}
+    for name, _by, row in rows[0].union(*rows[1:], all=True).order_by("of", "by"):
+        found[name].append(row)
+    return found
 
 
 def reading_tree(document: Document) -> list[SectionNode]:
@@ -238,17 +234,36 @@ def light_versions(document: Document) -> QuerySet[Version]:
     return document.versions.defer("snapshot").select_related("created_by").order_by("-number")
 
 
-def read_versions(document: Document, wanted: Mapping[str, int | None]) -> dict[str, Reading]:
+def version_texts(
+    document: Document, wanted: Collection[int], *, newest_but: int | None = None
+) -> dict[int, Mapping[str, Any] | None]:
+    """Return every frozen version by its number, newest first: its text where it is wanted, else None. One query.
+
+    ``newest_but`` wants the newest version as well, apart from the one with this number.
+    """
+    asked = Q(number__in=wanted)
+    if newest_but is not None:
+        newest = document.versions.exclude(number=newest_but).order_by("-number").values("number")[:1]
+        asked |= Q(number=Subquery(newest))
+    texts = document.versions.annotate(text=Case(When(asked, then=F("snapshot"))))
+    return dict(texts.order_by("-number").values_list("number", "text"))
+
+
+def read_versions(
+    document: Document,
+    wanted: Mapping[str, int | None],
+    texts: Mapping[int, Mapping[str, Any] | None] | None = None,
+) -> dict[str, Reading]:
     """Return frozen versions by their number, and the working text for None, as they are read beside each other: links
-    lead into the workspace. One query for all versions."""
-    numbers = [number for number in wanted.values() if number is not None]
-    found = {version.number: version for version in document.versions.filter(number__in=numbers)}
+    lead into the workspace. One query for all versions, none where the caller has their ``texts``."""
+    if texts is None:
+        texts = version_texts(document, [number for number in wanted.values() if number is not None])
     addresses: dict[str, Any] = {
         "figure_address": draft_figure_address(document),
         "chapter_address": workspace_chapter_address(document),
     }
     return {
-        key: read(document, **addresses) if number is None else read_version(found[number], **addresses)
+        key: read(document, **addresses) if number is None else read_snapshot(texts[number] or {}, **addresses)
         for key, number in wanted.items()
     }
 

@@ -106,7 +106,7 @@ def _of_blocks(document: Document, reading: Reading, moment: datetime) -> list[_
         for each in _last(of_document.filter(created_at__lte=moment, block__in=[r.block_id for r in last]), "block")
     }
     present = {block.uid: block for block in reading.all_blocks()}
-    reader = past.reader(document)
+    reader = past.reader(document, reading.source_rows)
     found = []
     for revision in last:
         was, uid = before.get(revision.block_id), revision.block.uid

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404
 
 from handbooks import permissions
-from handbooks.models import Handbook
+from handbooks.models import Handbook, HandbookTask
 
 
 def get_readable(user: Any, slug: str) -> Handbook:
@@ -22,7 +24,11 @@ def get_on_desk(user: Any, **which: Any) -> Handbook:
 
 
 def _get(user: Any, **which: Any) -> Handbook:
-    handbook = Handbook.objects.select_related("document").filter(**which).first()
+    own = HandbookTask.objects.filter(handbook=OuterRef("pk"), user=user.pk).order_by().values("task")
+    books = Handbook.objects.select_related("document").annotate(own_tasks=ArraySubquery(own))
+    handbook = books.filter(**which).first()
+    if handbook is not None:
+        permissions.remember_tasks(user, handbook, handbook.own_tasks)
     if handbook is None or not permissions.can_read_draft(user, handbook):
         raise Http404
     handbook.document.handbook = handbook

@@ -37,6 +37,7 @@ def connect() -> None:
     documents.register(
         DocumentKind(
             name=services.DOCUMENT_KIND,
+            owner="programme",
             label=_("programme"),
             can_read=lambda user, document: permissions.can_read_text(user, document.programme),
             can_write=lambda user, document: permissions.can_write(user, document.programme),

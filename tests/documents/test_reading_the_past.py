@@ -147,7 +147,7 @@ def test_the_unit_is_the_one_of_that_time(
     now = timezone.now()
     StaffPost.objects.filter(user=officer).update(since=now - timedelta(days=9), until=now)
     StaffPost.objects.create(user=officer, unit=other_unit, since=now)
-    assert _frozen(client_of(officer), document).who.unit == unit
+    assert _frozen(client_of(officer), document).who.unit == unit.name
 
 
 def test_what_the_portal_froze_is_the_portals(document: Document, client_of: Clients, officer: User) -> None:

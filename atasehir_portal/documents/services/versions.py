@@ -27,7 +27,7 @@ def snapshot_of(document: Document) -> dict[str, Any]:
     """Return the whole document as plain data: sections with their live blocks (uid, revision, kind, body, data),
     sources, terms, index, title."""
     content = queries.live_content(document)
-    return _plain({"format": FORMAT, **content, "terms": list(content["terms"]), "index": list(content["index"])})
+    return _plain({"format": FORMAT, **content})
 
 
 def _plain(value: Any) -> Any:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import StaffPost
+from atasehir_portal.bilingual import pick_from
 from atasehir_portal.documents import diffing, kinds, past
 from atasehir_portal.documents import entries as lists
 from atasehir_portal.documents.models import (
@@ -253,22 +255,22 @@ class _Freezer:
     """Who froze a version, as who wrote a text is shown: for a person the unit in which they had a post then."""
 
     author: Any
-    unit: Any
+    unit: str | None
     organisation: None = None
 
 
-def _freezer(version: Version) -> _Freezer:
-    by, at = version.created_by, version.created_at
-    posts = by.posts.all() if by is not None else ()
-    held = (post.unit for post in posts if post.since <= at and (post.until is None or post.until > at))
-    return _Freezer(by, next(held, None))
+def _unit_then() -> Subquery:
+    """The names of the unit in which whoever froze a version had a post then."""
+    at = OuterRef("created_at")
+    held = StaffPost.objects.filter(Q(until=None) | Q(until__gt=at), user=OuterRef("created_by"), since__lte=at)
+    return Subquery(held.order_by("pk").values(names=JSONObject(name_tr="unit__name_tr", name_en="unit__name_en"))[:1])
 
 
 def _version_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[int, Entry]]:
     names = version_names(document)
     compare = reverse("documents:compare", args=[document.uid])
     versions = Version.objects.filter(pk__in=rows).defer("snapshot").select_related("created_by")
-    for version in versions.prefetch_related(Prefetch("created_by__posts", StaffPost.objects.select_related("unit"))):
+    for version in versions.annotate(unit_then=_unit_then()):
         yield (
             version.pk,
             Entry(
@@ -281,7 +283,7 @@ def _version_entries(document: Document, rows: Sequence[int]) -> Iterable[tuple[
                     )
                 ),
                 at=version.created_at,
-                who=_freezer(version),
+                who=_Freezer(version.created_by, pick_from(version.unit_then) if version.unit_then else None),
                 reason=version.note,
                 diff_url=f"{compare}?eski={version.number - 1}&yeni={version.number}" if version.number > 1 else "",
             ),

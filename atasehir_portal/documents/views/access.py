@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
-from atasehir_portal.documents import permissions
+from atasehir_portal.documents import kinds, permissions
 from atasehir_portal.documents.models import Block, Document, Section
 
 
@@ -70,23 +70,27 @@ def _past_checked(request: HttpRequest, document: Document) -> None:
 
 def document_for(request: HttpRequest, uid: UUID, *, write: bool, past: bool = False) -> Document:
     """Return a document for reading or writing, with ``past`` for reading what it was. Raises Http404, PermissionDenied."""
-    document = get_object_or_404(Document, uid=uid)
+    document = get_object_or_404(Document.objects.select_related(*kinds.owners()), uid=uid)
     _checked(request, document, write)
     if past:
         _past_checked(request, document)
     return document
 
 
+def _with_document() -> list[str]:
+    return ["document", *(f"document__{owner}" for owner in kinds.owners())]
+
+
 def section_for(request: HttpRequest, uid: UUID) -> Section:
     """Return a section for writing. Raises Http404, PermissionDenied."""
-    section = get_object_or_404(Section.objects.select_related("document"), uid=uid)
+    section = get_object_or_404(Section.objects.select_related(*_with_document()), uid=uid)
     _checked(request, section.document, True)
     return section
 
 
 def block_for(request: HttpRequest, uid: UUID, *, write: bool, past: bool = False) -> Block:
     """Return a block for reading or writing, with ``past`` for reading what it was. Raises Http404, PermissionDenied."""
-    block = get_object_or_404(Block.objects.select_related("document", "section"), uid=uid)
+    block = get_object_or_404(Block.objects.select_related(*_with_document(), "section__parent"), uid=uid)
     _checked(request, block.document, write)
     if past:
         _past_checked(request, block.document)

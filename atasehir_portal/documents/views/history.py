@@ -31,13 +31,13 @@ from atasehir_portal.paging import StoppingPaginator
 def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The states of a block, newest first, each with what changed; two of them compared with ``?eski=`` and ``?yeni=``."""
     block = block_for(request, uid, write=False, past=True)
-    page = StoppingPaginator(queries.history(block)).get_page(request.GET.get("page"))
+    page = past.page_of(block, request.GET.get("page"))
     compared, choices = _compared(request, block), past.choices(block)
     context = {
         "found": block,
         "document": block.document,
         "page_obj": page,
-        "states": past.states(block, page.object_list),
+        "states": past.states(block, page),
         "compared": compared,
         "choices": choices,
         "chosen": (compared.old.number, compared.new.number) if compared else [n for n, _day in choices[1::-1]],

@@ -1,5 +1,6 @@
 """The frozen versions of a document, what lies between two of them, and whether their chain is whole."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -75,10 +76,14 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Two versions, or a version and the draft: counts for each chapter, or one chapter with what changed in it."""
     document = document_for(request, uid, write=False, past=True)
-    choices = _choices(document)
-    keys = [key for key, _label in choices]
     new = request.GET.get("yeni") or DRAFT
-    old = request.GET.get("eski") or next((key for key in keys if key not in {DRAFT, new}), "")
+    old = request.GET.get("eski", "")
+    texts = queries.version_texts(
+        document, _numbers(old, new), newest_but=None if old else next(iter(_numbers(new)), 0)
+    )
+    choices = _choices(document, texts)
+    keys = [key for key, _label in choices]
+    old = old or next((key for key in keys if key not in {DRAFT, new}), "")
     context = {
         "document": document,
         "choices": choices,
@@ -93,7 +98,8 @@ def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     if len(choices) > 1:
         if old not in keys or new not in keys:
             raise Http404
-        readings = queries.read_versions(document, {key: int(key) if key != DRAFT else None for key in (old, new)})
+        wanted = {key: int(key) if key != DRAFT else None for key in (old, new)}
+        readings = queries.read_versions(document, wanted, texts)
         context["compared"] = comparison.page(
             comparison.compare(readings[old], readings[new]),
             part=request.GET.get("bolum", ""),
@@ -104,11 +110,16 @@ def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "documents/compare.html", context)
 
 
-def _choices(document: Document) -> list[tuple[str, str]]:
+def _numbers(*keys: str) -> list[int]:
+    """Return the numbers of versions among what an address names."""
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 9]
+
+
+def _choices(document: Document, numbers: Iterable[int]) -> list[tuple[str, str]]:
     """Return what can be compared, newest first: the draft and the frozen versions, as forms name them."""
     names = version_names(document)
     choices = [(DRAFT, _("the draft, as it stands now"))]
-    for number in document.versions.order_by("-number").values_list("number", flat=True):
+    for number in numbers:
         words = _("version %(number)s") % {"number": number}
         choices.append((str(number), f"{words} ({names[number]})" if number in names else words))
     return choices

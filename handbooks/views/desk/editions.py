@@ -29,9 +29,9 @@ def _edition_on_desk(request: HttpRequest, slug: str, number: str) -> Edition:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish an edition: number, change note, which errors it corrects; then its files are made in the background."""
-    handbook = on_desk(request, slug)
+    desk = queries.desk(request.user, slug=slug)
+    handbook = desk.handbook
     refuse_unless(permissions.can_publish(request.user, handbook))
-    desk = queries.desk(request.user, pk=handbook.pk)
     proposed = editions.following([edition.number for edition in desk.shelf.editions], is_complete=not desk.planned)
     form = PublishForm(sent(request), initial={"number": proposed}, handbook=handbook)
     if request.method == "POST" and form.is_valid():
