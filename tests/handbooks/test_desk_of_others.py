@@ -245,7 +245,7 @@ def test_desk_of_a_reviewer_costs_the_same_for_any_number_of_changes(
         record(in_review, HandbookAct.REVIEWED, reviewer, detail="ready")
     client = client_of(reviewer)
     client.get(url)
-    with django_assert_max_num_queries(22 if url == REVIEW else 10):
+    with django_assert_max_num_queries(14 if url == REVIEW else 10):
         assert client.get(url).status_code == 200
 
 

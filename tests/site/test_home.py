@@ -66,7 +66,7 @@ def test_home_speaks_with_the_name_of_the_municipality(client, catalogue):
 
 def test_home_costs_a_fixed_number_of_queries(client, need, django_assert_max_num_queries):
     client.get(reverse("home"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(reverse("home"))
 
 
