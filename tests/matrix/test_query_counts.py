@@ -25,7 +25,11 @@ MORE = {
         12,
         "a time line: a query for each kind of change, and for each list to choose from",
     ),
-    "handbooks:review/mine": (12, "a desk: what reviewers said, and what changed in texts and in headings since"),
+    "handbooks:check/mine": (
+        11,
+        "a desk: problems and advice, what reviewers said, whether readers met this text before",
+    ),
+    "handbooks:review/mine": (13, "a desk: what reviewers said, and what changed in texts, headings and places since"),
 }
 # By the beginning of its name, what a kind of notice is about: the address that the world has of it.
 ABOUT = {
