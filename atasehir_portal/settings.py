@@ -298,6 +298,8 @@ MFA_ADAPTER = "atasehir_portal.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "atasehir_portal.accounts.forms.keys.AddKeyForm",
     "edit_webauthn": "atasehir_portal.accounts.forms.keys.RenameKeyForm",
+    "authenticate_webauthn": "atasehir_portal.accounts.forms.keys.SignInWithKeyForm",
+    "reauthenticate_webauthn": "atasehir_portal.accounts.forms.keys.ConfirmWithKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = (

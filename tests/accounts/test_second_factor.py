@@ -169,3 +169,37 @@ def test_flood_of_sign_ups_is_stopped(catalogue: object) -> None:
     client = Client()
     statuses = [client.post(reverse("account_signup"), {"email": "x"}).status_code for _turn in range(21)]
     assert statuses == [200] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "no JSON",
+        "[]",
+        "[1]",
+        "5",
+        "{}",
+        '{"id": "<b>"}',
+        '{"id": "a", "rawId": "a", "response": {}}',
+        (
+            '{"id": "!!", "rawId": "!!", "type": "public-key", "response": '
+            '{"clientDataJSON": "!!", "attestationObject": "!!", "authenticatorData": "!!", "signature": "!!"}}'
+        ),
+    ],
+)
+def test_answer_that_no_key_gave_is_refused(client_of: Any, representative: User, officer: User, forged: str) -> None:
+    adding = client_of(representative)
+    adding.get(reverse("mfa_add_webauthn"))
+    page = adding.post(reverse("mfa_add_webauthn"), {"name": "Anahtar", "credential": forged})
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert not Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists()
+
+    confirming = client_of(officer)
+    confirming.get(reverse("mfa_reauthenticate_webauthn"))
+    answer = confirming.post(reverse("mfa_reauthenticate_webauthn"), {"credential": forged})
+    assert answer.status_code in {200, 302}
+    assert "account_authentication_methods" not in confirming.session or not [
+        method for method in confirming.session["account_authentication_methods"] if method.get("type") == "webauthn"
+    ]
