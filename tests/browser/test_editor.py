@@ -126,6 +126,7 @@ def test_tables_pasted_into_a_new_text_become_blocks_behind_it(open_desk: OpenDe
         page.goto(add_chapter(page, "Yeni blokta çizelge"))
         page.locator(".gap__add").first.click()
         page.locator(".gap--open").get_by_role("link", name="Metin").click()
+        expect(editor(page).locator("textarea[name=body]")).to_be_focused()
         tables = TABLE.format("Durak") + TABLE.format("Mahalle")
         paste(page, "form.editor textarea[name=body]", f"<p>Önce <b>söz</b>.</p>{tables}", "düz")
         note = editor(page).locator("[data-paste-note]")
@@ -148,17 +149,21 @@ def test_table_pasted_alone_into_a_new_text_takes_its_place(open_desk: OpenDesk)
         page.goto(add_chapter(page, "Yalnız çizelge"))
         page.locator(".gap__add").first.click()
         page.locator(".gap--open").get_by_role("link", name="Metin").click()
+        expect(editor(page).locator("textarea[name=body]")).to_be_focused()
         paste(page, "form.editor textarea[name=body]", TABLE.format("Durak"), "düz")
         page.get_by_role("button", name="Çizelgeyi blok olarak ekle", exact=True).click()
         expect(editor(page).locator("[data-grid] textarea").first).to_have_value(re.compile("Durak"))
-        expect(editor(page)).to_have_count(1)
+        editor(page).locator("[name=caption]").fill("Duraklar")
+        save(page, "Ekle")
+        expect(page.locator(".block")).to_have_count(1)
+        expect(page.locator(".block caption")).to_contain_text("Duraklar")
 
 
 def test_what_was_done_is_told_where_it_was_done(open_desk: OpenDesk) -> None:
     with open_desk("administrator") as desk:
         page = desk.page
         address = add_chapter(
-            page, "Söylenen", *(f"{number}. söz. " + "Uzun bir paragraf. " * 60 for number in range(1, 5))
+            page, "Söylenen", *(f"Söz {number}. " + "Uzun bir paragraf. " * 60 for number in range(1, 5))
         )
         open_editor(page, 3).fill("Kısa söz.")
         save(page)
