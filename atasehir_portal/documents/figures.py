@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
-from atasehir_portal import turkish
+from atasehir_portal import svg, turkish
 from atasehir_portal.rendering import lettering
 
 FOLDER = "pictures"
@@ -45,33 +45,6 @@ TOO_LARGE = _("The picture is too large (at most 5 MB and 40 million points).")
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-        "defs",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "clipPath",
-        "mask",
-        "pattern",
-        "marker",
-        "symbol",
-        "use",
-    ]
-)
 _ATTRIBUTES = frozenset(
     [
         "id",
@@ -205,7 +178,7 @@ def clean_drawing(content: bytes) -> bytes:
 
 def _write(element: ElementTree.Element, parts: list[str], depth: int) -> None:
     space, _brace, name = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
-    if space != f"{{{_SVG}" or name not in _ELEMENTS or depth > 60:
+    if space != f"{{{_SVG}" or name not in svg.DRAWN or depth > 60:
         return
     attributes = f' xmlns="{_SVG}"' if depth == 0 else ""
     for key, value in element.attrib.items():

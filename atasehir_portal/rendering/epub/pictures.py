@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 from xml.etree import ElementTree
 
+from atasehir_portal import svg
 from atasehir_portal.rendering.epub.xhtml import escape
 from atasehir_portal.rendering.errors import RenderingFailed
 from atasehir_portal.rendering.fetcher import opened
@@ -19,33 +20,6 @@ ENDINGS = {
 }
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_DRAWN = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-        "defs",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "clipPath",
-        "mask",
-        "pattern",
-        "marker",
-        "symbol",
-        "use",
-    ]
-)
 _LOCAL = re.compile(r"#[A-Za-z_][\w.-]*\Z")
 _ELSEWHERE = re.compile(r"url\(\s*(?!['\"]?#)|[a-z][a-z0-9+.-]*:|//|expression|@import|\\", re.IGNORECASE)
 
@@ -87,7 +61,7 @@ def drawing(content: bytes, shown: str = "") -> bytes:
 
 def _written(element: ElementTree.Element, depth: int) -> str:
     space, _brace, name = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
-    if space != f"{{{_SVG}" or name not in _DRAWN or depth > 60:
+    if space != f"{{{_SVG}" or name not in svg.DRAWN or depth > 60:
         return ""
     attributes = f' xmlns="{_SVG}" xmlns:xlink="http://www.w3.org/1999/xlink"' if depth == 0 else ""
     for key, value in element.attrib.items():
