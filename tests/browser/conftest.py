@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    sync_playwright,
+)
 
 from atasehir_portal.accounts.example import PASSWORD
 from ops import system
-from tests.browser.pages import FORMS, PAGES
+from tests.browser.pages import ERRORS, FORMS, PAGES
 from tests.browser.portal import Portal
 from tests.browser.walk import Seen, confirm_password, look, send_empty
 from tests.second_factor import code
@@ -29,6 +38,7 @@ PEOPLE = {
     "halfway": "yarida@ornek.test",
     "keyless": "anahtar@ornek.test",
     "appless": "uygulama@ornek.test",
+    "careful": "titiz@ornek.test",
 }
 
 
@@ -114,7 +124,10 @@ def open_desk(portal: Portal, chromium: Browser) -> OpenDesk:
         desk.page.set_default_timeout(15_000)
         try:
             if who and who not in kept:
-                sign_in(desk.page, who)
+                if who == "passwordless":
+                    context.add_cookies([{**portal.world["session"], "url": portal.address}])
+                else:
+                    sign_in(desk.page, who)
                 if who == "protected":
                     portal.world |= with_key(desk.page)
                 if who != "halfway":  # nobody stays there for long
@@ -192,7 +205,24 @@ def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
                     found = Seen(who, name, "en" if english else "tr", address_of(portal, name))
                     seen.append(look(desk.page, found))
                     found.problems, desk.problems = desk.problems, []
+        with open_desk(english=english, strict=False) as desk:
+            seen += went_wrong(portal, desk, "en" if english else "tr")
     return seen
+
+
+def answering(status: int, html: str) -> Callable[[Route], None]:
+    """Return what answers a request with this page."""
+    return lambda route: route.fulfill(status=status, content_type="text/html; charset=utf-8", body=html)
+
+
+def went_wrong(portal: Portal, desk: Desk, language: str) -> Iterator[Seen]:
+    """The pages for what went wrong. The portal made their HTML beforehand; only here does something go wrong."""
+    for status in ERRORS:
+        path = f"/error/{status}/"
+        desk.page.route(f"**{path}", answering(status, portal.world[f"error {status} {language}"]))
+        found = look(desk.page, Seen("", f"error {status}", language, path))
+        found.problems, desk.problems = desk.problems, []
+        yield found
 
 
 @pytest.fixture(scope="session")

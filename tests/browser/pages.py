@@ -11,8 +11,9 @@ def words(text: str) -> list[str]:
 VISITOR = words(
     "home track how_it_works help accessibility account_login account_signup account_inactive account_reset_password "
     "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
-    "account_email_verification_sent account_confirm_email accounts:organisations accounts:organisation "
-    "accounts:invitation accounts:invitation/gone catalogue:privacy_notice catalogue:privacy_notice_version "
+    "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
+    "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
+    "catalogue:privacy_notice catalogue:privacy_notice_version "
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
@@ -22,7 +23,7 @@ REPRESENTATIVE = words(
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:detail/confidential notifications:list notifications:mailbox accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
-    "accounts:member_remove accounts:leave account_email account_change_password account_logout account_reauthenticate "
+    "accounts:member_remove accounts:leave accounts:invitation account_email account_change_password account_logout account_reauthenticate "
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
@@ -58,6 +59,8 @@ PROTECTED = words(
     "mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_view_recovery_codes "
     "mfa_generate_recovery_codes mfa_list_webauthn mfa_edit_webauthn mfa_remove_webauthn account_reauthenticate"
 )
+# Somebody who never had a password, and was invited.
+PASSWORDLESS = words("account_set_password accounts:invitation/known")
 # Somebody who gave the password and is asked for the second factor.
 HALFWAY = words("mfa_authenticate")
 # (who, name of the page)
@@ -70,10 +73,13 @@ PAGES: list[tuple[str, str]] = [
         ("coordinator", COORDINATOR),
         ("administrator", ADMINISTRATOR),
         ("protected", PROTECTED),
+        ("passwordless", PASSWORDLESS),
         ("halfway", HALFWAY),
     )
     for name in names
 ]
+# Pages that say that something went wrong, by their status.
+ERRORS = (400, 403, 404, 429, 500, 503)
 
 # What answers a GET with no page of its own: files, probes, acts, ways that lead on.
 NO_PAGE = set(
@@ -91,8 +97,8 @@ NO_PAGE = set(
         "handbooks:edition handbooks:read_first handbooks:approve handbooks:preview_file "
         "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
         "handbooks:cite_file handbooks:download_epub handbooks:download_word handbooks:download_markdown documents:markdown_file "
-        "documents:word_file documents:propose_version set_text_size robots sitemap mfa_download_recovery_codes account_set_password "
-        "account_confirm_login_code"
+        "documents:word_file documents:propose_version set_text_size robots sitemap mfa_download_recovery_codes "
+        "account_confirm_login_code handbooks:order_preview handbooks:take_task handbooks:remove_erratum"
     )
 )
 # Forms that cannot be sent empty: (who, page). Each answers with a summary of what is missing, which takes the focus.

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.urls import get_resolver
 
-from tests.browser.pages import FORMS, NO_PAGE, PAGES
+from tests.browser.pages import ERRORS, FORMS, NO_PAGE, PAGES
 
 # Pages that say no: nothing (any more) at this address; a coordinator says first why they look at a confidential need.
 REFUSING = {
     ("", "accounts:invitation/gone"): 404,
+    ("representative", "accounts:invitation"): 403,
     ("", "handbooks:edition_page/withdrawn"): 410,
     ("coordinator", "needs:detail/confidential"): 403,
+    **{("", f"error {status}"): status for status in ERRORS},
 }
 
 
@@ -28,6 +31,14 @@ def test_every_address_is_walked_or_has_no_page():
     everything = set(_names(get_resolver()))
     assert everything - walked - NO_PAGE == set()
     assert (walked | NO_PAGE) - everything == set()
+
+
+def test_every_page_that_somebody_gets_is_walked():
+    """What the matrix of addresses and roles says to be seen has a page here, or is a file or a part of one."""
+    matrix = Path(__file__).parents[1] / "matrix" / "matrix.txt"
+    rows = [line.split() for line in matrix.read_text().splitlines() if " GET " in line]
+    shown = {name.partition("/")[0] for name, _method, *statuses in rows if "200" in statuses}
+    assert shown - {name.partition("/")[0] for _who, name in PAGES} - NO_PAGE == set()
 
 
 def test_every_page_answers(walked):

@@ -6,6 +6,7 @@ down, one with an edition, a history and a conflict), and one of everything that
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,18 @@ import django
 
 django.setup()
 
-from allauth.account.models import EmailAddress  # noqa: E402
+from allauth.account.forms import default_token_generator  # noqa: E402
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC  # noqa: E402
+from allauth.account.utils import user_pk_to_url_str  # noqa: E402
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.shortcuts import render  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from atasehir_portal.accounts.example import PASSWORD  # noqa: E402
 from atasehir_portal.accounts.models import (  # noqa: E402
@@ -39,6 +47,8 @@ from atasehir_portal.documents import intake, proposals  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
+from atasehir_portal.site import views  # noqa: E402
+from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
@@ -77,6 +87,51 @@ def second_factors() -> None:
         RecoveryCodes.activate(made)
     somebody("anahtar", "Anıl Anahtar")
     somebody("uygulama", "Umay Uygulama")
+    somebody("titiz", "Tülin Titiz")
+
+
+def passwordless(organisation: Organisation, inviter: User) -> dict[str, list[Any]]:
+    """Somebody without a password who is invited, and adds an address; links that are mailed, as long as they work."""
+    made = somebody("parolasiz", "Pelin Parolasız")
+    made.set_unusable_password()
+    made.save()
+    added = EmailAddress.objects.create(user=made, email="pelin@ornek.test", verified=False)
+    forgetful = somebody("unutkan", "Umut Unutkan")
+    invitations.invite_member(organisation=organisation, email=made.email, role="contributor", by=inviter)
+    token = "bilinen-birine-davetiye"
+    Invitation.objects.filter(email=made.email).update(token_hash=invitations.digest(token))
+    return {
+        "account_confirm_email/valid": [EmailConfirmationHMAC(added).key],
+        "account_reset_password_from_key/valid": [
+            user_pk_to_url_str(forgetful),
+            default_token_generator.make_token(forgetful),
+        ],
+        "accounts:invitation/known": [token],
+    }
+
+
+def session_of(user: User) -> dict[str, str]:
+    """Sign somebody in who has nothing to sign in with; return the cookie."""
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def errors() -> Iterator[tuple[str, str]]:
+    """The pages for what went wrong, by status and language."""
+    for language in ("tr", "en"):
+        request = RequestFactory().get("/", headers={"accept-language": language})
+        request.user = AnonymousUser()
+        with translation.override(language):
+            for status, page in (
+                (400, views.bad_request(request)),
+                (403, views.permission_denied(request)),
+                (404, views.page_not_found(request)),
+                (429, render(request, "429.html")),
+                (500, views.server_error(request)),
+                (503, unavailable(request)),
+            ):
+                yield f"error {status} {language}", page.content.decode()
 
 
 def book(folder: Path, number: int, slug: str) -> Handbook:
@@ -127,6 +182,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     invitations.invite_member(organisation=organisation, email="yeni@ornek.test", role="contributor", by=representative)
     token = "deneme-davetiyesi"
     Invitation.objects.update(token_hash=invitations.digest(token))
+    mailed = passwordless(organisation, representative)
 
     story, outage, handbook = (book(folder, number, slug) for number, slug in BOOKS.items())
     for each in (outage, handbook):
@@ -171,6 +227,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "answering:extend": [need.reference],
         "answering:assign": [waiting.reference],
         "answering:application": [application.duty.reference],
+        **mailed,
         "accounts:invitation": [token],
         "accounts:invitation/gone": ["yok"],
         "accounts:organisation": org,
@@ -281,7 +338,7 @@ def main(folder: Path) -> None:
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"
     addresses["documents:replace/found"] = f"{addresses['documents:replace']}?ara=s%C3%B6z&yerine=iz&degistir=on"
-    print(json.dumps(addresses))
+    print(json.dumps({**addresses, **dict(errors()), "session": session_of(person("parolasiz"))}))
 
 
 main(Path(sys.argv[1]) / "books")
