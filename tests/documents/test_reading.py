@@ -139,12 +139,12 @@ def test_source_is_written_out() -> None:
     assert "javascript" not in entries["x"]
 
 
-def test_cited_sources_of_a_chapter_come_in_order(write: Callable[..., Block], document: Document) -> None:
+def test_cited_sources_of_a_chapter_come_by_their_number(write: Callable[..., Block], document: Document) -> None:
     for key in ("a", "b", "c"):
         Source.objects.create(document=document, key=key, title=key)
     write("[@c] [@a] [@c] [@yok]")
     chapter = queries.read(document).chapters[0]
-    assert [(source.key, source.number) for source in chapter.cited()] == [("c", 3), ("a", 1)]
+    assert [(source.key, source.number) for source in chapter.cited()] == [("a", 1), ("c", 3)]
     assert "[3]" in chapter.blocks[0].html
 
 
