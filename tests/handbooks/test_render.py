@@ -67,6 +67,8 @@ def test_real_book_has_no_conformance_error(printed: Printed) -> None:
     checked = subprocess.run([checker, printed.path, "--no-info"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
     assert " 0 error(s)" in checked.stdout
+    known = {"PAG-001", "ORD-001"}  # docs/rendering.md says why
+    assert set(re.findall(r"WARNING +([A-Z]+-\d+)", checked.stdout)) <= known, checked.stdout
 
 
 def test_notes_stand_on_the_pages_of_their_calls(printed: Printed) -> None:
