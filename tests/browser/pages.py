@@ -92,7 +92,6 @@ NO_PAGE = set(
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
-        "handbooks:order_preview handbooks:take_task handbooks:remove_erratum "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
         "handbooks:edition handbooks:read_first handbooks:approve handbooks:preview_file "
         "handbooks:reopen handbooks:download handbooks:figure handbooks:feed handbooks:read_edition_first "
