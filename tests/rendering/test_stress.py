@@ -1,4 +1,5 @@
-"""Two real workers, one of them killed at random moments, twenty times: every book is made, once, and says what it should.
+"""Two real workers, one of them killed at random moments, twenty times: every book is made, once, and says what it should, as PDF
+and as EPUB, and every edition published meanwhile comes into the library once.
 
 The lease is shortened in the workers so that the twenty kills fit into a test; everything else is as it runs.
 """
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,8 +22,13 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from atasehir_portal.rendering import book, services, weasy
-from atasehir_portal.rendering.models import Rendering, State
+from atasehir_portal.accounts.models import User
+from atasehir_portal.notifications.models import Notification
+from atasehir_portal.rendering import book, epub, services, weasy
+from atasehir_portal.rendering.models import Kind, Rendering, State
+from handbooks import queries
+from handbooks import services as handbooks
+from tests.handbooks.conftest import REASON, small_book
 from tests.rendering.books import sample_book
 from tests.rendering.conftest import ROOT, Broker, Workers, until
 
@@ -110,9 +117,21 @@ class Observer:
         connection.close()
 
 
-def order_book(order: Order, number: int) -> Rendering:
-    sample = sample_book(number=number % 3 + 1, chapters=2, paragraphs=6, title=f"Kitap {number}")
-    return order(html=book.html(sample), style=sample.style, title=sample.title)
+BOOKS = (1, 2, 3)  # handbooks of which an edition is published before the first kill
+AT_FIRST = 4  # other books that are ordered then, every other one as EPUB
+
+
+def order_book(order: Order, number: int) -> None:
+    kind = Kind.PDF if number % 2 else Kind.EPUB
+    # an EPUB takes less time, so that there has to be more of it for a kill in its middle
+    sample = sample_book(number=number % 3 + 1, chapters=2 if number % 2 else 12, paragraphs=6, title=f"Kitap {number}")
+    order(kind=kind, html=book.html(sample, kind=kind), style=sample.style, title=sample.title)
+
+
+def publish_book(folder: Path, number: int, by: User) -> None:
+    handbook = small_book(folder, number, f"kitap-{number}")
+    handbooks.approve(handbook=handbook, by=by, reason=REASON)
+    handbooks.publish_edition(handbook=handbook, by=by, number="0.1", change_note="İlk basım.")
 
 
 def running() -> list[Rendering]:
@@ -132,10 +151,19 @@ def text_of(path: Path) -> str:
     return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
 
 
+def said_in(path: Path, kind: str) -> Any:
+    """What a file says: the text of a PDF, every part of an EPUB."""
+    if kind == Kind.PDF:
+        return text_of(path)
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def undisturbed(rendering: Rendering, folder: Path) -> Path:
-    path = folder / f"{rendering.pk}.pdf"
+    path = folder / f"{rendering.pk}.{rendering.kind}"
+    write = weasy.write_pdf if rendering.kind == Kind.PDF else epub.write_epub
     with path.open("wb") as target:
-        weasy.write_pdf(
+        write(
             rendering.source_html,
             style=rendering.style,
             title=rendering.title,
@@ -147,12 +175,16 @@ def undisturbed(rendering: Rendering, folder: Path) -> Path:
 
 
 def test_twenty_kills_at_random_moments_and_every_book_is_there_once(
-    broker: Broker, workers: Workers, order: Order, settings: Any, tmp_path: Path
+    broker: Broker, workers: Workers, order: Order, administrator: User, settings: Any, tmp_path: Path
 ) -> None:
     chance = random.Random(29)  # noqa: S311  the same kills in every run
     broker.start()
     pair = Pair(workers)
-    in_the_middle = ordered = 0
+    in_the_middle, ordered = 0, AT_FIRST
+    for number in BOOKS:
+        publish_book(tmp_path, number, administrator)
+    for number in range(AT_FIRST):
+        order_book(order, number + 1)
     light = Rendering.objects.defer("source_html")
     with Observer().watching() as observer:
         for _ in range(KILLS):
@@ -166,13 +198,22 @@ def test_twenty_kills_at_random_moments_and_every_book_is_there_once(
         until(lambda: not light.exclude(state=State.READY).exists(), PATIENCE)
         time.sleep(0.3)  # the observer sees the end
     assert in_the_middle >= KILLS // 2, "the kills came too late to disturb anybody"
-    assert sum(light.values_list("attempts", flat=True)) > ordered
+    assert sum(light.values_list("attempts", flat=True)) > light.count()
+    assert light.filter(kind=Kind.EPUB).count() >= len(BOOKS) + AT_FIRST // 2
     for rendering in Rendering.objects.all():
         assert observer.percents[rendering.pk] == sorted(observer.percents[rendering.pk])
         assert observer.percents[rendering.pk][-1] == 100
         assert observer.ends[rendering.pk] == {rendering.finished_at}
-        assert text_of(Path(rendering.file.path)) == text_of(undisturbed(rendering, tmp_path))
+        made = said_in(Path(rendering.file.path), rendering.kind)
+        assert made == said_in(undisturbed(rendering, tmp_path), rendering.kind)
     media = Path(settings.MEDIA_ROOT)
     stored = sorted(str(path.relative_to(media)) for path in media.rglob("*") if path.is_file())
-    assert stored == sorted(light.values_list("file", flat=True))
-    assert len(stored) == ordered
+    # beside them stand what Word and Markdown files of the editions were made by now (handbooks.services.texts)
+    assert [name for name in stored if not name.startswith("texts/")] == sorted(light.values_list("file", flat=True))
+    assert light.count() == ordered + 2 * len(BOOKS)  # an edition has two files
+    for edition in queries.light_editions().select_related("handbook"):
+        assert edition.epub is not None
+        assert (edition.pdf.kind, edition.epub.kind) == (Kind.PDF, Kind.EPUB)
+        assert queries.shelf(edition.handbook.slug).latest == edition
+    told = Notification.objects.filter(kind="edition_published", recipient=administrator)
+    assert sorted(told.values_list("reference", flat=True)) == [f"K{number}-0.1" for number in BOOKS]
