@@ -18,6 +18,8 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def is_signed_in(page: Page) -> None:
+    """Wait until the page that asks for the second factor is left; it has a way out of its own."""
+    page.wait_for_url(lambda address: reverse("mfa_authenticate") not in address)
     page.locator("form[action*=logout]").first.wait_for(state="attached")
 
 
