@@ -291,7 +291,7 @@ def test_pages_cost_the_same_whatever_the_size(
     assert counts == LIMITS
 
 
-LIMITS = {"workspace": 9, "history": 10, "edit": 5, "part": 7, "removed": 7}
+LIMITS = {"workspace": 8, "history": 7, "edit": 4, "part": 7, "removed": 6}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
