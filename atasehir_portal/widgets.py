@@ -22,5 +22,5 @@ class LongSelect(forms.Select):
             f'\n  <option value="{conditional_escape(key)}"{" selected" if key in chosen else ""}>{conditional_escape(words)}</option>'
             for key, words in rows
         ]
-        every = {"name": name, **self.build_attrs(self.attrs, attrs)}
-        return format_html("<select{}>{}\n</select>", flatatt(every), SafeString("".join(options)))
+        others = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}\n</select>', name, others, SafeString("".join(options)))

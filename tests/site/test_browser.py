@@ -54,7 +54,8 @@ def test_large_text_does_not_scroll_sideways(page):
 def test_theme_switch_changes_the_ground_and_stays(page):
     page.goto(reverse("help"))
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.get_by_role("button", name="Dark").click()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name="Dark").click()
     assert page.url.endswith(reverse("help"))
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     page.emulate_media(media="print")
@@ -83,7 +84,7 @@ def test_menu_opens_and_closes_on_a_phone_with_the_keyboard(page):
 def test_error_summary_takes_the_focus_and_leads_to_the_field(page):
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Sign in").click()
-    assert page.evaluate("document.activeElement.hasAttribute('data-summary')")
+    page.wait_for_function("document.activeElement.hasAttribute('data-summary')")
     page.locator("[data-summary] a").first.click()
     assert page.evaluate("document.activeElement.name") == "login"
 
