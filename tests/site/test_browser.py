@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ops import system
 
@@ -84,7 +84,7 @@ def test_menu_opens_and_closes_on_a_phone_with_the_keyboard(page):
 def test_error_summary_takes_the_focus_and_leads_to_the_field(page):
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_function("document.activeElement.hasAttribute('data-summary')")
+    expect(page.locator("[data-summary]")).to_be_focused()
     page.locator("[data-summary] a").first.click()
     assert page.evaluate("document.activeElement.name") == "login"
 
