@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenDesk
 from tests.browser.walk import EVERYTHING, axe
-from tests.browser.writing import DRAFT, add_chapter, bodies
+from tests.browser.writing import DRAFT, add_chapter, expect_bodies
 
 OUTLINE = re.compile("/duzen/")
 
@@ -236,19 +236,19 @@ def test_blocks_are_moved_joined_and_divided_where_they_stand(open_desk: OpenDes
         page = desk.page
         address = add_chapter(page, "Bloklar", "Bir.\n\nİki.\n\nÜç.")
         page.goto(address)
-        assert bodies(page) == ["Bir.", "İki.", "Üç."]
+        expect_bodies(page, ["Bir.", "İki.", "Üç."])
         # by keyboard
         page.locator(".block [data-grip]").nth(2).focus()
         for key in ("Space", "ArrowUp", "ArrowUp", "Space"):
             page.keyboard.press(key)
         expect(page.locator("[data-arrange-says]")).to_contain_text("bırakıldı")
-        assert bodies(page) == ["Üç.", "Bir.", "İki."]
+        expect_bodies(page, ["Üç.", "Bir.", "İki."])
         expect(page.locator(".block [data-grip]").first).to_be_focused()
         # by pointer
         drag(page, page.locator(".block [data-grip]").first, page.locator(".block").nth(2))
         expect(page.locator("[data-arrange-says]")).to_contain_text("bırakıldı")
         expect(page.locator(".block__body").nth(2)).to_contain_text("Üç.")
-        assert bodies(page) == ["Bir.", "İki.", "Üç."]
+        expect_bodies(page, ["Bir.", "İki.", "Üç."])
         # by buttons, while another block stays open for writing
         page.locator(".block").nth(2).get_by_role("link", name="Düzenle").click()
         page.locator("form.editor textarea[name=body]").fill("Üç, yarım kalan.")
@@ -258,7 +258,7 @@ def test_blocks_are_moved_joined_and_divided_where_they_stand(open_desk: OpenDes
         expect(page.locator("form.editor textarea[name=body]")).to_have_value("Üç, yarım kalan.")
         page.locator("form.editor").get_by_role("button", name="Kaydet", exact=True).click()
         expect(page.locator("form.editor")).to_have_count(0)
-        assert bodies(page) == ["Bir. İki.", "Üç, yarım kalan."]
+        expect_bodies(page, ["Bir. İki.", "Üç, yarım kalan."])
         # divided at the cursor
         page.locator(".block").first.get_by_role("link", name="Düzenle").click()
         area = page.locator("form.editor textarea[name=body]")
@@ -266,12 +266,12 @@ def test_blocks_are_moved_joined_and_divided_where_they_stand(open_desk: OpenDes
         area.evaluate("area => area.setSelectionRange(4, 4)")
         page.get_by_role("button", name="İmlecin olduğu yerden ikiye bölerek kaydet").click()
         expect(page.locator("form.editor")).to_have_count(0)
-        assert bodies(page) == ["Bir.", "İki.", "Üç, yarım kalan."]
+        expect_bodies(page, ["Bir.", "İki.", "Üç, yarım kalan."])
         assert page.locator(".gap").count() == 4
         wrong = axe(page, EVERYTHING, "workspace")
         assert not wrong, "\n".join(wrong)
         page.reload()
-        assert bodies(page) == ["Bir.", "İki.", "Üç, yarım kalan."]
+        expect_bodies(page, ["Bir.", "İki.", "Üç, yarım kalan."])
 
 
 def test_connection_that_is_lost_while_moving_changes_nothing(open_desk: OpenDesk) -> None:
@@ -312,14 +312,14 @@ def test_everything_is_arranged_without_javascript(open_desk: OpenDesk, width: i
         page.locator("[name=at]").check()
         page.get_by_role("main").get_by_role("button", name="Böl").click()
         expect(page.locator(".block")).to_have_count(2)
-        assert bodies(page) == ["Bir söz.", "İkinci söz."]
+        expect_bodies(page, ["Bir söz.", "İkinci söz."])
         plainly(page, "Başka yere taşı")
         chosen = page.locator("select[name=bolum] option", has_text=f"Betiksiz A{width}").get_attribute("value")
         page.locator("select[name=bolum]").select_option(chosen)
         page.get_by_role("button", name="Bloklarını göster").click()
         page.get_by_role("main").get_by_role("button", name="Taşı").click()
         expect(page.locator(".block").first).to_contain_text("İkinci söz.")
-        assert bodies(page) == ["İkinci söz.", "Bir söz."]
+        expect_bodies(page, ["İkinci söz.", "Bir söz."])
         plainly(page, "Türünü değiştir")
         page.get_by_role("link", name="Kutu").click()
         expect(page.locator("textarea[name=body]")).to_have_value("İkinci söz.")

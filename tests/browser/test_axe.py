@@ -9,7 +9,7 @@ from tests.browser.walk import EVERYTHING, axe
 
 
 def test_no_page_violates_a_rule(walked):
-    """Turkish and English; light, and dark with everything unfolded; wide, and on a phone with the menu open as well."""
+    """Wide and light at rest; dark, with everything and the menu unfolded, on a phone, in English as well."""
     wrong = [f"{seen}\n   {violation}" for seen in walked for violation in seen.violations]
     assert not wrong, "\n".join(wrong)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, OpenDesk, chromium_path, sign_in
 from tests.browser.portal import Portal
-from tests.browser.writing import DRAFT, add_chapter, bodies, editor, kept, open_editor, save
+from tests.browser.writing import DRAFT, add_chapter, editor, expect_bodies, kept, open_editor, save
 
 A_MOMENT = 700  # milliseconds
 TEXT = "Işığı gören ağaç, gölgesini şöyle böyle ölçer."
@@ -56,8 +56,7 @@ def test_text_survives_a_lost_connection(open_desk: OpenDesk) -> None:
         expect(editor(page).locator("textarea[name=body]")).to_have_value(TEXT)
         desk.context.set_offline(False)
         lost.get_by_role("button", name="Yeniden dene").click()
-        expect(page.locator(".block__body").get_by_text(TEXT)).to_be_visible()
-        assert bodies(page) == [TEXT]
+        expect_bodies(page, [TEXT])
 
 
 def _open_source(page: Page) -> Locator:
@@ -163,8 +162,7 @@ def test_text_survives_an_expired_session(open_desk: OpenDesk, in_place: bool) -
         expect(editor(page).locator("[name=reason]")).to_have_value("Kısaltıldı")
         expect(editor(page).locator("[data-kept-note]")).to_be_visible()
         save(page)
-        expect(page.locator(".block__body").get_by_text(TEXT)).to_be_visible()
-        assert bodies(page) == [TEXT]
+        expect_bodies(page, [TEXT])
 
 
 def test_text_survives_a_session_that_ended_while_somebody_still_writes(open_desk: OpenDesk) -> None:
@@ -206,7 +204,7 @@ def test_text_survives_a_crash_of_the_browser(portal: Portal, driver: Playwright
     if page.locator("input[name=login]").count():  # the session may have gone with the browser
         sign_in(page, "administrator")
         page.goto(address)
-    assert bodies(page) == ["İlk söz."]
+    expect_bodies(page, ["İlk söz."])
     waiting = page.locator("[data-kept-list]")
     expect(waiting).to_contain_text("Paragraf")
     waiting.get_by_role("link", name="Yazmayı sürdür").click()

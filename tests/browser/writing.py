@@ -49,9 +49,9 @@ def open_editor(page: Page, number: int = 0) -> Locator:
     return area
 
 
-def bodies(page: Page) -> list[str]:
-    """The texts of the blocks, in order, as they are read."""
-    return [" ".join(text.split()) for text in page.locator(".block__body.read").all_inner_texts()]
+def expect_bodies(page: Page, texts: list[str]) -> None:
+    """Wait until these are the texts of the blocks, in order, as they are read."""
+    expect(page.locator(".block__body.read")).to_have_text(texts, use_inner_text=True)
 
 
 def kept(page: Page) -> Locator:
