@@ -1,7 +1,6 @@
 """Pages: what I was told; the mailbox of a portal without a mail server."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 from atasehir_portal.notifications import queries, services
 from atasehir_portal.notifications.kinds import kinds
 from atasehir_portal.notifications.models import MailboxMessage, Notification
+from atasehir_portal.signing_in import signed_in
 
 PAGE = 20
 
 
-@login_required
+@signed_in
 @require_GET
 def notification_list(request: HttpRequest) -> HttpResponse:
     """What this person was told, newest first."""
@@ -23,7 +23,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/list.html", {"page_obj": page, "told": told})
 
 
-@login_required
+@signed_in
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
@@ -31,7 +31,7 @@ def read(request: HttpRequest) -> HttpResponse:
     return redirect("notifications:list")
 
 
-@login_required
+@signed_in
 @require_POST
 def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read and go to what it is about. What the person may not see any more is not found."""

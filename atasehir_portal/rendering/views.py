@@ -1,7 +1,6 @@
 """Pages: how far a file is; ordering a failed one again. The files themselves leave through the rooms that ordered them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,10 +11,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from atasehir_portal.rendering import queries, services
 from atasehir_portal.rendering.progress import progress_of
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
 
-@login_required
+@signed_in
 @never_cache
 @vary_on_headers("HX-Request")
 @require_GET
@@ -33,7 +33,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-@login_required
+@signed_in
 @require_POST
 def retry(request: HttpRequest, key: str) -> HttpResponse:
     """Order a failed rendering again and go back to where the button stood."""

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +20,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.services import remember_language
 from atasehir_portal.ports import panels
 from atasehir_portal.references import candidates
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.site import held, navigation
 from atasehir_portal.site.context import TEXT_SIZE_COOKIE, TEXT_SIZES, THEME_COOKIE, THEMES, USUAL_TEXT_SIZE
 
@@ -73,7 +73,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, "site/track.html", {"typed": typed[:80], "found": found}, status=status)
 
 
-@login_required
+@signed_in
 @require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     """Where each role's work begins."""

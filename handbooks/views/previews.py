@@ -4,7 +4,6 @@ import logging
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.rendering.progress import progress_of
+from atasehir_portal.signing_in import signed_in
 from handbooks import permissions, queries, services
 from handbooks.models import ChapterPreview
 
 logger = logging.getLogger(__name__)
 
 
-@login_required
+@signed_in
 @require_POST
 def order(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     """Order the print of a chapter and lead to it."""
@@ -32,7 +32,7 @@ def order(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     return redirect("handbooks:preview", slug, preview.pk)
 
 
-@login_required
+@signed_in
 @require_safe
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """How far the print of the chapter is; the pages once they are there."""
@@ -48,7 +48,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "handbooks/preview.html", context)
 
 
-@login_required
+@signed_in
 @require_safe
 def preview_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """The pages as PDF, shown in the browser."""

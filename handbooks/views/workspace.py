@@ -1,16 +1,16 @@
 """Writing a book: one chapter a page, each block edited where it stands."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from atasehir_portal.documents.workspace import workspace_for
+from atasehir_portal.signing_in import signed_in
 from handbooks import permissions, queries
 from handbooks.states import TRANSITIONS
 
 
-@login_required
+@signed_in
 @require_safe
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft at the chapter that ``?bolum=`` names: to be written by administrators and its writers, to be read by other staff."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal import throttle
 from atasehir_portal.answering import queries as duties
@@ -19,6 +18,7 @@ from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from programming.needs import permissions, queries, services
 from programming.needs.filters import NeedFilter
@@ -84,7 +84,7 @@ def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
         ]
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest) -> HttpResponse:
     """Say what is lacking. Who cannot (yet) is told how to take part."""
@@ -148,13 +148,19 @@ def _hidden_from_coordinator(request: HttpRequest, reference: str) -> Need | Non
     return None if queries.readable_by(request.user).filter(pk=need.pk).exists() else need
 
 
-@login_required
-@require_POST
+@signed_in
+@require_http_methods(["GET", "POST"])
 def look(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record the reason for looking at a confidential need; it then opens for an hour."""
+    """Record the reason for looking at a confidential need; it then opens for an hour.
+
+    Who comes without the form, as after a log-in in between, is led to the need, which asks for the reason.
+    """
+    if request.method == "GET":
+        return redirect("needs:detail", reference)
     need = _hidden_from_coordinator(request, reference)
     if need is None:
-        raise Http404
+        queries.get_readable(request.user, reference)  # open already, as after a double click
+        return redirect("needs:detail", reference)
     form = LookForm(request.POST)
     if not form.is_valid():
         return render(request, "needs/look.html", {"form": form, "reference": reference}, status=422)
@@ -162,7 +168,7 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("needs:detail", reference)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a need back before it is answered."""

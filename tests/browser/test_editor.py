@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenDesk
 from tests.browser.walk import EVERYTHING, axe
-from tests.browser.writing import add_chapter, editor, open_editor, save
+from tests.browser.writing import add_chapter, editor, open_editor, save, taken_over
 
 SAMPLES = Path(__file__).parents[1] / "plain" / "pasted"
 PASTE = """([selector, html, plain]) => {
@@ -128,6 +128,7 @@ def test_tables_pasted_into_a_new_text_become_blocks_behind_it(open_desk: OpenDe
         page.locator(".gap__add").first.click()
         page.locator(".gap--open").get_by_role("link", name="Metin").click()
         expect(editor(page).locator("textarea[name=body]")).to_be_focused()
+        taken_over(page)
         tables = TABLE.format("Durak") + TABLE.format("Mahalle")
         paste(page, "form.editor textarea[name=body]", f"<p>Önce <b>söz</b>.</p>{tables}", "düz")
         note = editor(page).locator("[data-paste-note]")
@@ -151,6 +152,7 @@ def test_table_pasted_alone_into_a_new_text_takes_its_place(open_desk: OpenDesk)
         page.locator(".gap__add").first.click()
         page.locator(".gap--open").get_by_role("link", name="Metin").click()
         expect(editor(page).locator("textarea[name=body]")).to_be_focused()
+        taken_over(page)
         paste(page, "form.editor textarea[name=body]", TABLE.format("Durak"), "düz")
         page.get_by_role("button", name="Çizelgeyi blok olarak ekle", exact=True).click()
         expect(editor(page).locator("[data-grid] textarea").first).to_have_value(re.compile("Durak"))

@@ -46,7 +46,13 @@ def open_editor(page: Page, number: int = 0) -> Locator:
     page.locator(".block").nth(number).get_by_role("link", name="Düzenle").click()
     area = editor(page).locator("textarea[name=body]")
     expect(area).to_be_focused()
+    taken_over(page)
     return area
+
+
+def taken_over(page: Page) -> None:
+    """Wait until the scripts serve the editor of a text that has just come into the page."""
+    expect(editor(page).first).to_have_attribute("data-did-paste", "yes")
 
 
 def expect_bodies(page: Page, texts: list[str]) -> None:

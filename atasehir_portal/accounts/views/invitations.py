@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from atasehir_portal.accounts.forms import AcceptForm, NewAccountForm
 from atasehir_portal.accounts.models import Invitation
 from atasehir_portal.accounts.queries import has_account, invitation_by_token, open_invitations
 from atasehir_portal.accounts.services.invitations import is_addressed_to
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.throttle import limited
 from atasehir_portal.transitions import NotInThisState
 
@@ -81,7 +81,7 @@ def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     return redirect("my_page")
 
 
-@login_required
+@signed_in
 @require_POST
 def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back; the link does not work any more."""

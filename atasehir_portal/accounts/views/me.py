@@ -7,7 +7,6 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,11 +23,12 @@ from atasehir_portal.accounts.personal_data import personal_data
 from atasehir_portal.accounts.queries import own_memberships
 from atasehir_portal.accounts.readable import readable
 from atasehir_portal.accounts.second_factor import is_missing
+from atasehir_portal.signing_in import signed_in
 
 YEAR = 60 * 60 * 24 * 365
 
 
-@login_required
+@signed_in
 @require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Say why a second factor is needed and how to set one up; once there is one, lead on to the page asked for."""
@@ -40,7 +40,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/second_factor.html", {"next": target})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Hesabım: who I am here, and the ways to change it."""
@@ -65,7 +65,7 @@ def _speaking(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
@@ -73,7 +73,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/own_data.html", {"rooms": readable(personal_data.export(request.user))})
 
 
-@login_required
+@signed_in
 @require_POST
 def own_data_file(request: HttpRequest) -> HttpResponse:
     """The same as a file for machines (JSON); recorded, because a copy leaves the portal."""
@@ -88,7 +88,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_required
+@signed_in
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Members of an organisation: the list, inviting, roles, leaving."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from atasehir_portal.accounts.models import Membership, Organisation
 from atasehir_portal.accounts.queries import members_of, open_invitations
 from atasehir_portal.accounts.services.members import is_last_representative
 from atasehir_portal.accounts.views.organisations import PAGE_SIZE, organisation_or_404
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
 
@@ -40,7 +40,7 @@ def _own(request: HttpRequest, slug: str) -> Membership:
     return get_object_or_404(members_of(row), user=request.user)
 
 
-@login_required
+@signed_in
 @require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who acts for the organisation, and who is invited."""
@@ -56,7 +56,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/members.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite somebody by e-mail."""
@@ -77,7 +77,7 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/member_invite.html", {"form": form, "organisation": row})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a member's role."""
@@ -96,7 +96,7 @@ def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "accounts/member_role.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """End somebody's membership, after asking."""
@@ -115,7 +115,7 @@ def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "accounts/member_remove.html", {"organisation": row, "membership": membership})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave the organisation; the last representative hands over."""
@@ -139,7 +139,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/leave.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def publicity(request: HttpRequest, slug: str) -> HttpResponse:
     """Say whether my name may stand beside the organisation in public."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.queries import for_list, organisations_visible_to, public_names
 from atasehir_portal.downloads import csv_response
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
 PAGE_SIZE = 20
@@ -82,7 +82,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/organisation.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the profile."""
@@ -100,14 +100,14 @@ def organisation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "accounts/organisation_edit.html", {"form": form, "organisation": row})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     """Suspend an organisation, with the reason it will read."""
     return _with_reason(request, slug, services.suspend_organisation, "accounts/organisation_suspend.html")
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a suspended organisation act again."""

@@ -1,7 +1,6 @@
 """One page per act on a duty: a GET shows the form, a POST does it and returns to the input."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from atasehir_portal.answering.forms import DutyForm
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.permissions import can_see
 from atasehir_portal.ports import panels
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
 
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str,
     return response
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer an input. Applications of organisations are decided on their own page."""
@@ -70,25 +70,25 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     return _perform(request, reference, ACTS["answer"])
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def ask_back(request: HttpRequest, reference: str) -> HttpResponse:
     return _perform(request, reference, ACTS["ask_back"])
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     return _perform(request, reference, ACTS["reply"])
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, reference: str) -> HttpResponse:
     return _perform(request, reference, ACTS["extend"])
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     return _perform(request, reference, ACTS["assign"])

@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,10 +20,11 @@ from atasehir_portal.answering.models import Duty, DutyKind, OrganisationApplica
 from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """Hand in an application for an organisation. Needs a verified e-mail address; staff decide and do not apply."""
@@ -57,7 +57,7 @@ def _queue_filter(request: HttpRequest) -> ApplicationFilter:
     return ApplicationFilter(request.GET, queryset=queries.applications(request.user))
 
 
-@login_required
+@signed_in
 @require_safe
 def verification(request: HttpRequest) -> HttpResponse:
     """The queue of applications, those that wait first and the soonest due first."""
@@ -72,7 +72,7 @@ def verification(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/verification.html", context)
 
 
-@login_required
+@signed_in
 @require_safe
 def verification_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered queue as CSV."""
@@ -80,7 +80,7 @@ def verification_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response("kurulus-basvurulari", *table(queries.with_clocks(duties)))
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: for the applicant where it stands, for those who decide also the decision."""

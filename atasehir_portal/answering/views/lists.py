@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -22,6 +21,7 @@ from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
 from atasehir_portal.ports import panels
+from atasehir_portal.signing_in import signed_in
 
 
 class _CountedPaginator(Paginator):
@@ -64,7 +64,7 @@ def _desk_filter(request: HttpRequest) -> DeskFilter:
     return DeskFilter(request.GET, queryset=queries.desk_of(request.user), user=request.user)
 
 
-@login_required
+@signed_in
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me and my unit, the soonest first, with how answering went lately."""
@@ -87,7 +87,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/desk.html", context)
 
 
-@login_required
+@signed_in
 @require_safe
 def desk_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered desk as CSV; confidential records are never in a file."""
@@ -99,7 +99,7 @@ def _inputs_filter(request: HttpRequest) -> InputsFilter:
     return InputsFilter(request.GET, queryset=queries.inputs_of(request.user), user=request.user)
 
 
-@login_required
+@signed_in
 @require_safe
 def our_inputs(request: HttpRequest) -> HttpResponse:
     """Every input of the person's organisations, and where each stands."""
@@ -118,7 +118,7 @@ def our_inputs(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/our_inputs.html", context)
 
 
-@login_required
+@signed_in
 @require_safe
 def our_inputs_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered inputs as CSV; confidential records are never in a file."""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from atasehir_portal.catalogue.permissions import can_edit_catalogue, can_see_catalogue
+from atasehir_portal.signing_in import signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +22,7 @@ def for_staff(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    return signed_in(guarded)
 
 
 def for_editors(view: View) -> View:

@@ -1,55 +1,18 @@
 """Access is how a thing is fetched: what a person may not see is not found, what they may only look at is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import HttpResponseClientRedirect
 
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.documents import kinds, permissions
 from atasehir_portal.documents.models import Block, Document, Section
-
-
-def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask who is not signed in to do so first, and bring them back to where they were writing.
-
-    A part of a page cannot hold the log-in: htmx is sent to its own page.
-    """
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.htmx:
-            return HttpResponseClientRedirect(redirect_to_login(_way_back(request)).url)
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else _way_back(request))
-
-    return checked
-
-
-def _way_back(request: HttpRequest) -> str:
-    """Return where a person goes on after the log-in: the page of the form that was sent. The browser has kept what was
-    typed in it, and gives it back there (js/portal/keep-text.js)."""
-    if request.POST.get("geri") == "form":
-        return request.get_full_path()
-    if request.htmx:
-        return request.htmx.current_url_abs_path or "/"
-    came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
-        return "/"
-    return urlsplit(came_from)._replace(scheme="", netloc="").geturl()
 
 
 def _checked(request: HttpRequest, document: Document, write: bool) -> None:

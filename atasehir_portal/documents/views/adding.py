@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal.documents import queries, services, validation
 from atasehir_portal.documents.models import Block, Section
-from atasehir_portal.documents.views.access import organisations_of, section_for, signed_in
+from atasehir_portal.documents.views.access import organisations_of, section_for
 from atasehir_portal.documents.views.blocks import block_type_or_404, editor
 from atasehir_portal.documents.workspace import Gap, addable_types, nodes_of
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 
 
 def _gap(request: HttpRequest, section: Section) -> Gap:

@@ -20,10 +20,11 @@ from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block, BlockKind
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.views import places
-from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown, signed_in
+from atasehir_portal.documents.views.access import block_for, organisation_of, refusals_shown
 from atasehir_portal.documents.views.blocks import editor, form_of
 from atasehir_portal.documents.workspace import acts_of, addable_types, node_of, place_of, words_of
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 
 
 def _revision(request: HttpRequest, name: str) -> int:

@@ -19,9 +19,10 @@ from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block
 from atasehir_portal.documents.nodes import block_anchor
-from atasehir_portal.documents.views.access import block_for, document_for, organisations_of, signed_in
+from atasehir_portal.documents.views.access import block_for, document_for, organisations_of
 from atasehir_portal.documents.workspace import node_of, nodes_of
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 
 
 def block_type_or_404(document: Any, kind: str) -> BlockType:

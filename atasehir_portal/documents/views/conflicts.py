@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atasehir_portal.documents import diffing, past, permissions, preview, queries, services
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import BlockConflict, BlockRevision
-from atasehir_portal.documents.views.access import organisations_of, signed_in
+from atasehir_portal.documents.views.access import organisations_of
 from atasehir_portal.documents.views.blocks import block_type_or_404
+from atasehir_portal.signing_in import signed_in
 
 
 def _conflict_for(request: HttpRequest, pk: int) -> BlockConflict:

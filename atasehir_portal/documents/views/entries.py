@@ -20,9 +20,10 @@ from atasehir_portal.documents.entry_list import EntryPage
 from atasehir_portal.documents.filters import FILTERS
 from atasehir_portal.documents.forms import ReasonForm
 from atasehir_portal.documents.models import Document, EntryAct, EntryList, EntryRevision, SourceKind
-from atasehir_portal.documents.views.access import document_for, organisations_of, refusals_shown, signed_in
+from atasehir_portal.documents.views.access import document_for, organisations_of, refusals_shown
 from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 
 
 def _listing_or_404(slug: str) -> Listing:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from atasehir_portal import markdown
 from atasehir_portal.documents import kinds, picking, preview, queries
 from atasehir_portal.documents.models import Document
-from atasehir_portal.documents.views.access import document_for, signed_in
+from atasehir_portal.documents.views.access import document_for
+from atasehir_portal.signing_in import signed_in
 
 LONGEST_PASTE = 1_000_000  # signs of HTML; Word writes about twenty for each one of text, and a block has 20,000
 

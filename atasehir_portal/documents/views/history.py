@@ -21,10 +21,10 @@ from atasehir_portal.documents.views.access import (
     organisations_of,
     refusals_shown,
     section_for,
-    signed_in,
 )
 from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 
 
 @require_GET

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from atasehir_portal.documents import kinds, queries
 from atasehir_portal.documents.outline import find, rows_of
 from atasehir_portal.documents.services import DEEPEST_LEVEL
-from atasehir_portal.documents.views.access import document_for, section_for, signed_in
+from atasehir_portal.documents.views.access import document_for, section_for
+from atasehir_portal.signing_in import signed_in
 
 
 @signed_in

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from atasehir_portal.documents import queries, services
-from atasehir_portal.documents.views.access import organisations_of, refusals_shown, section_for, signed_in
+from atasehir_portal.documents.views.access import organisations_of, refusals_shown, section_for
+from atasehir_portal.signing_in import signed_in
 
 
 @signed_in

@@ -20,9 +20,10 @@ from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.nodes import BlockNode, Reading
 from atasehir_portal.documents.searched import EntryNode
 from atasehir_portal.documents.services.replacing import AT_ONCE, Replaced, replace_words, revisions_of
-from atasehir_portal.documents.views.access import document_for, organisations_of, signed_in
+from atasehir_portal.documents.views.access import document_for, organisations_of
 from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import PAGE_SIZE
+from atasehir_portal.signing_in import signed_in
 
 _SALT = "documents.replace"
 _NAMED = 8  # texts that were left alone are named one by one up to so many

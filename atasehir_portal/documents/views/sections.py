@@ -19,14 +19,9 @@ from atasehir_portal.documents import kinds, queries, services
 from atasehir_portal.documents.forms import ReasonForm, SectionForm
 from atasehir_portal.documents.models import Block, Document, Section
 from atasehir_portal.documents.views import places
-from atasehir_portal.documents.views.access import (
-    document_for,
-    organisation_of,
-    refusals_shown,
-    section_for,
-    signed_in,
-)
+from atasehir_portal.documents.views.access import document_for, organisation_of, refusals_shown, section_for
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 
 
 def _named(request: HttpRequest, document: Document, name: str) -> Section | None:

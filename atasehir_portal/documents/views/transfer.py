@@ -22,8 +22,9 @@ from atasehir_portal.documents.problems import Problem, problems
 from atasehir_portal.documents.proposals import Proposal
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.documents.transfer_forms import UploadForm
-from atasehir_portal.documents.views.access import document_for, organisation_of, signed_in
+from atasehir_portal.documents.views.access import document_for, organisation_of
 from atasehir_portal.form_errors import sent
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.throttle import COSTLY, limited
 
 VERSIONS_SHOWN = 5

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from atasehir_portal.documents import comparison, kinds, permissions, queries, services
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.timeline import version_names
-from atasehir_portal.documents.views.access import document_for, signed_in
+from atasehir_portal.documents.views.access import document_for
 from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 
 DRAFT = "taslak"
 

@@ -1,6 +1,5 @@
 """Where the books stand: all of them, one of them, who did what."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.rendering.progress import Progress, progress_of
+from atasehir_portal.signing_in import signed_in
 from handbooks import permissions, queries, services
 from handbooks.filters import EventFilter
 from handbooks.models import HandbookEvent
 from handbooks.queries.board import Desk
 
 
-@login_required
+@signed_in
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """All books: stage, who works on them, what waits for whom, editions, how far their files are."""
@@ -25,7 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "handbooks/desk/board.html", {"rows": rows, "events": events})
 
 
-@login_required
+@signed_in
 @require_safe
 def desk(request: HttpRequest, reference: str) -> HttpResponse:
     """One book (K1, K2 …): its stage, its people, its editions, who did what lately."""
@@ -48,7 +48,7 @@ def desk(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "handbooks/desk/book.html", context)
 
 
-@login_required
+@signed_in
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Who did what when, in all books of the reader, newest first."""

@@ -1,7 +1,6 @@
 """Publishing and withdrawing editions."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from handbooks import editions, permissions, queries, services
 from handbooks.forms import PublishForm, WithdrawForm
@@ -25,7 +25,7 @@ def _edition_on_desk(request: HttpRequest, slug: str, number: str) -> Edition:
     return found
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish an edition: number, change note, which errors it corrects; then its files are made in the background."""
@@ -54,7 +54,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "handbooks/desk/publish.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Take an edition out of the library, with a reason that readers see."""

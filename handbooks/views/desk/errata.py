@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.forms import ErratumForm
@@ -35,7 +35,7 @@ def _erratum(request: HttpRequest, slug: str, number: str, pk: int) -> Erratum:
     return found
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def errata(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The errors noted in an edition, and a form for another one."""
@@ -56,7 +56,7 @@ def errata(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return _render(request, "handbooks/desk/errata.html", edition, form, context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def erratum(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
     """Change the note of an error that no edition corrects yet."""
@@ -77,7 +77,7 @@ def erratum(request: HttpRequest, slug: str, number: str, pk: int) -> HttpRespon
     return _render(request, "handbooks/desk/erratum.html", found.edition, form, {"erratum": found, "form": form})
 
 
-@login_required
+@signed_in
 @require_POST
 def remove_erratum(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
     """Take back the note of what was no error."""

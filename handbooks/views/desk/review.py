@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.form_errors import show
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.forms import VerdictForm
@@ -19,7 +19,7 @@ from handbooks.models import Handbook
 from handbooks.views.desk.access import on_desk, refuse_unless, who
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """Read where the review stands; reviewers give their verdict on the text as they read it."""

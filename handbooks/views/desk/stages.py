@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from atasehir_portal.documents.advice import AdviceKind
-from atasehir_portal.documents.views.access import signed_in
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.kept_texts import arrived
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, queries, services
 from handbooks.checking import Check, check_of
@@ -29,7 +28,7 @@ def to_desk(handbook: Handbook) -> HttpResponse:
     return redirect("handbooks:desk", handbook.reference)
 
 
-@login_required
+@signed_in
 @vary_on_headers("HX-Request")
 @require_safe
 def check(request: HttpRequest, slug: str) -> HttpResponse:
@@ -89,7 +88,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
     return to_desk(handbook)
 
 
-@login_required
+@signed_in
 @require_POST
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Open an approved draft for writing."""
@@ -104,7 +103,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("handbooks:edit", slug)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_to_review(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the reviewers to read the draft, with a note of what to look at."""
@@ -126,7 +125,7 @@ def send_to_review(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "handbooks/desk/send_to_review.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the draft back to its writers, with a note of what is to be done."""

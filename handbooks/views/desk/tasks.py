@@ -1,7 +1,6 @@
 """Giving tasks and taking them back."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atasehir_portal.form_errors import sent, show
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from handbooks import permissions, services
 from handbooks.forms import TaskForm
@@ -16,7 +16,7 @@ from handbooks.models import HandbookTask
 from handbooks.views.desk.access import on_desk, refuse_unless, who
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_task(request: HttpRequest, slug: str) -> HttpResponse:
     """Entrust somebody with writing or reviewing the book."""
@@ -35,7 +35,7 @@ def give_task(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "handbooks/desk/give_task.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def take_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a task back."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from atasehir_portal.documents.models import BlockConflict
 from atasehir_portal.documents.nodes import block_anchor
 from atasehir_portal.documents.permissions import can_read_past
 from atasehir_portal.documents.services import proposed_merge
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import permissions, queries, services
 from programming.drafting.elements import Measure
@@ -26,7 +26,7 @@ from programming.needs import queries as needs
 from programming.needs.models import Need
 
 
-@login_required
+@signed_in
 @require_GET
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """The framework as a tree to work on: add, move, take out."""
@@ -38,14 +38,14 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def add_goal(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a goal: a section of its own at the end."""
     return _add(request, _writable(request, slug), None)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def add_below(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Add an outcome below a goal, or a measure below an outcome. A measure can come from a need (``?ihtiyac=``), to
@@ -126,7 +126,7 @@ def _back(programme: Programme, need: Need | None, *, can_write: bool) -> str:
     return reverse("drafting:framework" if can_write else "drafting:detail", args=[programme.slug])
 
 
-@login_required
+@signed_in
 @require_POST
 def move(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Move a goal, outcome or measure one place up or down among its siblings; the numbers follow."""
@@ -139,7 +139,7 @@ def move(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return redirect(framework_address(element))
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Take a goal, outcome or measure out, with a reason. What it addressed falls back and people are told."""
@@ -185,7 +185,7 @@ def measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, "drafting/measure.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def edit_measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Write one measure anew: coordinators, and officers of the responsible unit. Two texts that met are made one here."""

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atasehir_portal import references
 from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import links, permissions, queries
 from programming.drafting.forms import OutcomeChoiceForm, SearchForm, UnlinkForm
@@ -24,7 +24,7 @@ from programming.needs import queries as needs
 from programming.needs.models import Need
 
 
-@login_required
+@signed_in
 @require_POST
 def link_need(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """On a measure's page: it addresses this need."""
@@ -41,7 +41,7 @@ def _typed(request: HttpRequest) -> str:
     return request.POST.get("need", "")[:50].replace("\x00", "")
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def link_from_need(request: HttpRequest, reference: str) -> HttpResponse:
     """On a need's page: choose the measure that addresses it, or the outcome below which a new one is written."""
@@ -116,7 +116,7 @@ def _link(request: HttpRequest, measure: Element, need: Need) -> None:
         )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def unlink_need(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The measure no longer addresses the need, with a reason that whoever raised it reads."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from atasehir_portal.documents.workspace import workspace_for
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
+from atasehir_portal.signing_in import signed_in
 from programming.drafting import money, permissions, queries, services
 from programming.drafting.filters import ProgrammeFilter
 from programming.drafting.forms import ProgrammeForm
@@ -34,7 +34,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a programme from empty."""
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "drafting/programme_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct title, years, unit and summary."""

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.urls import reverse
+from pytest_django.asserts import assertRedirects
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import services as answering
@@ -89,10 +90,15 @@ def test_confidential_need_opens_for_coordinator_only_after_a_reason(
     assert closed.status_code == 403
     assert "barınma" not in closed.content.decode()
 
-    short = client.post(reverse("needs:look", args=[need.reference]), {"reason": "merak"})
+    look = reverse("needs:look", args=[need.reference])
+    short = client.post(look, {"reason": "merak"})
     assert short.status_code == 422
+    # the refused form stands at this address: loading it again leads to where it is asked for
+    assertRedirects(client.get(look), url(need), fetch_redirect_response=False)
 
-    client.post(reverse("needs:look", args=[need.reference]), {"reason": "Acil barınma için yönlendirme yapacağım."})
+    for _click in range(2):
+        taken = client.post(look, {"reason": "Acil barınma için yönlendirme yapacağım."})
+        assertRedirects(taken, url(need), fetch_redirect_response=False)
     assert client.get(url(need)).status_code == 200
 
     own = client_of(representative).get(url(need)).content.decode()
