@@ -10,6 +10,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request as django_htmx hands it on."""
+
+    htmx: HtmxDetails
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -19,7 +26,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     """
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.htmx:
@@ -29,7 +36,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return checked
 
 
-def _way_back(request: HttpRequest) -> str:
+def _way_back(request: Request) -> str:
     """Return where a person goes on after the log-in: the page of the form that was sent, since many addresses take forms and
     show nothing. The browser has kept what was typed in it, and gives it back there (js/portal/keep-text.js)."""
     if request.POST.get("geri") == "form":
