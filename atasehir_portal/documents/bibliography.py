@@ -151,7 +151,9 @@ def entry_html(row: Mapping[str, Any]) -> SafeString:
         sentences.append(gettext("Secondary source"))
     parts: list[SafeString] = [_sentence(sentence) for sentence in sentences]
     if value["url"] and markdown.is_safe_address(value["url"]):
-        parts.append(format_html('<a href="{}" rel="noopener nofollow">{}</a>', value["url"], value["url"]))
+        # without "https://", after which print would break the line
+        shown = value["url"].removeprefix("https://")
+        parts.append(format_html('<a href="{}" rel="noopener nofollow">{}</a>', value["url"], shown))
     return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
