@@ -1,12 +1,13 @@
 """A whole book against plain WeasyPrint on the same HTML: processor time as a ratio, memory in MB. No time is asserted."""
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+
+from tests.benchmarks.memory import peak_megabytes
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
@@ -86,11 +87,7 @@ def main(way: str) -> None:
         document.write_pdf(BytesIO(), pdf_variant=weasy.VARIANT)
         pages = len(document.pages)
     seconds = time.process_time() - started
-    print(
-        json.dumps(
-            {"seconds": seconds, "pages": pages, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-        )
-    )
+    print(json.dumps({"seconds": seconds, "pages": pages, "mb": peak_megabytes()}))
 
 
 if __name__ == "__main__":
