@@ -44,6 +44,8 @@ def _way_back(request: Request) -> str:
     if request.htmx:
         return request.htmx.current_url_abs_path or "/"
     came_from = request.headers.get("Referer", "")
+    if not came_from:  # a browser that does not say it
+        return request.get_full_path()
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     return urlsplit(came_from)._replace(scheme="", netloc="").geturl()

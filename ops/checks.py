@@ -226,7 +226,7 @@ def test() -> int:
         # a test that fails is told, and is tried once more: a browser on a busy machine can be late. Twice is a failure.
         browser = pytest(stack, "browser", "tests/browser", "--reruns", "1", "-rR")
         say.step("Birim ve tümleştirme testleri", "unit and integration tests")
-        others = pytest(stack, "unit", "tests", "--ignore=tests/browser", "-n", "2")
+        others = pytest(stack, "unit", "tests", "--ignore=tests/browser", "-n", "3", "--dist", "worksteal")
         failed += [name for name, passed in (("browser tests", browser), ("tests", others)) if not passed]
         minutes = (time.monotonic() - started) / 60
         said = f"failed: {', '.join(failed)}" if failed else "everything passed"

@@ -30,6 +30,7 @@ class FigureForm(BlockForm):
     error elsewhere."""
 
     data_fields = ("src", "alt", "caption", "source", "anchor")
+    needed_by_choice = frozenset({"picture", "chart_type", "chart_table"})
 
     shows = forms.ChoiceField(
         label=_("What the figure is"),

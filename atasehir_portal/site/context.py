@@ -49,13 +49,18 @@ class Portal:
     def person(self) -> Person:
         return person(self.user)
 
+    @property
+    def _stands_at(self) -> str:
+        """Where the page stands in the navigation. Pages of the writing engine stand where their document does."""
+        return getattr(self.request, "stands_at", "") or self.request.path
+
     @cached_property
     def public_links(self) -> list[navigation.Link]:
-        return navigation.links(navigation.PUBLIC, self.person, self.request.path)
+        return navigation.links(navigation.PUBLIC, self.person, self._stands_at)
 
     @cached_property
     def work_links(self) -> list[navigation.Link]:
-        return navigation.links(navigation.WORK, self.person, self.request.path)
+        return navigation.links(navigation.WORK, self.person, self._stands_at)
 
     @cached_property
     def account_links(self) -> list[navigation.Link]:

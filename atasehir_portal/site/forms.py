@@ -54,9 +54,13 @@ class PortalBoundField(BoundField):
 
     @property
     def says_optional(self) -> bool:
-        """Whether the label ends with "(optional)". Filters do not say it: there everything is optional."""
+        """Whether the label ends with "(optional)". Filters do not say it: there everything is optional. Nor do fields that
+        another choice makes necessary (``needed_by_choice`` of the form)."""
         return (
-            not self.field.required and not self.is_single_checkbox and not getattr(self.form, "hide_optional", False)
+            not self.field.required
+            and not self.is_single_checkbox
+            and not getattr(self.form, "hide_optional", False)
+            and self.name not in getattr(self.form, "needed_by_choice", ())
         )
 
     @property

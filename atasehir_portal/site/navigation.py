@@ -44,11 +44,12 @@ def _speaks_for_an_organisation(who: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place in the navigation: the name of its URL, its words, and who sees it."""
+    """A place in the navigation: the name of its URL, its words, who sees it, and the pages beside it that belong to it."""
 
     url_name: str
     label: str | Promise
     shown: Shown = _everybody
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ WORK = (
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
     Item("answering:verification", _("Applications of organisations"), _coordinators),
-    Item("handbooks:board", _("Publishing desk"), _administrators),
+    Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),
     Item("handbooks:library", _("Handbooks"), lambda who: not who.is_administrator),
     Item("catalogue:index", _("Catalogues"), _administrators),
     Item("accounts:people", _("People and units"), _administrators),
@@ -121,9 +122,13 @@ def _resolved(items: tuple[Item, ...], who: Person) -> list[tuple[str, Item]]:
 
 
 def links(items: tuple[Item, ...], who: Person, path: str) -> list[Link]:
-    """Return the items this person sees, the current one marked: the item itself, or the nearest one above the page."""
+    """Return the items this person sees, the current one marked: the item itself, or the nearest one above the page.
+
+    ``path`` is where the page stands: its own address, or that of the page in whose room a lower room's page was opened.
+    """
     found = _resolved(items, who)
-    nearest = max((url for url, _item in found if path.startswith(url)), key=len, default=None)
+    covered = [(place, url) for url, item in found for place in (url, *map(url_or_none, item.also))]
+    nearest = max(((place, url) for place, url in covered if place and path.startswith(place)), default=("", ""))[1]
 
     def current(url: str) -> str:
         if url != nearest:

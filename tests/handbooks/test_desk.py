@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents.models import Block
@@ -298,3 +299,21 @@ def test_writing_costs_the_same_for_any_number_of_blocks(
     admin.get(url)
     with django_assert_max_num_queries(10):
         assert admin.get(url).status_code == 200
+
+
+# --- navigation ----------------------------------------------------------------------------------------------------------------
+
+
+def test_pages_of_the_book_and_of_its_writing_stand_under_the_desk_in_the_navigation(
+    client_of: Clients, administrator: User, officer: User, handbook: Handbook
+) -> None:
+    def marked(who: User, address: str) -> list[str]:
+        html = client_of(who).get(address).content.decode()
+        return re.findall(r'<a class="nav__link" href="([^"]+)" aria-current="true">', html)
+
+    outline, past = (
+        reverse(f"documents:{name}", args=[handbook.document.uid]) for name in ("outline", "document_history")
+    )
+    for address in (EDIT, CHECK, outline, past):
+        assert marked(administrator, address) == [BOARD], address
+    assert marked(officer, past) == ["/kitaplik/"]

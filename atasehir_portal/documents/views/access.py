@@ -24,6 +24,7 @@ def _checked(request: HttpRequest, document: Document, write: bool) -> None:
         raise Http404
     if write and not permissions.can_write(request.user, document):
         raise PermissionDenied
+    request.stands_at = kinds.get(document.kind).url(document)  # what the navigation marks
 
 
 def _past_checked(request: HttpRequest, document: Document) -> None:
