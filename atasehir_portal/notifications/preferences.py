@@ -57,8 +57,8 @@ def offered_to(user: User) -> list[Topic]:
 
 @transaction.atomic
 def choose_paces(*, user: User, chosen: Mapping[str, str]) -> None:
-    """Set how soon the person is written to, by topic; what they leave as it is is not written down. Raises KeyError for a topic that nobody registered, and ValueError for
-    one that everybody must get or a pace that does not exist.
+    """Set how soon the person is written to, by topic; what they leave as it is is not written down. Raises
+    KeyError for a topic that nobody registered, and ValueError for one that everybody must get or a pace that does not exist.
 
     What waits for a digest goes with the pace that was chosen now; at the latest with the digest it waits for.
     """

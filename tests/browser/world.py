@@ -48,7 +48,6 @@ from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
 from atasehir_portal.notifications import preferences  # noqa: E402
-from atasehir_portal.notifications.preferences import token as switch_off_token  # noqa: E402
 from atasehir_portal.site import views  # noqa: E402
 from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
@@ -245,7 +244,6 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "accounts:post": [post.pk],
         "accounts:post_end": [post.pk],
         "accounts:unit": [post.unit.slug],
-        "notifications:switch_off": [switch_off_token(representative.pk, "answers")],
         "catalogue:privacy_notice_version": [1],
         "catalogue:entries": ["gruplar"],
         "catalogue:entry_new": ["gruplar"],

@@ -23,7 +23,7 @@ class Handler:
     def mode(self) -> str:
         return (self.folder / "mode").read_text()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if self.mode == "later":
             return "451 4.7.1 Greylisted, try again"
         if self.mode == "no" and address.startswith("yok"):
@@ -33,7 +33,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         if self.mode == "slow":
             await asyncio.sleep(8)
         if self.mode == "full":
