@@ -181,7 +181,7 @@ def test_what_arrives_has_both_texts_and_the_way_to_switch_off(mail_server, repr
     [mail] = mail_server.mails
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    off = mail["List-Unsubscribe"]
+    off = mail["List-Unsubscribe"].strip()  # a long header begins on a line of its own
     assert off.startswith("<https://katilim.example/bildirimler/e-posta-kapat/")
     for kind in ("plain", "html"):
         text = mail.get_body((kind,)).get_content()
