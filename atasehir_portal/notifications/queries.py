@@ -9,6 +9,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models import F
+from django.db.models import Exists, QuerySet
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.notifications.kinds import kinds
@@ -38,7 +40,10 @@ def inbox(user: User, *, only_unread: bool = False) -> list[Notification]:
 
     The number in the frame of this page and of the next ones is that of this list.
     """
-    rows = list(Notification.objects.filter(recipient=user)[:NEWEST])
+    told_to = Notification.objects.filter(recipient=user)
+    rows = list(told_to.annotate(is_refused=Exists(_refused(user)))[:NEWEST])
+    if rows:
+        user._is_refused = rows[0].is_refused  # type: ignore[attr-defined]
     visible = seen(user, {(row.kind, row.reference) for row in rows})
     unread = [(row.pk, row.kind, row.reference) for row in rows if row.read_at is None]
     user._unread_count = _remembered(user, unread, visible)  # type: ignore[attr-defined]
@@ -46,8 +51,13 @@ def inbox(user: User, *, only_unread: bool = False) -> list[Notification]:
 
 
 def refused_address(user: User) -> RefusedAddress | None:
-    """Return the person's address as long as a mail server refuses it for good; None also once they took another one."""
-    return RefusedAddress.objects.filter(user=user, address__iexact=user.email).first()
+    """Return the person's address as long as a mail server refuses it for good; None also once they took another one.
+    One query, none where the inbox was read with the same user object and nothing is refused."""
+    return _refused(user).first() if getattr(user, "_is_refused", True) else None
+
+
+def _refused(user: User) -> QuerySet[RefusedAddress]:
+    return RefusedAddress.objects.filter(user=user, address__iexact=user.email)
 
 
 def seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
