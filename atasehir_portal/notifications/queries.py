@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import F
 from django.db.models import Exists, QuerySet
 
 from atasehir_portal.accounts.models import User
