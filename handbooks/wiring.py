@@ -21,6 +21,7 @@ from atasehir_portal.documents.kinds import DocumentKind
 from atasehir_portal.documents.models import Document
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
+from atasehir_portal.notifications.topics import topics
 from atasehir_portal.ports import panels
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from handbooks import permissions, queries, series, services
@@ -29,7 +30,7 @@ from handbooks.importing import KIND, about_of
 from handbooks.models import Edition, Handbook
 from handbooks.personal import LABELS, VALUES, erase_for, export_for
 from handbooks.services import texts
-from handbooks.telling import KINDS, in_words, titles
+from handbooks.telling import KINDS, TOPICS, in_words, titles
 
 
 def connect() -> None:
@@ -52,6 +53,8 @@ def connect() -> None:
             can_see_names=lambda user, document: permissions.can_see_desk(user, handbook_of(document)),
         )
     )
+    for topic in TOPICS:
+        topics.register(topic)
     kinds.register(
         NotificationKind(
             "edition_published",
@@ -62,6 +65,7 @@ def connect() -> None:
             _published,
             titles=titles,
             in_words=in_words,
+            topic="library",
         )
     )
     kinds.register(
@@ -75,6 +79,7 @@ def connect() -> None:
             url_takes_reference=False,
             titles=titles,
             in_words=in_words,
+            topic="books",
         )
     )
     kinds.register(
@@ -88,6 +93,7 @@ def connect() -> None:
             url_takes_reference=False,
             titles=titles,
             in_words=in_words,
+            topic="books",
         )
     )
     for kind in KINDS:

@@ -76,6 +76,7 @@ def load() -> None:
     if made:
         _answer(made)
     drafting.load()
+    notifications.load()
 
 
 def _answer(made: list[Need]) -> None:

@@ -13,7 +13,7 @@ VISITOR = words(
     "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
-    "catalogue:privacy_notice catalogue:privacy_notice_version "
+    "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
@@ -21,7 +21,8 @@ VISITOR = words(
 )
 REPRESENTATIVE = words(
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
-    "needs:detail/confidential notifications:list notifications:mailbox accounts:me accounts:own_data accounts:delete "
+    "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
+    "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
     "accounts:member_remove accounts:leave accounts:invitation account_email account_change_password account_logout account_reauthenticate "
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
@@ -85,7 +86,8 @@ ERRORS = (400, 403, 404, 429, 500, 503)
 NO_PAGE = set(
     words(
         "my_page needs:look drafting:link_need documents:block "
-        "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
+        "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read notifications:read_one "
+        "notifications:try_again "
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "

@@ -47,6 +47,7 @@ from atasehir_portal.documents import intake, proposals  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
+from atasehir_portal.notifications import preferences  # noqa: E402
 from atasehir_portal.site import views  # noqa: E402
 from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
@@ -221,6 +222,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:withdraw": [need.reference],
+        "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],
         "answering:reply": [asked.reference],

@@ -40,7 +40,7 @@ from atasehir_portal.documents.models import (
 )
 from atasehir_portal.documents.services import add_block, remove_section, save_section
 from atasehir_portal.encryption import encrypt
-from atasehir_portal.notifications.models import OutboxMail
+from atasehir_portal.notifications.models import OutboxMail, Preference, RefusedAddress
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services as handbooks
 from handbooks.models import (
@@ -144,6 +144,11 @@ def with_link_to_new_password(scene: Scene) -> str:
 def with_link_to_confirm(scene: Scene) -> str:
     address = EmailAddress.objects.create(user=scene.people["repr"], email="ikinci@adimlar.test")
     return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+
+def address_refused(scene: Scene) -> None:
+    """The mail server of the person refuses them, so that the page has the button."""
+    RefusedAddress.objects.create(user=scene.user, address=scene.user.email, code=550)
 
 
 def invited(scene: Scene) -> str:
@@ -386,6 +391,10 @@ ACTS: dict[str, Act] = {
     # --- notifications, catalogue
     "notifications:read": Act("repr"),
     "notifications:open": Act("repr"),
+    "notifications:read_one": Act("repr"),
+    "notifications:preferences": Act("repr", {"questions": "daily"}, {Preference: 1}),
+    "notifications:try_again": Act("repr", makes={RefusedAddress: -1}, before=address_refused),
+    "notifications:switch_off": Act("anon", makes={Preference: 1}),
     "catalogue:municipality": Act("admi", {"address": TEXT, "phone": "0216 000 00 00"}, {CatalogueChange: 1}),
     "catalogue:closed_days": Act(
         "admi",

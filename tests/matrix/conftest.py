@@ -17,6 +17,7 @@ from atasehir_portal.documents.models import Block, EntryRevision, Section
 from atasehir_portal.documents.nodes.blocks import block_anchor
 from atasehir_portal.documents.services import add_block, add_entry, remove_block, remove_entry, save_block
 from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.preferences import token
 from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.drafting.links import link_need
@@ -161,6 +162,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "answering:assign": [ref],
         "answering:application": [application.duty.reference],
         "notifications:open": [told.pk],
+        "notifications:read_one": [told.pk],
+        "notifications:switch_off": [token(representative.pk, "answers")],
         "accounts:invitation": ["yok"],
         "accounts:invitation_revoke": [invitation.pk],
         "accounts:organisation": org,
