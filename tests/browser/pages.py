@@ -32,7 +32,8 @@ OFFICER = words(
     "handbooks:check handbooks:edit"
 )
 COORDINATOR = words(
-    "answering:desk answering:together/chosen answering:templates answering:template_new answering:template needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
+    "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
+    "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -89,7 +90,8 @@ NO_PAGE = set(
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
-        "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
+        "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
+        "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
