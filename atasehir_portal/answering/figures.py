@@ -96,16 +96,18 @@ def _name(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Inputs whose answer fell due in one time. Shares and the median are None over fewer than ``FEWEST_ANSWERS`` inputs.
+    """Inputs whose answer fell due in one time. Over fewer than ``FEWEST_ANSWERS`` inputs nothing is said (None), and ``due`` is not
+    to be shown either.
 
     ``answered_percent`` counts answers late or not, ``in_time_percent`` those given by the due day; ``median_working_days`` is over
-    those that were answered.
+    those that were answered; ``overdue`` counts those that have no answer to this day.
     """
 
     due: int
     answered_percent: int | None = None
     in_time_percent: int | None = None
     median_working_days: float | None = None
+    overdue: int | None = None
 
     @property
     def is_enough(self) -> bool:
@@ -187,4 +189,5 @@ def _score(row: Mapping[str, Any] | None) -> Score:
         round(100 * row["answered"] / row["due"]),
         round(100 * row["in_time"] / row["due"]),
         row["median"] if row["answered"] >= FEWEST_ANSWERS else None,
+        row["due"] - row["answered"],
     )

@@ -30,11 +30,16 @@ def can_join(user: Any, duty: Duty) -> bool:
     return not duty.confidential and duty.kind != DutyKind.ORGANISATION and permissions.can_answer(user, duty)
 
 
+def reference_of(typed: str) -> str:
+    """Return a reference as it is kept, from how it came in a request."""
+    return normalise(typed.replace("\x00", ""))
+
+
 def chosen(user: Any, references: Iterable[str]) -> dict[str, Duty]:
     """Return the duties that were chosen and can be answered by this person, whatever their state, by reference and in their
     order; the first ``MOST`` of them. One query.
     """
-    wanted = list(dict.fromkeys(normalise(reference.replace("\x00", "")) for reference in references))[:MOST]
+    wanted = list(dict.fromkeys(reference_of(reference) for reference in references))[:MOST]
     found = queries.with_details(queries.visible_to(user).filter(reference__in=wanted, confidential=False))
     by_reference = {duty.reference: duty for duty in found if can_join(user, duty)}
     return {reference: by_reference[reference] for reference in wanted if reference in by_reference}

@@ -41,6 +41,7 @@ def scoreboard_csv(request: HttpRequest) -> HttpResponseBase:
         _("Answered (%)"),
         _("Answered in time (%)"),
         _("Working days to the answer, median"),
+        _("Still without an answer"),
     ]
     return csv_response("yanit-karnesi", head, _lines(figures.scoreboard()))
 
@@ -48,8 +49,14 @@ def scoreboard_csv(request: HttpRequest) -> HttpResponseBase:
 def _lines(board: figures.Scoreboard) -> Iterator[list[Any]]:
     for month in board.months:
         score = month.score
-        values = [score.answered_percent, score.in_time_percent, score.median_working_days]
-        yield [f"{month.first:%Y-%m}", score.due, *("" if value is None else value for value in values)]
+        values = [
+            score.due if score.is_enough else None,
+            score.answered_percent,
+            score.in_time_percent,
+            score.median_working_days,
+            score.overdue,
+        ]
+        yield [f"{month.first:%Y-%m}", *("" if value is None else value for value in values)]
 
 
 def _drawings(board: figures.Scoreboard) -> dict[str, SafeString]:

@@ -24,6 +24,14 @@ class Row:
     form: JoinedAnswerForm
 
 
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """What was written for a duty that is no longer this person's to answer: it went to another unit while they wrote."""
+
+    reference: str
+    text: str
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def answer_together(request: HttpRequest) -> HttpResponse:
@@ -33,8 +41,8 @@ def answer_together(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     keys = (request.POST if sent else request.GET).getlist("kayit")
     chosen = together.chosen(request.user, keys)
-    if sent and chosen and request.POST.get("step") == "send":
-        return _send(request, chosen)
+    if sent and request.POST.get("step") == "send" and keys:
+        return _send(request, chosen, _taken_away(request, keys, chosen))
     waiting = {key: duty for key, duty in chosen.items() if duty.is_open}
     left_out = [duty for duty in chosen.values() if not duty.is_open]
     if not waiting:
@@ -50,15 +58,20 @@ def answer_together(request: HttpRequest) -> HttpResponse:
     return _page(request, rows=rows, left_out=left_out)
 
 
-def _send(request: HttpRequest, chosen: dict[str, Duty]) -> HttpResponse:
-    """Send every answer where all are good enough; name those that somebody else answered meanwhile, with what was written."""
+def _taken_away(request: HttpRequest, keys: list[str], chosen: dict[str, Duty]) -> list[TakenAway]:
+    found = ((together.reference_of(key), request.POST.get(f"{key}-reason", "")) for key in keys[: together.MOST])
+    return [TakenAway(reference, text) for reference, text in found if reference not in chosen and text.strip()]
+
+
+def _send(request: HttpRequest, chosen: dict[str, Duty], taken_away: list[TakenAway]) -> HttpResponse:
+    """Send every answer where all are good enough; name those that can no longer be answered, with what was written."""
     rows = [
         Row(key, duty, JoinedAnswerForm(request.POST, prefix=key, duty=duty, user=request.user))
         for key, duty in chosen.items()
     ]
     wrong = [row for row in rows if not row.form.is_valid()]  # every form is checked, so that all errors are shown
     if wrong:
-        return _page(request, status=422, rows=rows)
+        return _page(request, status=422, rows=rows, taken_away=taken_away)
     sent = together.answer_each(by=request.user, answers=[(row.duty, row.form.cleaned_data) for row in rows])
     count = len(sent.given)
     if count:
@@ -68,9 +81,10 @@ def _send(request: HttpRequest, chosen: dict[str, Duty]) -> HttpResponse:
             count,
         )
         messages.success(request, said % {"count": count})
-    if not sent.meanwhile:
+    unsent = [row for row in rows if row.duty in sent.meanwhile]
+    if count and not unsent and not taken_away:
         return redirect("answering:desk")
-    return _page(request, status=409, unsent=[row for row in rows if row.duty in sent.meanwhile])
+    return _page(request, status=409 if unsent or taken_away else 422, unsent=unsent, taken_away=taken_away)
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: object) -> HttpResponse:
