@@ -41,7 +41,7 @@ def test_scoreboard_counts_by_the_month_in_which_the_answer_was_due(
     board = figures.scoreboard()
     assert [month.first for month in board.months][0::11] == [date(2025, 5, 1), date(2026, 4, 1)]
     march = next(month.score for month in board.months if month.first == date(2026, 3, 1))
-    assert march == figures.Score(6, 83, 67, 5.0)
+    assert march == figures.Score(6, 83, 67, 5.0, 1)
     assert board.whole == march
     assert board.overdue is None
 
