@@ -195,3 +195,14 @@ class DecisionForm(DutyForm):
             "invalid_choice": _("Press one of the two buttons."),
         },
     )
+
+
+class JoinedAnswerForm(AnswerForm):
+    """One of several answers that are sent together: begun with the common text, changed by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        outcome.widget = forms.Select(choices=[("", _("Choose an outcome.")), *_OUTCOMES])
+        self.fields["reason"].help_text = ""
+        self.fields["reason"].widget.attrs["rows"] = 6

@@ -120,3 +120,13 @@ def can_use_desk(user: Any) -> bool:
 def can_verify(user: Any) -> bool:
     """Coordinators and administrators decide on applications of organisations."""
     return person(user).is_coordinator
+
+
+def can_keep_templates(user: Any) -> bool:
+    """Coordinators and administrators keep the templates of answers; all staff can look at them."""
+    return person(user).is_coordinator
+
+
+def can_compare_units(user: Any) -> bool:
+    """Coordinators and administrators see how each unit answers."""
+    return person(user).is_coordinator

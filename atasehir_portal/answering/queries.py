@@ -119,7 +119,9 @@ def counts_by_group(duties: QuerySet[Duty]) -> dict[int, int]:
     return dict(duties.order_by().values_list("group").annotate(number=Count("pk")))  # type: ignore[misc]
 
 
-class _Median(Aggregate):
+class Median(Aggregate):
+    """The median as a number with a fraction."""
+
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
@@ -165,7 +167,7 @@ def summary(user: Any) -> Summary:
         .aggregate(
             answers=Count("pk", filter=answered),
             in_time=Count("pk", filter=answered & Q(answer_day__lte=F("due_on"))),
-            median=_Median("days_taken", filter=answered),
+            median=Median("days_taken", filter=answered),
             awaiting=JSONBAgg(
                 JSONObject(reference="reference", due_on="due_on"),
                 filter=awaiting,

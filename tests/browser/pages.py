@@ -14,7 +14,7 @@ VISITOR = words(
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
     "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
-    "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
+    "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
@@ -28,12 +28,13 @@ REPRESENTATIVE = words(
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
-    "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:list "
+    "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
 COORDINATOR = words(
-    "answering:desk needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
+    "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
+    "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -91,6 +92,7 @@ NO_PAGE = set(
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
+        "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "

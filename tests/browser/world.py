@@ -228,6 +228,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "answering:reply": [asked.reference],
         "answering:extend": [need.reference],
         "answering:assign": [waiting.reference],
+        "answering:template": ["ornek-buyuksehir"],
         "answering:application": [application.duty.reference],
         **mailed,
         "accounts:invitation": [token],
@@ -336,6 +337,8 @@ def main(folder: Path) -> None:
     second_factors()
     addresses = {key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}
     addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
+    need = addresses["answering:answer"].rstrip("/").rpartition("/")[2]
+    addresses["answering:together/chosen"] = f"{reverse('answering:together')}?kayit={need}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"

@@ -21,7 +21,7 @@ from django.utils import timezone
 from atasehir_portal.accounts.models import AccountEvent, Invitation, Membership, Organisation, StaffPost, Unit, User
 from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
-from atasehir_portal.answering.models import DutyEvent, OrganisationApplication, Question
+from atasehir_portal.answering.models import AnswerTemplate, DutyEvent, OrganisationApplication, Question
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
 from atasehir_portal.documents import intake, proposals
 from atasehir_portal.documents.models import (
@@ -166,6 +166,16 @@ def nobody_in_the_unit(scene: Scene) -> None:
 
 def unit_retired(scene: Scene) -> None:
     Unit.objects.filter(slug=scene.world.arguments["accounts:unit_restore"][0]).update(is_active=False)
+
+
+def template_retired(scene: Scene) -> None:
+    AnswerTemplate.objects.update(is_active=False)
+
+
+def one_chosen(scene: Scene) -> str:
+    """One input was ticked on the desk."""
+    [reference] = scene.world.arguments["answering:answer"]
+    return f"{reverse('answering:together')}?kayit={reference}"
 
 
 def entry_retired(scene: Scene) -> None:
@@ -418,6 +428,12 @@ ACTS: dict[str, Act] = {
     "answering:reply": Act("repr", {"text": TEXT}, {DutyEvent: 1}),
     "answering:extend": Act("off", {"reason": TEXT}, {DutyEvent: 1}),
     "answering:assign": Act("coor", {"officer": ""}, {DutyEvent: 1}),
+    # the common text alone sends nothing: each answer is seen before (tests/answering/test_together.py sends them)
+    "answering:together": Act("off", {"outcome": "accepted", "reason": TEXT}, before=one_chosen),
+    "answering:template_new": Act("coor", _ENTRY, {AnswerTemplate: 1, CatalogueChange: 1}),
+    "answering:template": Act("coor", {"description_tr": TEXT}, {CatalogueChange: 1}),
+    "answering:template_retire": Act("coor", makes={CatalogueChange: 1}),
+    "answering:template_restore": Act("coor", makes={CatalogueChange: 1}, before=template_retired),
     "answering:apply": Act("strg", _ORGANISATION, {Organisation: 1, OrganisationApplication: 1}),
     "answering:application": Act("coor", {"decision": "verify", "reason": TEXT}, {DutyEvent: 1}),
     # --- documents

@@ -11,6 +11,7 @@ from atasehir_portal.accounts.models import Invitation, Membership, StaffPost
 from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
+from atasehir_portal.answering.models import AnswerTemplate
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
 from atasehir_portal.documents import entries, figures
 from atasehir_portal.documents.models import Block, EntryRevision, Section
@@ -109,6 +110,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         neighbourhoods=[],
         statement="Muhtarlık doğrulayabilir.",
     )
+    template = AnswerTemplate.objects.create(slug="rampa", name_tr="Rampa", description_tr="Rampa programa alındı.")
     programme, [measure] = make_framework(coordinator)
     link_need(measure=measure, need=need, by=coordinator)
     slug, uid = programme.slug, measure.block.uid
@@ -160,6 +162,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "answering:reply": [asked.reference],
         "answering:extend": [ref],
         "answering:assign": [ref],
+        "answering:template": [template.slug],
+        "answering:template_retire": [template.slug],
+        "answering:template_restore": [template.slug],
         "answering:application": [application.duty.reference],
         "notifications:open": [told.pk],
         "notifications:read_one": [told.pk],
