@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.documents.models.history import Version
 from atasehir_portal.documents.models.text import Block, Document, Section
@@ -29,7 +31,7 @@ class Round(models.Model):
     """A consultation on one frozen version of a document.
 
     Inputs are taken from ``opens_on`` to ``ends_on``, both included, in the municipality's days. It ends by itself on the day after
-    and is closed by a person once every input is answered. A document has one round at a time.
+    and is closed by a person once every input is answered. A document has one round at a time. ``unit`` answers what comes in.
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
@@ -38,6 +40,7 @@ class Round(models.Model):
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("what it is about, in plain words"), max_length=3000)
     takes_part = models.CharField(_("who may take part"), max_length=15, choices=TakesPart, default=TakesPart.EVERYBODY)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that answers"))
     opens_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=RoundState, default=RoundState.PLANNED)
@@ -68,6 +71,19 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:round", args=[self.reference])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether inputs are taken today."""
+        return self.state == RoundState.OPEN and self.opens_on <= timezone.localdate() <= self.ends_on
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether what came on paper can still be typed in: also while the rest is being answered."""
+        return self.state in (RoundState.OPEN, RoundState.ANSWERING)
 
 
 class RoundQuestion(models.Model):
@@ -113,6 +129,16 @@ class Input(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def who(self) -> str:
+        """Who said it, as everybody reads it: an organisation, a unit, paper, or a person without a name."""
+        if self.channel == InputChannel.PAPER:
+            return gettext("A contribution on paper")
+        if self.organisation is not None:
+            return self.organisation.name
+        unit = getattr(self, "unit", None)
+        return unit.name if unit is not None else gettext("A person for themselves")
+
 
 class Comment(Input):
     """What somebody says about a block, about one of the round's questions, or about the whole.
@@ -128,6 +154,8 @@ class Comment(Input):
     )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
     body = models.TextField(_("comment"), max_length=5000)
+    # whose words they are where somebody of the municipality writes
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="comment")
 
     class Meta:
@@ -154,6 +182,9 @@ class Comment(Input):
                 condition=models.Q(parent=None, duty__isnull=False) | models.Q(parent__isnull=False, duty=None),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:comment", args=[self.reference])
 
 
 class SuggestionAct(models.TextChoices):
