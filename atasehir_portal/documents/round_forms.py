@@ -77,7 +77,8 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(is_active=True).order_by(SortKey("name_tr"))
+        units: Any = self.fields["unit"]
+        units.queryset = Unit.objects.filter(is_active=True).order_by(SortKey("name_tr"))
         post = person(user).post
         if post is not None:
             self.fields["unit"].initial = post.unit_id
@@ -121,11 +122,11 @@ class SaidForm(forms.Form):
         self.fields["form_key"].initial = uuid.uuid4
         who = person(user)
         ids = who.organisation_ids
-        field = self.fields["organisation"]
-        alone = permissions.can_take_part_alone(user, round)
+        field: Any = self.fields["organisation"]
         if not ids:
             del self.fields["organisation"]
             return
+        alone = permissions.can_take_part_alone(user, round)
         field.queryset = Organisation.objects.filter(pk__in=ids).order_by(SortKey("name"))
         field.required = not alone
         field.empty_label = (_("For my unit") if who.is_staff_member else _("For myself")) if alone else None
@@ -133,7 +134,7 @@ class SaidForm(forms.Form):
             field.initial = ids[0]
 
     @property
-    def organisation(self) -> Organisation | None:
+    def for_whom(self) -> Organisation | None:
         return self.cleaned_data.get("organisation")
 
 
@@ -154,7 +155,8 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
         self.questions = {str(question.position): question for question in round.questions.all()}
-        self.fields["about"].choices = [
+        about: Any = self.fields["about"]
+        about.choices = [
             ("", _("The text as a whole")),
             *((position, question.text) for position, question in self.questions.items()),
         ]

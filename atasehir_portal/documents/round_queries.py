@@ -130,6 +130,11 @@ def get_comment(user: Any, reference: str) -> Comment:
     return found
 
 
+def place_of(comment: Comment) -> BlockNode | None:
+    """Return the block that a comment is about, as it was frozen; None where it is about no block. No query."""
+    return block_in(read_round(comment.round), comment.block.uid) if comment.block is not None else None
+
+
 def replies_of(comment: Comment) -> QuerySet[Comment]:
     """Return the replies to a comment, oldest first."""
     return comment.replies.select_related("organisation", "unit").order_by("created_at", "pk")

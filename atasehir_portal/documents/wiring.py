@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
-from atasehir_portal.documents import past
+from atasehir_portal.documents import past, round_wiring
 from atasehir_portal.documents.models import (
     BlockConflict,
     BlockRevision,
@@ -29,13 +29,16 @@ VALUES = {
         "moved": pgettext_lazy("own data", "moved to another place"),
         "version frozen": pgettext_lazy("own data", "version frozen"),
         "versions verified": pgettext_lazy("own data", "versions verified"),
+        "opinion in a round": pgettext_lazy("own data", "opinion given in a round"),
+        "reply in a round": pgettext_lazy("own data", "reply written in a round"),
     }
 }
 
 
 def connect() -> None:
-    """Register what the room holds about persons: that they wrote something."""
+    """Register what the room holds about persons (that they wrote something), and what rounds need."""
     personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
+    round_wiring.connect()
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
@@ -59,6 +62,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
         *_rows("moved", ((row, row.document.title, _words(row)) for row in moved.order_by("pk"))),
         *(_row("version frozen", row.document.title, str(row.number), row.created_at, row.note) for row in frozen),
         *(_row("versions verified", row.document.title, str(row.versions), row.at) for row in checked),
+        *round_wiring.said_by(user),
     ]
 
 
@@ -101,3 +105,4 @@ def erase_for(user: User) -> None:
     for model in (BlockRevision, SectionRevision, EntryRevision, BlockConflict, Move):
         model._default_manager.filter(author=user).update(author=None)
     ChainCheck.objects.filter(by=user).update(by=None)
+    round_wiring.forget(user)

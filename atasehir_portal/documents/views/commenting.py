@@ -62,19 +62,12 @@ def _comment_page(request: HttpRequest, found: Comment, form: SaidForm | None, s
         "comment": found,
         "duty": found.duty,
         "round": found.round,
-        "node": place_of(found),
+        "node": round_queries.place_of(found),
         "page_obj": page,
         "form": form,
         "can_withdraw": found.duty is not None and found.duty.is_open and can_withdraw(request.user, found.duty),
     }
     return render(request, "documents/rounds/comment.html", context, status=status)
-
-
-def place_of(found: Comment) -> BlockNode | None:
-    """Return the block that a comment is about, as it was frozen; no query."""
-    if found.block is None:
-        return None
-    return round_queries.block_in(round_queries.read_round(found.round), found.block.uid)
 
 
 @signed_in
@@ -94,7 +87,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
                 comment=found,
                 by=request.user,
                 body=typed["body"],
-                organisation=form.organisation,
+                organisation=form.for_whom,
                 form_key=typed["form_key"],
             )
         except (NotInThisState, ValidationError) as error:
@@ -149,7 +142,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
                 round=found,
                 by=request.user,
                 body=typed["body"],
-                organisation=form.organisation,
+                organisation=form.for_whom,
                 block=block,
                 question=question,
                 form_key=typed["form_key"],
