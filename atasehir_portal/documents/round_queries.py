@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -100,9 +100,14 @@ def _readable(user: Any) -> QuerySet[Comment]:
 
 def with_details(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Load what a row of comments shows, with the number of replies."""
-    return comments.select_related("organisation", "unit", "duty", "duty__answered_unit", "question").annotate(
-        reply_count=Count("replies")
+    return comments.select_related("organisation", "unit", "duty", "question", "block").annotate(
+        reply_count=_reply_count()
     )
+
+
+def _reply_count() -> Coalesce:
+    replies = Comment.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+    return Coalesce(Subquery(replies.annotate(number=Count("pk")).values("number")), 0)
 
 
 def get_comment(user: Any, reference: str) -> Comment:
@@ -122,6 +127,7 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__answered_unit",
             "duty__organisation",
         )
+        .annotate(reply_count=_reply_count())
         .filter(reference=reference)
         .first()
     )

@@ -37,6 +37,8 @@ ABOUT = {
     "organisation": "answering:application",
     "membership": "accounts:organisation",
     "handbook": "handbooks:desk",
+    "comment": "rounds:comment",
+    "round": "rounds:round",
 }
 
 

@@ -27,6 +27,8 @@ AT_ONCE = [
     "handbooks:give_task",
     "handbooks:review/mine",
     "handbooks:errata",
+    "rounds:write",
+    "rounds:reply",
     "needs:submit",
     "needs:look",
     "answering:assign",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
+from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.documents.models.history import Version
 from atasehir_portal.documents.models.text import Block, Document, Section
@@ -78,7 +79,7 @@ class Round(models.Model):
     @property
     def is_running(self) -> bool:
         """Whether inputs are taken today."""
-        return self.state == RoundState.OPEN and self.opens_on <= timezone.localdate() <= self.ends_on
+        return self.state == RoundState.OPEN and self.opens_on <= today() <= self.ends_on
 
     @property
     def takes_paper(self) -> bool:

@@ -57,7 +57,9 @@ def _reply_form(request: HttpRequest, found: Comment, data: Any = None) -> SaidF
 
 
 def _comment_page(request: HttpRequest, found: Comment, form: SaidForm | None, status: int = 200) -> HttpResponse:
-    page = StoppingPaginator(round_queries.replies_of(found)).get_page(request.GET.get("page"))
+    page = StoppingPaginator(round_queries.replies_of(found), counted=found.reply_count).get_page(
+        request.GET.get("page")
+    )
     context = {
         "comment": found,
         "duty": found.duty,
