@@ -292,7 +292,9 @@ def said_in(round: Round) -> QuerySet[Duty]:
             "answered_unit",
             "comment__block",
             "comment__question",
+            "comment__organisation",
             "comment__unit",
+            "suggestion__organisation",
             "suggestion__block",
             "suggestion__section",
         )

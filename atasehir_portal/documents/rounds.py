@@ -70,11 +70,11 @@ def plan_round(
         raise PermissionDenied
     _check_days(opens_on, ends_on)
     with transaction.atomic():
-        lock(document.pk)
+        present = lock(document.pk)
         if Round.objects.filter(document=document).exclude(state=RoundState.CLOSED).exists():
             raise ValidationError(ONE_AT_A_TIME, code="one_at_a_time")
         if version is None:
-            if reason := _not_ready(document):
+            if reason := _not_ready(present):
                 raise ValidationError(reason, code="not_ready")
             version = freeze(document=document, by=by, note=title[:500], is_example=is_example)
         planned = Round(
