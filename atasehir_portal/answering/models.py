@@ -296,6 +296,7 @@ class Duty(models.Model):
 URL_NAMES: dict[str, str] = {
     DutyKind.NEED: "needs:detail",
     DutyKind.COMMENT: "rounds:comment",
+    DutyKind.SUGGESTION: "suggestions:suggestion",
     DutyKind.ORGANISATION: "answering:application",
 }
 # What people also hand in for themselves alone; a need without an organisation was written down by staff for others.

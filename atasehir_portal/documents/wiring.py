@@ -18,6 +18,7 @@ from atasehir_portal.documents.models import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.suggesting import wiring as suggestions
 
 # What was done with a text, by the code in the export.
 VALUES = {
@@ -26,6 +27,9 @@ VALUES = {
         "heading": pgettext_lazy("own data", "heading written"),
         "list entry": pgettext_lazy("own data", "entry of a list written"),
         "text beside a newer one": pgettext_lazy("own data", "text set aside beside a newer one"),
+        "suggestion change": pgettext_lazy("own data", "other words proposed"),
+        "suggestion insert": pgettext_lazy("own data", "new text proposed"),
+        "suggestion remove": pgettext_lazy("own data", "removal proposed"),
         "moved": pgettext_lazy("own data", "moved to another place"),
         "version frozen": pgettext_lazy("own data", "version frozen"),
         "versions verified": pgettext_lazy("own data", "versions verified"),
@@ -39,6 +43,7 @@ def connect() -> None:
     """Register what the room holds about persons (that they wrote something), and what rounds need."""
     personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
     round_wiring.connect()
+    suggestions.connect()
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
@@ -61,6 +66,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
         *_rows("text beside a newer one", ((row, row.block.document.title, row.body) for row in kept)),
         *_rows("moved", ((row, row.document.title, _words(row)) for row in moved.order_by("pk"))),
         *(_row("version frozen", row.document.title, str(row.number), row.created_at, row.note) for row in frozen),
+        *suggestions.export_for(user),
         *(_row("versions verified", row.document.title, str(row.versions), row.at) for row in checked),
         *round_wiring.said_by(user),
     ]
@@ -106,3 +112,4 @@ def erase_for(user: User) -> None:
         model._default_manager.filter(author=user).update(author=None)
     ChainCheck.objects.filter(by=user).update(by=None)
     round_wiring.forget(user)
+    suggestions.erase_for(user)

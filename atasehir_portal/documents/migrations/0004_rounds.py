@@ -278,6 +278,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
                     "section",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="suggestions", to="documents.section"

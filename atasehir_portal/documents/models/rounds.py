@@ -211,6 +211,8 @@ class Suggestion(Input):
     body = models.TextField(_("text"), blank=True)
     data = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("why"), max_length=2000)
+    # whose words they are where somebody of the municipality proposes
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="suggestion")
     took_effect = models.ForeignKey(Block, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     took_effect_revision = models.PositiveIntegerField(null=True, blank=True)
@@ -233,3 +235,6 @@ class Suggestion(Input):
             ),
             models.CheckConstraint(name="documents_suggestion_has_reason", condition=~models.Q(reason="")),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("suggestions:suggestion", args=[self.reference])

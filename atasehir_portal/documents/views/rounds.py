@@ -15,6 +15,7 @@ from atasehir_portal.documents import figures, permissions, queries, round_queri
 from atasehir_portal.documents import rounds as services
 from atasehir_portal.documents.models import Document, Round, RoundState
 from atasehir_portal.documents.round_forms import RoundForm
+from atasehir_portal.documents.suggesting import queries as suggestions
 from atasehir_portal.documents.views.access import document_for
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
@@ -61,6 +62,9 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
     blocks = list(chapters[at].all_blocks())
     context = round_context(request, found)
     beside = round_queries.beside_blocks(request.user, found, blocks)
+    suggested = suggestions.counts_by_block(request.user, found)
+    for block in blocks:
+        block.suggestions = suggested.get(block.uid, 0)
     context |= {
         "parts": [
             (section, [(node, beside.get(node.uid)) for node in section.blocks]) for section in chapters[at].walk()
