@@ -15,6 +15,7 @@ VISITOR = words(
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
     "catalogue:privacy_notice catalogue:privacy_notice_version "
     "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report "
+    "suggestions:list suggestions:suggestion "
     "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
@@ -22,6 +23,7 @@ VISITOR = words(
 )
 REPRESENTATIVE = words(
     "rounds:write rounds:withdraw rounds:comment/own "
+    "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:detail/confidential notifications:list notifications:mailbox accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -44,6 +46,7 @@ ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
+    "suggestions:accept answering:answer/suggestion "
     "rounds:plan rounds:round/planned rounds:change rounds:discard "
     "handbooks:board handbooks:edit handbooks:check handbooks:preview handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "

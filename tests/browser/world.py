@@ -49,6 +49,7 @@ from atasehir_portal.documents.commenting import comment, reply  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, freeze, remove_block, save_block  # noqa: E402
+from atasehir_portal.documents.suggesting import suggest_change  # noqa: E402
 from atasehir_portal.site import views  # noqa: E402
 from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
@@ -222,6 +223,24 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     remarked = outage.document.blocks.filter(kind="paragraph")[0]
     said = comment(round=round, by=representative, organisation=organisation, block=remarked, body="Bu söz açık değil.")
     reply(comment=said, by=head, body="Biz de öyle düşünüyoruz.")
+    today = {**about, "opens_on": timezone.localdate()}
+    spoken = rounds.plan_round(
+        document=story.document,
+        version=freeze(document=story.document, by=administrator, note="Öneriler için."),
+        title="Yazılan kitap üzerine",
+        **today,
+    )
+    spoken = rounds.open_round(round=spoken, by=administrator)
+    worded = story.document.blocks.filter(kind="paragraph")[0]
+    suggestion = suggest_change(
+        round=spoken,
+        by=representative,
+        organisation=organisation,
+        block_uid=worded.uid,
+        body=f"{worded.body} Duyulan söz yazılır.",
+        data={},
+        reason="Yazılmayan söz unutulur.",
+    )
 
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
@@ -242,6 +261,16 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "rounds:plan": [handbook.document.uid],
         "rounds:change": [planned.reference],
         "rounds:discard": [planned.reference],
+        "suggestions:list": [spoken.reference],
+        "suggestions:suggestion": [suggestion.reference],
+        "suggestions:accept": [suggestion.reference],
+        "suggestions:withdraw": [suggestion.reference],
+        "suggestions:change": [spoken.reference, worded.uid],
+        "suggestions:insert": [spoken.reference, worded.uid, "paragraph"],
+        "suggestions:insert/table": [spoken.reference, worded.uid, "table"],
+        "suggestions:insert_first": [spoken.reference, worded.section.uid, "paragraph"],
+        "suggestions:remove": [spoken.reference, worded.uid],
+        "answering:answer/suggestion": [suggestion.reference],
         "answering:answer/comment": [said.reference],
         "needs:detail/linked": [linked.reference],
         "needs:detail/waiting": [waiting.reference],

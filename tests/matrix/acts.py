@@ -43,6 +43,7 @@ from atasehir_portal.documents.models import (
     Section,
     SectionRevision,
     Source,
+    Suggestion,
     Version,
 )
 from atasehir_portal.documents.services import add_block, remove_section, save_section
@@ -516,6 +517,15 @@ ACTS: dict[str, Act] = {
     "rounds:paper": Act("off", {"body": TEXT}, {Comment: 1, DutyEvent: 1}),
     "rounds:reply": Act("repr", lambda _scene: {"body": TEXT, "form_key": str(uuid4())}, {Comment: 1}),
     "rounds:withdraw": Act("repr", makes={DutyEvent: 1}),
+    # --- suggestions
+    "suggestions:change": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert_first": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:remove": Act("repr", {"reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:accept": Act(
+        "admi", {"yanit-outcome": "accepted", "yanit-reason": TEXT}, {BlockRevision: 1, DutyEvent: 1}
+    ),
+    "suggestions:withdraw": Act("repr", makes={DutyEvent: 1}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
     "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),

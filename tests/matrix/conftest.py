@@ -19,6 +19,7 @@ from atasehir_portal.documents.commenting import comment
 from atasehir_portal.documents.models import Block, EntryRevision, Section
 from atasehir_portal.documents.nodes.blocks import block_anchor
 from atasehir_portal.documents.services import add_block, add_entry, freeze, remove_block, remove_entry, save_block
+from atasehir_portal.documents.suggesting import suggest_change
 from atasehir_portal.notifications.models import Notification
 from handbooks import services as handbooks
 from handbooks.models import Task
@@ -106,6 +107,20 @@ def rounds_of(people, organisation, unit, mine, other):
     return asked, planned, said
 
 
+def suggested(people, organisation, asked):
+    """A suggested change in the open round."""
+    block = asked.document.blocks.filter(kind="paragraph").first()
+    return suggest_change(
+        round=asked,
+        by=people["repr"],
+        organisation=organisation,
+        block_uid=block.uid,
+        body="Kısık ses de duyulur ve yazılır.",
+        data={},
+        reason="Duyulan yazılmazsa unutulur.",
+    )
+
+
 @pytest.fixture
 def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition,
@@ -158,6 +173,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     handbooks.send_to_review(handbook=mine, by=officer, note="Dile bakın.")
 
     asked_round, planned_round, said = rounds_of(people, organisation, unit, mine, small_book(tmp_path, 1, "gorusulen"))
+    suggestion = suggested(people, organisation, asked_round)
+    proposed = [asked_round.reference, suggestion.block.uid]
 
     invite_member(organisation=organisation, email="yeni@adimlar.test", role="contributor", by=representative)
     invitation = Invitation.objects.get()
@@ -190,6 +207,14 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "rounds:open": [planned_round.reference],
         "rounds:discard": [planned_round.reference],
         "rounds:close": [asked_round.reference],
+        "suggestions:list": [asked_round.reference],
+        "suggestions:change": proposed,
+        "suggestions:insert": [*proposed, "paragraph"],
+        "suggestions:insert_first": [asked_round.reference, suggestion.section.uid, "paragraph"],
+        "suggestions:remove": proposed,
+        "suggestions:suggestion": [suggestion.reference],
+        "suggestions:accept": [suggestion.reference],
+        "suggestions:withdraw": [suggestion.reference],
         "needs:detail/participants": [participants.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:look": [confidential.reference],

@@ -39,6 +39,7 @@ ABOUT = {
     "membership": "accounts:organisation",
     "handbook": "handbooks:desk",
     "comment": "rounds:comment",
+    "suggestion": "suggestions:suggestion",
     "round": "rounds:round",
 }
 

@@ -29,6 +29,8 @@ AT_ONCE = [
     "handbooks:errata",
     "rounds:write",
     "rounds:reply",
+    "suggestions:change",
+    "suggestions:accept",
     "needs:submit",
     "needs:look",
     "answering:assign",

@@ -46,8 +46,7 @@ def of_round(user: Any, round: Round) -> QuerySet[Suggestion]:
 
 def get_suggestion(user: Any, reference: str) -> Suggestion:
     """Return a suggestion with its round, its block and its duty. Raises Http404."""
-    owners = [f"round__document__{owner}" for owner in kinds.owners()]
-    found = _with_details(readable_by(user)).select_related(*_DETAILS, *owners).filter(reference=reference).first()
+    found = _with_details(readable_by(user)).filter(reference=reference).first()
     if found is None:
         raise Http404
     return found
@@ -71,7 +70,8 @@ _DETAILS = (
 
 
 def _with_details(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
-    return suggestions.select_related(*_DETAILS).defer("round__version__snapshot")
+    owners = [f"round__document__{owner}" for owner in kinds.owners()]
+    return suggestions.select_related(*_DETAILS, *owners).defer("round__version__snapshot")
 
 
 def of_duty(user: Any, duty: Duty) -> Suggestion | None:

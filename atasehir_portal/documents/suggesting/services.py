@@ -1,6 +1,6 @@
 """What is done with a suggestion: one function per act, each in one transaction.
 
-Locks are taken in the order round (to suggest), document, block, suggestion, duty (to accept). Whoever is late is told and
+Locks are taken in the order round (to suggest), or document, suggestion, block, duty (to accept). Whoever is late is told and
 nothing is half done: a suggestion is written into the text and answered together, or neither.
 """
 
