@@ -37,7 +37,8 @@ def test_from_the_chapter_to_the_suggestion(
     body = BODIES[0].replace("dardır", "çok dardır")
     sent = {"body": body, "reason": WHY, "organisation": organisation.pk}
     shown = client.post(form, {**sent, "preview": "1"})
-    assert re.search(r"<ins[^>]*>\s*çok", shown.content.decode())
+    changes = shown.content.decode().partition('id="degisiklik"')[2]
+    assert re.search(r"<ins>.{0,60} çok</ins> dardır", changes)
     assert not Suggestion.objects.exists()
     answer = client.post(form, sent)
     made = Suggestion.objects.get()
