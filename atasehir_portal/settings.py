@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.verify_versions",
         "schedule": crontab(hour=3, minute=30),
     },
+    "turn-rounds": {
+        "task": "atasehir_portal.documents.tasks.turn_rounds",
+        "schedule": crontab(minute="*/10"),
+    },
     "sweep-left-pictures": {
         "task": "atasehir_portal.documents.tasks.sweep_left_pictures",
         "schedule": crontab(hour=4, minute=10),

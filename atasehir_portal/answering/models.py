@@ -294,7 +294,14 @@ class Duty(models.Model):
 
 
 # The page of an input by kind: the rooms above name theirs here by contract, because a lower room cannot ask them.
-URL_NAMES: dict[str, str] = {DutyKind.NEED: "needs:detail", DutyKind.ORGANISATION: "answering:application"}
+URL_NAMES: dict[str, str] = {
+    DutyKind.NEED: "needs:detail",
+    DutyKind.COMMENT: "rounds:comment",
+    DutyKind.SUGGESTION: "suggestions:suggestion",
+    DutyKind.ORGANISATION: "answering:application",
+}
+# What people also hand in for themselves alone; a need without an organisation was written down by staff for others.
+PERSONAL_KINDS = (DutyKind.COMMENT, DutyKind.SUGGESTION)
 
 
 class Question(models.Model):

@@ -8,7 +8,7 @@ who takes it for themselves says why.
 from typing import Any
 
 from atasehir_portal.accounts.people import person
-from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.models import PERSONAL_KINDS, Duty, DutyKind
 
 
 def _is_officer(user: Any, duty: Duty) -> bool:
@@ -22,7 +22,7 @@ def _is_submitter(user: Any, duty: Duty) -> bool:
     """
     if not user.is_authenticated or duty.submitter_id is None or duty.submitter_id != user.pk:
         return False
-    return duty.organisation_id is not None or person(user).is_staff_member
+    return duty.organisation_id is not None or duty.kind in PERSONAL_KINDS or person(user).is_staff_member
 
 
 def _still_acts(user: Any, duty: Duty) -> bool:

@@ -14,12 +14,16 @@ VISITOR = words(
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
     "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
+    "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report "
+    "suggestions:list suggestions:suggestion "
     "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
 )
 REPRESENTATIVE = words(
+    "rounds:write rounds:withdraw rounds:comment/own "
+    "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
@@ -28,6 +32,7 @@ REPRESENTATIVE = words(
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
+    "rounds:paper answering:answer/comment "
     "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
@@ -43,6 +48,8 @@ ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
+    "suggestions:accept answering:answer/suggestion "
+    "rounds:plan rounds:round/planned rounds:change rounds:discard "
     "handbooks:board handbooks:edit handbooks:check handbooks:preview handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "
     "handbooks:errata handbooks:erratum "

@@ -7,7 +7,9 @@ Fields that are not named keep what the page shows in them, as in a browser. A n
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -21,21 +23,27 @@ from django.utils import timezone
 from atasehir_portal.accounts.models import AccountEvent, Invitation, Membership, Organisation, StaffPost, Unit, User
 from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
+from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import AnswerTemplate, DutyEvent, OrganisationApplication, Question
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
-from atasehir_portal.documents import intake, proposals
+from atasehir_portal.documents import intake, proposals, round_queries, rounds
 from atasehir_portal.documents.models import (
     Block,
     BlockConflict,
     BlockLineage,
     BlockRevision,
     ChainCheck,
+    Comment,
     Document,
     EntryRevision,
     Move,
+    Round,
+    RoundQuestion,
+    RoundState,
     Section,
     SectionRevision,
     Source,
+    Suggestion,
     Version,
 )
 from atasehir_portal.documents.services import add_block, remove_section, save_section
@@ -202,6 +210,19 @@ def with_reviewer(scene: Scene) -> None:
     handbooks.give_task(handbook=book, user=reviewer, task=Task.REVIEWER, by=administrator)
 
 
+def no_planned_round(scene: Scene) -> None:
+    """The book in review has no round yet."""
+    Round.objects.filter(state=RoundState.PLANNED).delete()
+
+
+def round_answered(scene: Scene) -> None:
+    """The round is over, and everything in it is answered."""
+    found = Round.objects.get(state=RoundState.OPEN)
+    for duty in round_queries.open_duties(found):
+        answering.answer(duty=duty, by=scene.people["admi"], outcome="noted", reason=TEXT)
+    rounds.end_round(round=found, by=None)
+
+
 def section_removed(scene: Scene) -> None:
     uid = scene.world.arguments["documents:section_restore"][0]
     remove_section(section=Section.objects.get(uid=uid), by=scene.people["admi"])
@@ -306,6 +327,19 @@ def _need(scene: Scene) -> dict[str, Any]:
         "body": TEXT,
         "groups": [RightsHolderGroup.objects.get(slug="cocuk").pk],
         "suggestion": "Nöbetçi sınıf.",
+    }
+
+
+def _round(scene: Scene) -> dict[str, Any]:
+    first = timezone.localdate() + timedelta(days=3)
+    return {
+        "title": "Kitap üzerine",
+        "summary": TEXT,
+        "questions": "Açık mı?\nNe eksik?",
+        "opens_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=14)).isoformat(),
+        "takes_part": "everybody",
+        "unit": Unit.objects.get(slug="sosyal-destek").pk,
     }
 
 
@@ -498,6 +532,25 @@ ACTS: dict[str, Act] = {
     ),
     "handbooks:erratum": Act("admi", {"right": TEXT}, {HandbookEvent: 1}),
     "handbooks:remove_erratum": Act("admi", makes={HandbookEvent: 1}),
+    # --- rounds
+    "rounds:plan": Act("admi", _round, {Round: 1, Version: 1, RoundQuestion: 2}, no_planned_round),
+    "rounds:change": Act("off", {"title": "Başka bir başlık"}),
+    "rounds:open": Act("off"),
+    "rounds:discard": Act("off"),
+    "rounds:close": Act("admi", before=round_answered),
+    "rounds:write": Act("repr", {"body": TEXT}, {Comment: 1, DutyEvent: 1}),
+    "rounds:paper": Act("off", {"body": TEXT}, {Comment: 1, DutyEvent: 1}),
+    "rounds:reply": Act("repr", lambda _scene: {"body": TEXT, "form_key": str(uuid4())}, {Comment: 1}),
+    "rounds:withdraw": Act("repr", makes={DutyEvent: 1}),
+    # --- suggestions
+    "suggestions:change": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert_first": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:remove": Act("repr", {"reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:accept": Act(
+        "admi", {"yanit-outcome": "accepted", "yanit-reason": TEXT}, {BlockRevision: 1, DutyEvent: 1}
+    ),
+    "suggestions:withdraw": Act("repr", makes={DutyEvent: 1}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
     "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),
