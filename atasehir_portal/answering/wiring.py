@@ -120,6 +120,17 @@ TOPICS = (
         order=70,
     ),
 )
+# The topic of what is told of an act on any input.
+TOPIC_OF_ACT = {
+    "received": "incoming",
+    "assigned": "duties",
+    "replied": "duties",
+    "withdrawn": "duties",
+    "answered": "answers",
+    "extended": "answers",
+    "discussed": "answers",
+    "asked_back": "questions",
+}
 # The topic of each kind.
 TOPIC_OF = {
     "organisation_applied": "incoming",
@@ -150,6 +161,11 @@ LABELS = {
 }
 VALUES = {"kind": dict(DutyKind.choices), "outcome": dict(Outcome.choices)}
 _TOLD_OF = {"suspend": "organisation_suspended", "lift": "organisation_lifted"}
+
+
+def topic_of(kind: str) -> str:
+    """Return the topic of a kind of notification about an input, by the act that its name ends with."""
+    return TOPIC_OF_ACT[kind.split("_", 1)[1]]
 
 
 def connect() -> None:

@@ -9,11 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents import round_queries
 from atasehir_portal.documents.models import Comment, InputChannel, Round, RoundState
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.topics import Topic, topics
 from atasehir_portal.ports import panels
 
+TOPIC = Topic(
+    "rounds",
+    _("Rounds in which you can take part"),
+    _("A text was put before you for your opinion, or everything said in a round was answered."),
+    order=35,
+)
 ROUND_KINDS = {
     "round_opened": (
         _("Your opinion is asked: %(reference)s"),
@@ -64,6 +72,7 @@ COMMENT_KINDS = {
 
 def connect() -> None:
     """Register kinds of notification and the panel beside the form that answers a comment."""
+    topics.register(TOPIC)
     for name, (subject, sentence) in ROUND_KINDS.items():
         kinds.register(
             NotificationKind(
@@ -74,6 +83,7 @@ def connect() -> None:
                 "rounds:round",
                 round_queries.visible_rounds,
                 titles=round_queries.round_titles,
+                topic=TOPIC.name,
             )
         )
     for name, (subject, sentence) in COMMENT_KINDS.items():
@@ -86,6 +96,7 @@ def connect() -> None:
                 "rounds:comment",
                 round_queries.visible_references,
                 titles=round_queries.comment_titles,
+                topic=topic_of(name),
             )
         )
     panels.register("answering.input", "comments", input_of)

@@ -218,7 +218,13 @@ def test_filters_offer_only_kinds_that_can_be_handed_in(
 ) -> None:
     for user, name in ((coordinator, "desk"), (representative, "our_inputs")):
         form = client_of(user).get(reverse(f"answering:{name}")).context["filter"].form
-        assert [value for value, _label in form.fields["kind"].choices] == ["", "need", "organisation"]
+        assert [value for value, _label in form.fields["kind"].choices] == [
+            "",
+            "need",
+            "comment",
+            "suggestion",
+            "organisation",
+        ]
 
 
 def test_desk_pages_hold_twenty_and_groups_lead_to_their_page(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
+from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents.models import Suggestion
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -57,6 +58,7 @@ def connect() -> None:
                 "suggestions:suggestion",
                 queries.visible_references,
                 titles=queries.titles,
+                topic=topic_of(name),
             )
         )
     panels.register("answering.input", "suggestions", input_of)
