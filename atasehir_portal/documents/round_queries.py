@@ -1,7 +1,7 @@
 """Reads of rounds: every list starts from ``visible_to``, one round or comment is fetched with ``get_…``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -85,10 +85,11 @@ def read_round(round: Round) -> Reading:
 
 def comments_of(user: Any, round: Round) -> QuerySet[Comment]:
     """Return the threads of a round that this person may read, newest first; a withdrawn one only where it is theirs."""
-    return _readable(user).filter(round=round).order_by("-created_at", "-pk")
+    return readable_by(user).filter(round=round).order_by("-created_at", "-pk")
 
 
-def _readable(user: Any) -> QuerySet[Comment]:
+def readable_by(user: Any) -> QuerySet[Comment]:
+    """Comments whose page this person may open, without replies."""
     threads = Comment.objects.filter(parent=None)
     if person(user).is_staff_member:
         return threads
@@ -113,7 +114,7 @@ def _reply_count() -> Coalesce:
 def get_comment(user: Any, reference: str) -> Comment:
     """Return a thread by its comment's reference, with its round, its frozen text and its duty. Raises Http404."""
     found = (
-        _readable(user)
+        readable_by(user)
         .select_related(
             "round__document",
             "round__unit",
@@ -144,27 +145,6 @@ def place_of(comment: Comment) -> BlockNode | None:
 def replies_of(comment: Comment) -> QuerySet[Comment]:
     """Return the replies to a comment, oldest first."""
     return comment.replies.select_related("organisation", "unit").order_by("created_at", "pk")
-
-
-def visible_references(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references of comments whose page this person may open."""
-    return set(_readable(user).filter(reference__in=references).values_list("reference", flat=True))
-
-
-def visible_rounds(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references of rounds that this person sees."""
-    return set(visible_to(user).filter(reference__in=references).values_list("reference", flat=True))
-
-
-def round_titles(user: Any, references: Iterable[str]) -> dict[str, str]:
-    """Return the titles of those rounds that this person sees, by reference."""
-    return dict(visible_to(user).filter(reference__in=references).values_list("reference", "title"))
-
-
-def comment_titles(user: Any, references: Iterable[str]) -> dict[str, str]:
-    """Return how those comments begin, by reference."""
-    found = _readable(user).filter(reference__in=references)
-    return dict(found.values_list("reference", "duty__title"))
 
 
 @dataclass(slots=True)

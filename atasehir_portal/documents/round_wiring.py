@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.wiring import topic_of
-from atasehir_portal.documents import round_queries
+from atasehir_portal.documents import round_queries, told
 from atasehir_portal.documents.models import Comment, InputChannel, Round, RoundState
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.topics import Topic, topics
@@ -81,8 +81,8 @@ def connect() -> None:
                 sentence,
                 _("Go to the round"),
                 "rounds:round",
-                round_queries.visible_rounds,
-                titles=round_queries.round_titles,
+                told.visible_references,
+                titles=told.titles,
                 topic=TOPIC.name,
             )
         )
@@ -94,8 +94,8 @@ def connect() -> None:
                 sentence,
                 _("Go to the opinion"),
                 "rounds:comment",
-                round_queries.visible_references,
-                titles=round_queries.comment_titles,
+                told.visible_references,
+                titles=told.titles,
                 topic=topic_of(name),
             )
         )

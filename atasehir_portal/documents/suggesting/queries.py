@@ -1,7 +1,7 @@
 """Reads of suggestions: every list starts from ``readable_by``, one is fetched with ``get_suggestion``."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,17 +92,6 @@ def counts_by_block(user: Any, round: Round) -> dict[UUID, int]:
         .annotate(number=Count("pk"))
     )
     return {uid: number for uid, number in rows if uid is not None}
-
-
-def visible_references(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references of suggestions whose page this person may open."""
-    return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
-
-
-def titles(user: Any, references: Iterable[str]) -> dict[str, str]:
-    """Return what those suggestions propose, in a few words, by reference."""
-    found = readable_by(user).filter(reference__in=references)
-    return dict(found.values_list("reference", "duty__title"))
 
 
 def base_of(suggestion: Suggestion) -> BlockRevision | None:

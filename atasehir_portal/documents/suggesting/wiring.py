@@ -11,6 +11,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
+from atasehir_portal.documents import told
 from atasehir_portal.documents.models import Suggestion
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -56,8 +57,8 @@ def connect() -> None:
                 sentence,
                 _("Go to the suggestion"),
                 "suggestions:suggestion",
-                queries.visible_references,
-                titles=queries.titles,
+                told.visible_references,
+                titles=told.titles,
                 topic=topic_of(name),
             )
         )
