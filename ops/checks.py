@@ -22,6 +22,9 @@ from ops.run import Stopped, listen_for_stop
 from ops.say import Trouble
 from ops.stack import Stack, fernet_key, secret
 
+# the database with tables and catalogue that every process of the tests copies
+TEMPLATE = "portal_tests"
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -107,6 +110,11 @@ def guards(stack: Stack) -> list[Guard]:
     manage = (str(places.python()), "manage.py")
     return [
         Guard("mypy", (str(venv / "mypy"),), env),
+        Guard(
+            "migrations and catalogue",
+            ("sh", "-ec", '"$0" manage.py migrate --verbosity 0; "$0" manage.py load_catalogue', str(places.python())),
+            env | {"DATABASE_URL": empty_database(stack)},
+        ),
         Guard("catalogues complete", (sys.executable, "-m", "ops", "catalogues"), env),
         Guard("import-linter", (str(venv / "lint-imports"),), env),
         Guard("djlint", (str(venv / "djlint"), "templates", "--lint", "--quiet"), env),
@@ -119,6 +127,14 @@ def guards(stack: Stack) -> list[Guard]:
         Guard("ruff check", (str(venv / "ruff"), "check", "."), env),
         Guard("ruff format", (str(venv / "ruff"), "format", "--check", "."), env),
     ]
+
+
+def empty_database(stack: Stack) -> str:
+    """Make the database that the tests copy, still empty, and return its address."""
+    if not stack.postgres:
+        raise Trouble("Testlerin kendi sunucuları yok.", "The tests have no servers of their own.")
+    stack.postgres.query(f"create database {TEMPLATE}", database="postgres")
+    return stack.postgres.url_of(TEMPLATE)
 
 
 def run_guard(guard: Guard, registry: Registry) -> Result:
@@ -222,11 +238,12 @@ def test() -> int:
         say.step("Denetimler", f"guards (Python {platform.python_version()})")
         results = run_guards(guards(stack), stack.registry)
         failed = [result.name for result in results if not result.passed]
+        copied: dict[str, str] = {} if "migrations and catalogue" in failed else {"TEST_DATABASE_TEMPLATE": TEMPLATE}
         say.step("Tarayıcı testleri", "browser tests")
         # a test that fails is told, and is tried once more: a browser on a busy machine can be late. Twice is a failure.
-        browser = pytest(stack, "browser", "tests/browser", "--reruns", "1", "-rR")
+        browser = pytest(stack, "browser", "tests/browser", "-n", "2", "--reruns", "1", "-rR", env=copied)
         say.step("Birim ve tümleştirme testleri", "unit and integration tests")
-        others = pytest(stack, "unit", "tests", "--ignore=tests/browser", "-n", "3", "--dist", "worksteal")
+        others = pytest(stack, "unit", "tests", "--ignore=tests/browser", "-n", "3", "--dist", "worksteal", env=copied)
         failed += [name for name, passed in (("browser tests", browser), ("tests", others)) if not passed]
         minutes = (time.monotonic() - started) / 60
         said = f"failed: {', '.join(failed)}" if failed else "everything passed"
@@ -243,13 +260,16 @@ def bench() -> int:
     )
 
 
-def pytest(stack: Stack, name: str, *arguments: str) -> bool:
-    """Run pytest with its output as it is, and say whether every test ran and passed: a skipped test did not run."""
+def pytest(stack: Stack, name: str, *arguments: str, env: Mapping[str, str] | None = None) -> bool:
+    """Run pytest with its output as it is, and say whether every test ran and passed: a skipped test did not run.
+
+    ``env`` comes on top of the environment of all tests.
+    """
     report = stack.data / f"{name}.xml"
     argv = [str(places.python()), "-m", "pytest", "-p", "ops.pytest_servers", *arguments, f"--junitxml={report}"]
     argv += ["-o", f"cache_dir={stack.data / 'pytest-cache'}", "--durations=15"]
     try:
-        stack.run(argv, show=True, name=f"pytest-{name}", env=environment_for_tests(stack))
+        stack.run(argv, show=True, name=f"pytest-{name}", env={**environment_for_tests(stack), **(env or {})})
     except Trouble:
         return False
     skipped = [

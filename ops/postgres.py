@@ -125,7 +125,10 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://{USER}@/{DATABASE}?host={self.sockets}"
+        return self.url_of(DATABASE)
+
+    def url_of(self, database: str) -> str:
+        return f"postgres://{USER}@/{database}?host={self.sockets}"
 
     def _settle(self) -> None:
         """Where another account runs the server, make sure that it reaches the programs and the data."""

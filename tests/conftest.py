@@ -5,6 +5,7 @@ the representative and the contributor act for the same verified organisation, t
 organisation has only applied. Everything is made in the test's own transaction.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -52,10 +54,17 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is a copy where one with tables and catalogue was made for all processes of the run."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_DATABASE_TEMPLATE")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with the catalogue in it, loaded once."""
     with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
+        if not Municipality.objects.exists():
+            call_command("load_catalogue", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Route,
     sync_playwright,
 )
+from xdist.scheduler import LoadScopeScheduling
 
 from atasehir_portal.accounts.example import PASSWORD
 from ops import system
@@ -40,6 +41,19 @@ PEOPLE = {
     "appless": "uygulama@ornek.test",
     "careful": "titiz@ornek.test",
 }
+
+WALKING = {"test_axe.py", "test_html.py", "test_keyboard_and_zoom.py", "test_pages.py"}
+
+
+class WalkBesideStories(LoadScopeScheduling):
+    """Two groups that run side by side, each with a portal of its own: the files that walk every page, and the stories."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "walk" if nodeid.partition("::")[0].rpartition("/")[2] in WALKING else "stories"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return WalkBesideStories(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ class Portal(Stack):
 
     def open(self) -> None:
         """Make the database and the world in it, start every part, return when the portal is ready."""
-        self._sql(f"create database {self.database}")
+        self._sql(f"create database {self.database} template {os.environ.get('TEST_DATABASE_TEMPLATE', 'template1')}")
         self.start_broker()
         self.world = json.loads(self._python("tests.browser.world", str(self.data)).splitlines()[-1])
         for part in PARTS:

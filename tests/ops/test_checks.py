@@ -99,7 +99,7 @@ def test_a_run_always_says_how_many_minutes_it_took(
     stack.registry = Registry(Path("/nonexistent"))
     monkeypatch.setattr(checks, "with_servers", lambda work, **_options: work(stack))
     monkeypatch.setattr(checks, "guards", lambda stack: [])
-    monkeypatch.setattr(checks, "pytest", lambda stack, name, *arguments: passed or name == "browser")
+    monkeypatch.setattr(checks, "pytest", lambda stack, name, *_arguments, **_env: passed or name == "browser")
     assert checks.test() == (0 if passed else 1)
     last = capsys.readouterr().out.splitlines()[-1]
     assert re.fullmatch(mark + r" \d+\.\d min, " + ("everything passed" if passed else "failed: tests"), last)
