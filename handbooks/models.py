@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents.models import Document, Version
+from atasehir_portal.history import kept_history
 from atasehir_portal.rendering.models import Rendering
 from atasehir_portal.turkish import Vector
 
@@ -21,6 +22,7 @@ class HandbookState(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
+@kept_history("HandbookHistory", "slug", "short_title", "state")
 class Handbook(models.Model):
     """One of the handbooks. ``state`` is that of the working draft; what is published are its editions."""
 
@@ -179,6 +181,7 @@ class Review(models.Model):
 EDITION_NUMBER = r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$"
 
 
+@kept_history("EditionHistory", "handbook", "number", "withdrawn_at")
 class Edition(models.Model):
     """A frozen version with number, date and change note. Its content never changes; errata make a new one.
 

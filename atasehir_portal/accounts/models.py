@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.models import Neighbourhood, PrivacyNotice, RightsHolderGroup
+from atasehir_portal.history import kept_history
 
 
 class UserManager(BaseUserManager["User"]):
@@ -99,6 +100,7 @@ class StaffRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+@kept_history("StaffPostHistory", "user", "unit", "role", "until")
 class StaffPost(models.Model):
     """A person's post in a unit. ``until`` ends it; one open post per person."""
 
@@ -138,6 +140,7 @@ class OrganisationState(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
 
 
+@kept_history("OrganisationHistory", "slug", "name", "kind", "description", "website", "state", "state_reason")
 class Organisation(models.Model):
     """A civil-society organisation or a community acting through one. Never a shared password: people are its members."""
 
@@ -166,6 +169,7 @@ class MembershipRole(models.TextChoices):
     CONTRIBUTOR = "contributor", _("contributor")
 
 
+@kept_history("MembershipHistory", "organisation", "user", "role", "name_is_public", "left_at")
 class Membership(models.Model):
     """A named person acts for an organisation. ``notice`` is the privacy notice that was shown on joining."""
 

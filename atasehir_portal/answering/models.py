@@ -22,6 +22,7 @@ from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.answering.clock import Clock, Sign, clock_of, municipal_day
 from atasehir_portal.bilingual import pick
 from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.history import kept_history
 from atasehir_portal.turkish import Vector
 
 
@@ -132,6 +133,9 @@ KIND_ICONS = {
 }
 
 
+@kept_history(
+    "DutyHistory", "reference", "kind", "confidential", "organisation", "unit", "officer", "due_on", "state", "outcome"
+)
 class Duty(models.Model):
     """The duty to answer one input by a day, with a reason.
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents.models import Block, Document
+from atasehir_portal.history import kept_history
 from programming.needs.models import Need
 
 
@@ -18,6 +19,7 @@ class ProgrammeState(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+@kept_history("ProgrammeHistory", "slug", "first_year", "last_year", "summary", "unit", "state")
 class Programme(models.Model):
     """One jointly written programme; its text and framework are its document."""
 

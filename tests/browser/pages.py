@@ -40,7 +40,7 @@ COORDINATOR = words(
 ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
-    "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
+    "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events history accounts:suspend accounts:lift "
     "handbooks:board handbooks:edit handbooks:check handbooks:preview handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "
     "handbooks:errata handbooks:erratum "
