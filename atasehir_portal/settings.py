@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.documents.tasks.verify_versions",
         "schedule": crontab(hour=3, minute=30),
     },
+    "turn-rounds": {
+        "task": "atasehir_portal.documents.tasks.turn_rounds",
+        "schedule": crontab(minute="*/10"),
+    },
     "sweep-left-pictures": {
         "task": "atasehir_portal.documents.tasks.sweep_left_pictures",
         "schedule": crontab(hour=4, minute=10),
@@ -205,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),
     },
+    # asked often, made once: a digest whose hour passed while nothing ran is made later
+    "make-digests": {"task": "atasehir_portal.notifications.tasks.make_digests", "schedule": crontab(minute="*/5")},
     "sweep-outbox": {"task": "atasehir_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 CACHES = {
@@ -340,6 +346,9 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=EMAIL_PORT == 587)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
 EMAIL_TIMEOUT = 20
+# When digests go out, in the municipality's time: the hour, and the day of the weekly one (0 is Monday).
+DIGEST_HOUR = 8
+DIGEST_WEEKDAY = 0
 # Without a mail server a deployment refuses to start; development keeps mails for the mailbox page.
 _refuse_in_deployment(not EMAIL_HOST, "EMAIL_HOST is not set. People are told by e-mail what became of their input.")
 _refuse_in_deployment(

@@ -10,6 +10,8 @@ urlpatterns = [
     path("katalog/", include("atasehir_portal.catalogue.urls")),
     path("yanit/", include("atasehir_portal.answering.urls")),
     path("metin/", include("atasehir_portal.documents.urls")),
+    path("gorus/", include("atasehir_portal.documents.round_urls")),
+    path("oneriler/", include("atasehir_portal.documents.suggest_urls")),
     path("dizgi/", include("atasehir_portal.rendering.urls")),
     path("kitaplik/", include("handbooks.urls")),
     path("ihtiyaclar/", include("programming.needs.urls")),

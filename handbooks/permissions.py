@@ -81,6 +81,11 @@ def can_write(user: Any, handbook: Handbook) -> bool:
     return person(user).is_administrator or _has(user, handbook, Task.WRITER)
 
 
+def can_run_round(user: Any, handbook: Handbook) -> bool:
+    """Administrators and the book's writers ask people for their opinion on it."""
+    return person(user).is_administrator or _has(user, handbook, Task.WRITER)
+
+
 def can_give_tasks(user: Any, handbook: Handbook) -> bool:
     return person(user).is_administrator
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.notifications.kinds import NotificationKind
+from atasehir_portal.notifications.models import Pace
+from atasehir_portal.notifications.topics import Topic, staff
 from handbooks.models import Handbook
 
 
@@ -36,9 +38,33 @@ def in_words(reference: str) -> str:
     return gettext("book %(number)s") % {"number": book}
 
 
+TOPICS = (
+    Topic(
+        "books",
+        _("Handbooks that you work on"),
+        _("You have something to write or to review, a review is there, or a file could not be made."),
+        offered=staff,
+        order=80,
+    ),
+    Topic(
+        "library",
+        _("New handbooks in the library"),
+        _("An edition was published."),
+        pace=Pace.WEEKLY,
+        order=90,
+    ),
+)
 KINDS = tuple(
     NotificationKind(
-        name, subject, sentence, _("Go to the book"), "handbooks:desk", on_their_desk, titles=titles, in_words=in_words
+        name,
+        subject,
+        sentence,
+        _("Go to the book"),
+        "handbooks:desk",
+        on_their_desk,
+        titles=titles,
+        in_words=in_words,
+        topic="books",
     )
     for name, subject, sentence in (
         (

@@ -21,15 +21,16 @@ from atasehir_portal.documents.kinds import DocumentKind
 from atasehir_portal.documents.models import Document
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
+from atasehir_portal.notifications.topics import topics
 from atasehir_portal.ports import panels
 from atasehir_portal.rendering.signals import rendering_failed, rendering_ready
 from handbooks import permissions, queries, series, services
 from handbooks.front_matter import FrontMatter
 from handbooks.importing import KIND, about_of
-from handbooks.models import Edition, Handbook
+from handbooks.models import Edition, Handbook, HandbookState
 from handbooks.personal import LABELS, VALUES, erase_for, export_for
 from handbooks.services import texts
-from handbooks.telling import KINDS, in_words, titles
+from handbooks.telling import KINDS, TOPICS, in_words, titles
 
 
 def connect() -> None:
@@ -43,6 +44,8 @@ def connect() -> None:
             can_write=lambda user, document: permissions.can_write(user, handbook_of(document)),
             can_comment=lambda user, document: False,
             can_answer=lambda user, document: False,
+            can_run_round=lambda user, document: permissions.can_run_round(user, handbook_of(document)),
+            not_ready_for_round=not_ready_for_round,
             url=lambda document: reverse("handbooks:edit", args=[handbook_of(document).slug]),
             block_kinds=ENGINE_TYPES,
             print_style="handbook-1",
@@ -52,6 +55,8 @@ def connect() -> None:
             can_see_names=lambda user, document: permissions.can_see_desk(user, handbook_of(document)),
         )
     )
+    for topic in TOPICS:
+        topics.register(topic)
     kinds.register(
         NotificationKind(
             "edition_published",
@@ -62,6 +67,7 @@ def connect() -> None:
             _published,
             titles=titles,
             in_words=in_words,
+            topic="library",
         )
     )
     kinds.register(
@@ -75,6 +81,7 @@ def connect() -> None:
             url_takes_reference=False,
             titles=titles,
             in_words=in_words,
+            topic="books",
         )
     )
     kinds.register(
@@ -88,6 +95,7 @@ def connect() -> None:
             url_takes_reference=False,
             titles=titles,
             in_words=in_words,
+            topic="books",
         )
     )
     for kind in KINDS:
@@ -99,6 +107,13 @@ def connect() -> None:
     post_ended.connect(end_tasks, dispatch_uid="handbooks.end_tasks")
     panels.register("home.books", "handbooks", home_books)
     panels.register("answering.desk", "handbooks", my_books)
+
+
+def not_ready_for_round(document: Document) -> str:
+    """Opinions are asked for on a draft that is in review."""
+    if handbook_of(document).state == HandbookState.REVIEW:
+        return ""
+    return gettext("The book is not in review. Send it to review first, then plan the round.")
 
 
 def about_draft(document: Document) -> dict[str, Any]:

@@ -27,6 +27,7 @@ OPEN_NAMES = {
     "accessibility",
     "healthz",
     "readyz",
+    "notifications:switch_off",  # works for everybody who has the mail, signed in or not
 }
 
 # Of the log-in's address: it was a form, sent after the session had ended, that led there.

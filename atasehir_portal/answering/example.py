@@ -1,19 +1,47 @@
-"""Example data of this room: an application that waits to be decided. Invented, marked, and naming nobody real."""
+"""Example data of this room: templates of answers and an application that waits to be decided. Invented, naming nobody real."""
 
 from django.db.models import Q
 
 from atasehir_portal.accounts.models import Organisation, OrganisationKind, User
 from atasehir_portal.answering.applications import apply_with_organisation
-from atasehir_portal.answering.models import Duty, OrganisationApplication
+from atasehir_portal.answering.models import AnswerTemplate, Duty, OrganisationApplication
 from atasehir_portal.answering.rules import ensure_default
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 
 APPLICANT = "muhtar@ornek.test"
+TEMPLATES = (
+    (
+        "ornek-programa-alindi",
+        "Programa alınacak (örnek)",
+        "To be taken into the programme (example)",
+        (
+            "Bildirdiğiniz ihtiyacı kabul ediyoruz. Program taslağında bir faaliyete bağlanacak; bağlandığında size haber verilecek. "
+            "(Örnek şablon: kurgudur.)"
+        ),
+        (
+            "We accept the need that you raised. It will be linked to a measure of the draft programme; you will be told when it is. "
+            "(Example template: invented.)"
+        ),
+    ),
+    (
+        "ornek-buyuksehir",
+        "Büyükşehir belediyesinin görevi (örnek)",
+        "",
+        (
+            "Bildirdiğiniz konu büyükşehir belediyesinin görev alanındadır. Kaydınızı ilgili birime ilettik; oradan alacağımız yanıtı bu "
+            "sayfada paylaşacağız. (Örnek şablon: kurgudur.)"
+        ),
+        "",
+    ),
+)
 
 
 def load() -> None:
-    """Create the default rule and the example application; does nothing where they exist."""
+    """Create the default rule, the example templates and the example application; does nothing where they exist."""
     ensure_default()
+    for slug, name_tr, name_en, text_tr, text_en in TEMPLATES:
+        values = {"name_tr": name_tr, "name_en": name_en, "description_tr": text_tr, "description_en": text_en}
+        AnswerTemplate.objects.get_or_create(slug=slug, defaults={**values, "is_example": True})
     if OrganisationApplication.objects.filter(organisation__is_example=True).exists():
         return
     apply_with_organisation(
@@ -29,9 +57,10 @@ def load() -> None:
 
 
 def remove() -> None:
-    """Delete every duty of this room that is marked or of example people, with its application; those of upper rooms are
-    gone by then.
+    """Delete the example templates, and every duty of this room that is marked or of example people, with its application;
+    those of upper rooms are gone by then.
     """
+    AnswerTemplate.objects.filter(is_example=True).delete()
     by_examples = Q(submitter__is_example=True) | Q(organisation__is_example=True)
     applications = OrganisationApplication.objects.filter(
         Q(organisation__is_example=True) | Q(applicant__is_example=True)

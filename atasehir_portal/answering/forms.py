@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import StaffPost, Unit, User
 from atasehir_portal.answering.clock import today
-from atasehir_portal.answering.models import Duty, Outcome
+from atasehir_portal.answering.models import Duty, DutyKind, Outcome
 from atasehir_portal.answering.permissions import needs_reason_to_take
 from atasehir_portal.cleaning import LineField, TextField
 from atasehir_portal.turkish import SortKey
@@ -62,6 +62,13 @@ class AnswerForm(DutyForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.duty.kind == DutyKind.SUGGESTION:
+            # a suggestion is accepted on its own page, by writing it into the text
+            accepting = (Outcome.ACCEPTED, Outcome.PARTLY)
+            self.fields["outcome"].choices = [each for each in _OUTCOMES if each[0] not in accepting]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -195,3 +202,14 @@ class DecisionForm(DutyForm):
             "invalid_choice": _("Press one of the two buttons."),
         },
     )
+
+
+class JoinedAnswerForm(AnswerForm):
+    """One of several answers that are sent together: begun with the common text, changed by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        outcome.widget = forms.Select(choices=[("", _("Choose an outcome.")), *_OUTCOMES])
+        self.fields["reason"].help_text = ""
+        self.fields["reason"].widget.attrs["rows"] = 6

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.answering.clock import Clock, Sign, clock_of, municipal_day
-from atasehir_portal.bilingual import pick
+from atasehir_portal.bilingual import Term, pick
 from atasehir_portal.catalogue.models import Certainty
 from atasehir_portal.history import kept_history
 from atasehir_portal.turkish import Vector
@@ -241,6 +241,7 @@ class Duty(models.Model):
             models.Index(fields=["organisation", "-received_at", "-id"], name="answering_by_organisation"),
             models.Index(fields=["submitter", "-received_at", "-id"], name="answering_by_submitter"),
             models.Index(fields=["answered_at"], name="answering_by_answer"),
+            models.Index(fields=["due_on"], condition=models.Q(confidential=False), name="answering_scoreboard"),
             GinIndex(fields=["search_vector"], name="answering_search"),
         ]
 
@@ -297,7 +298,14 @@ class Duty(models.Model):
 
 
 # The page of an input by kind: the rooms above name theirs here by contract, because a lower room cannot ask them.
-URL_NAMES: dict[str, str] = {DutyKind.NEED: "needs:detail", DutyKind.ORGANISATION: "answering:application"}
+URL_NAMES: dict[str, str] = {
+    DutyKind.NEED: "needs:detail",
+    DutyKind.COMMENT: "rounds:comment",
+    DutyKind.SUGGESTION: "suggestions:suggestion",
+    DutyKind.ORGANISATION: "answering:application",
+}
+# What people also hand in for themselves alone; a need without an organisation was written down by staff for others.
+PERSONAL_KINDS = (DutyKind.COMMENT, DutyKind.SUGGESTION)
 
 
 class Question(models.Model):
@@ -358,6 +366,25 @@ class DutyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.act}"
+
+
+class AnswerTemplate(Term):
+    """A reason that is given often, as a beginning: it is put into the box of the answer and edited there before it is sent.
+
+    ``name`` is its title in the list, ``description`` the text. Without a ``unit`` it is offered to all of them. A template
+    holds no personal data. Answers that were begun with it keep nothing of it but the words.
+    """
+
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="answer_templates", verbose_name=_("unit")
+    )
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(description_tr=""), name="answering_template_has_text"),
+        ]
 
 
 class OrganisationApplication(models.Model):

@@ -8,7 +8,7 @@ who takes it for themselves says why.
 from typing import Any
 
 from atasehir_portal.accounts.people import person
-from atasehir_portal.answering.models import Duty, DutyKind
+from atasehir_portal.answering.models import PERSONAL_KINDS, Duty, DutyKind
 
 
 def _is_officer(user: Any, duty: Duty) -> bool:
@@ -22,7 +22,7 @@ def _is_submitter(user: Any, duty: Duty) -> bool:
     """
     if not user.is_authenticated or duty.submitter_id is None or duty.submitter_id != user.pk:
         return False
-    return duty.organisation_id is not None or person(user).is_staff_member
+    return duty.organisation_id is not None or duty.kind in PERSONAL_KINDS or person(user).is_staff_member
 
 
 def _still_acts(user: Any, duty: Duty) -> bool:
@@ -119,4 +119,14 @@ def can_use_desk(user: Any) -> bool:
 
 def can_verify(user: Any) -> bool:
     """Coordinators and administrators decide on applications of organisations."""
+    return person(user).is_coordinator
+
+
+def can_keep_templates(user: Any) -> bool:
+    """Coordinators and administrators keep the templates of answers; all staff can look at them."""
+    return person(user).is_coordinator
+
+
+def can_compare_units(user: Any) -> bool:
+    """Coordinators and administrators see how each unit answers."""
     return person(user).is_coordinator

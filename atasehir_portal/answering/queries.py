@@ -16,7 +16,15 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import permissions
 from atasehir_portal.answering.clock import clock_of, today
-from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyKind, DutyState, OrganisationApplication, Question
+from atasehir_portal.answering.models import (
+    OPEN_STATES,
+    PERSONAL_KINDS,
+    Duty,
+    DutyKind,
+    DutyState,
+    OrganisationApplication,
+    Question,
+)
 from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.references import normalise
 from atasehir_portal.turkish import Query, Vector
@@ -52,7 +60,7 @@ def visible_to(user: Any) -> QuerySet[Duty]:
 def _handed_in_by(user: Any) -> Q:
     """What this person handed in; what staff wrote down for the municipality only as long as they work there."""
     own = Q(submitter=user)
-    return own if person(user).is_staff_member else own & Q(organisation__isnull=False)
+    return own if person(user).is_staff_member else own & (Q(organisation__isnull=False) | Q(kind__in=PERSONAL_KINDS))
 
 
 def with_details(duties: QuerySet[Duty]) -> QuerySet[Duty]:
@@ -119,7 +127,9 @@ def counts_by_group(duties: QuerySet[Duty]) -> dict[int, int]:
     return dict(duties.order_by().values_list("group").annotate(number=Count("pk")))  # type: ignore[misc]
 
 
-class _Median(Aggregate):
+class Median(Aggregate):
+    """The median as a number with a fraction."""
+
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
@@ -165,7 +175,7 @@ def summary(user: Any) -> Summary:
         .aggregate(
             answers=Count("pk", filter=answered),
             in_time=Count("pk", filter=answered & Q(answer_day__lte=F("due_on"))),
-            median=_Median("days_taken", filter=answered),
+            median=Median("days_taken", filter=answered),
             awaiting=JSONBAgg(
                 JSONObject(reference="reference", due_on="due_on"),
                 filter=awaiting,

@@ -20,7 +20,9 @@ from atasehir_portal.answering.models import (
     Question,
 )
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.services import notify
+from atasehir_portal.notifications.topics import Topic, coordinators, members, staff, topics
 
 # About one application, named by its reference: subject and sentence.
 APPLICATION_KINDS = {
@@ -72,6 +74,75 @@ ORGANISATION_KINDS = {
         _("A person whom you invited now acts for your organisation."),
     ),
 }
+TOPICS = (
+    Topic(
+        "decisions",
+        _("Decisions about your organisation"),
+        _("Your application was decided, your organisation was suspended, or the suspension was lifted."),
+        is_required=True,
+        order=10,
+    ),
+    Topic(
+        "questions",
+        _("Questions to you"),
+        _("The municipality asks about something that you handed in. Until you reply, the clock stands still."),
+        offered=lambda who: not staff(who) or members(who),
+        order=20,
+    ),
+    Topic(
+        "answers",
+        _("Answers to what you handed in"),
+        _("Your input was answered, or the answer takes longer."),
+        offered=lambda who: not staff(who) or members(who),
+        order=30,
+    ),
+    Topic(
+        "colleagues",
+        _("Who acts for your organisation"),
+        _("Somebody whom you invited joined your organisation."),
+        pace=Pace.WEEKLY,
+        offered=members,
+        order=50,
+    ),
+    Topic(
+        "incoming",
+        _("New inputs"),
+        _("A need or an application came in and waits to be assigned or verified."),
+        pace=Pace.DAILY,
+        offered=coordinators,
+        order=60,
+    ),
+    Topic(
+        "duties",
+        _("Your duties to answer"),
+        _("An input was assigned to you, or somebody replied to a question of yours."),
+        offered=staff,
+        order=70,
+    ),
+)
+# The topic of what is told of an act on any input.
+TOPIC_OF_ACT = {
+    "received": "incoming",
+    "assigned": "duties",
+    "replied": "duties",
+    "withdrawn": "duties",
+    "answered": "answers",
+    "extended": "answers",
+    "discussed": "answers",
+    "asked_back": "questions",
+}
+# The topic of each kind.
+TOPIC_OF = {
+    "organisation_applied": "incoming",
+    "organisation_verified": "decisions",
+    "organisation_refused": "decisions",
+    "organisation_asked_back": "questions",
+    "organisation_replied": "duties",
+    "organisation_extended": "answers",
+    "organisation_suspended": "decisions",
+    "organisation_lifted": "decisions",
+    "membership_joined": "colleagues",
+}
 # What the fields of ``export_for`` are called where people read their own data.
 LABELS = {
     "inputs": _("What you handed in"),
@@ -92,8 +163,15 @@ VALUES = {"kind": dict(DutyKind.choices), "outcome": dict(Outcome.choices)}
 _TOLD_OF = {"suspend": "organisation_suspended", "lift": "organisation_lifted"}
 
 
+def topic_of(kind: str) -> str:
+    """Return the topic of a kind of notification about an input, by the act that its name ends with."""
+    return TOPIC_OF_ACT[kind.split("_", 1)[1]]
+
+
 def connect() -> None:
-    """Register kinds of notification, personal data and receivers."""
+    """Register topics and kinds of notification, personal data and receivers."""
+    for topic in TOPICS:
+        topics.register(topic)
     for name, (subject, sentence) in APPLICATION_KINDS.items():
         kinds.register(
             NotificationKind(
@@ -104,6 +182,7 @@ def connect() -> None:
                 "answering:application",
                 queries.visible_references,
                 titles=queries.titles,
+                topic=TOPIC_OF[name],
             )
         )
     for name, (subject, sentence) in ORGANISATION_KINDS.items():
@@ -117,6 +196,7 @@ def connect() -> None:
                 own_slugs,
                 url_takes_reference=False,
                 titles=own_names,
+                topic=TOPIC_OF[name],
             )
         )
     personal_data.register(PersonalData("answering", export_for, erase_for, LABELS, VALUES))

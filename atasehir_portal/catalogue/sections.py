@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue import forms
 from atasehir_portal.catalogue.loading import VOCABULARIES, Vocabulary
+from atasehir_portal.catalogue.permissions import can_edit_catalogue
 
 Text = str | Promise
 
@@ -36,7 +37,7 @@ class Section:
     """One list: what it holds, how it is searched, sorted and edited.
 
     ``name`` stands in the address. ``by_position`` sorts by the order that the entries were given, otherwise by name as Turkish
-    does. ``before_retiring`` raises ValidationError where an entry cannot be retired yet.
+    does. ``before_retiring`` raises ValidationError where an entry cannot be retired yet. ``may_edit`` says who changes it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Section:
     children_class: type[BaseFormSet] | None = None
     children_title: Text = ""
     before_retiring: Callable[[Any], None] = field(default=nothing_in_the_way)
+    may_edit: Callable[[Any], bool] = field(default=can_edit_catalogue)
 
     @property
     def model(self) -> type[Term]:

@@ -43,6 +43,8 @@ class KeptSection(Protocol):
     def model(self) -> type[Term]: ...
     @property
     def before_retiring(self) -> Any: ...
+    @property
+    def may_edit(self) -> Any: ...
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -50,7 +52,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 def create_entry(*, section: KeptSection, by: Any, values: Mapping[str, Any], rows: Rows = ()) -> Term:
     """Add an entry to a vocabulary; its short name is made of its Turkish name. Raises PermissionDenied, ValidationError."""
-    _editor(by)
+    _editor_of(section, by)
     with transaction.atomic():
         _check_name(section, values["name_tr"], None)
         entry = section.model(slug=free_slug(section.model, values["name_tr"]), **values)
@@ -76,7 +78,7 @@ def update_entry(
 
     Raises PermissionDenied, and ValidationError where somebody changed the entry meanwhile (nothing of theirs is overwritten).
     """
-    _editor(by)
+    _editor_of(section, by)
     with transaction.atomic():
         _check_name(section, values["name_tr"], entry)
         entry = section.model._default_manager.select_for_update().get(pk=entry.pk)
@@ -99,7 +101,7 @@ def retire_entry(*, section: KeptSection, entry: Term, by: Any) -> None:
 
     Raises PermissionDenied, and ValidationError where something stands in the way. Retiring twice is retiring once.
     """
-    _editor(by)
+    _editor_of(section, by)
     with transaction.atomic():
         section.before_retiring(entry)
         if section.model._default_manager.filter(pk=entry.pk, is_active=True).update(is_active=False):
@@ -108,7 +110,7 @@ def retire_entry(*, section: KeptSection, entry: Term, by: Any) -> None:
 
 def restore_entry(*, section: KeptSection, entry: Term, by: Any) -> None:
     """Take a retired entry into use again. Raises PermissionDenied."""
-    _editor(by)
+    _editor_of(section, by)
     with transaction.atomic():
         if section.model._default_manager.filter(pk=entry.pk, is_active=False).update(is_active=True):
             _record(section, entry, ChangeAct.RESTORED, by)
@@ -234,6 +236,11 @@ def free_slug(model: type[Term], name: str) -> str:
 
 def _editor(by: Any) -> None:
     if not can_edit_catalogue(by):
+        raise PermissionDenied
+
+
+def _editor_of(section: KeptSection, by: Any) -> None:
+    if not section.may_edit(by):
         raise PermissionDenied
 
 

@@ -1,11 +1,14 @@
-"""Removing example documents: the only way past the guard that keeps versions for ever, and only for marked rows."""
+"""Removing example documents, the only way past the guard that keeps versions for ever, and only for marked rows; and what
+example people said in rounds.
+"""
 
 from collections.abc import Collection
 
 import pgtrigger
 from django.db import transaction
+from django.db.models import Q
 
-from atasehir_portal.documents.models import Document, Version
+from atasehir_portal.documents.models import Comment, Document, Round, Suggestion, Version
 
 
 @transaction.atomic
@@ -25,3 +28,15 @@ def remove(document_ids: Collection[int]) -> int:
     count = documents.count()
     documents.delete()
     return count
+
+
+@transaction.atomic
+def remove_inputs() -> None:
+    """Remove what is marked or was said by example people and organisations, with the replies to it, and the rounds of example
+    people in which nobody else said anything. Their duties are for ``answering`` to remove, after this.
+    """
+    of_examples = Q(is_example=True) | Q(author__is_example=True) | Q(organisation__is_example=True)
+    Suggestion.objects.filter(of_examples).delete()
+    Comment.objects.filter(of_examples).delete()
+    rounds = Round.objects.filter(Q(is_example=True) | Q(created_by__is_example=True))
+    rounds.filter(comments=None, suggestions=None).delete()

@@ -71,7 +71,8 @@ class DocumentKind:
     to which a text may refer (``kitap:2#anchor``). ``version_names(document)`` may name frozen versions by their number
     as the room's readers know them ("edition 1.0"). ``about(document)`` is what ``kitap.toml`` says beside title and
     language when the document is downloaded. ``owner`` is the name under which Django finds the room's own row of a document
-    (one to one), where the predicates ask it: it is then read with the document.
+    (one to one), where the predicates ask it: it is then read with the document. ``can_run_round`` says who puts the text before people
+    for their opinion (nobody where the room says nothing), ``not_ready_for_round`` why that cannot begin now ("" where it can).
     """
 
     name: str
@@ -90,6 +91,8 @@ class DocumentKind:
     owner: str = ""
     can_see_names: Predicate | None = None
     can_read_past: Predicate | None = None
+    can_run_round: Predicate | None = None
+    not_ready_for_round: "Callable[[Document], str | Promise] | None" = None
 
 
 @dataclass

@@ -4,7 +4,7 @@ from typing import Any
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.documents import kinds
-from atasehir_portal.documents.models import BlockConflict, Document
+from atasehir_portal.documents.models import BlockConflict, Document, Round, RoundState, TakesPart
 
 
 def can_write(user: Any, document: Document) -> bool:
@@ -62,3 +62,41 @@ def can_read_past(user: Any, document: Document) -> bool:
         return asked(user, document)
     who = person(user)
     return who.is_staff_member or bool(who.organisation_ids) or can_write(user, document)
+
+
+def can_run_round(user: Any, document: Document) -> bool:
+    """Whether the person plans, opens and closes rounds on this document: its room says who."""
+    asked = kinds.get(document.kind).can_run_round
+    return asked is not None and user.is_authenticated and asked(user, document)
+
+
+def can_see_round(user: Any, round: Round) -> bool:
+    """Everybody sees a round that has begun, and reads its frozen text; one that is planned exists for staff alone."""
+    return round.state != RoundState.PLANNED or person(user).is_staff_member
+
+
+def can_take_part(user: Any, round: Round) -> bool:
+    """Whether the person may write in the round, as long as it takes inputs (``Round.is_running``)."""
+    if not user.is_authenticated or not can_see_round(user, round):
+        return False
+    if round.takes_part == TakesPart.EVERYBODY:
+        return True
+    return bool(person(user).organisation_ids)
+
+
+def can_take_part_alone(user: Any, round: Round) -> bool:
+    """Whether the person may write there for themselves (staff: for their unit), and not only for an organisation."""
+    return can_take_part(user, round) and round.takes_part == TakesPart.EVERYBODY
+
+
+def can_type_in(user: Any, round: Round) -> bool:
+    """Whether the person types in what came on paper: who runs the round, the unit that answers, and coordinators."""
+    who = person(user)
+    if not who.is_staff_member:
+        return False
+    in_unit = who.post is not None and who.post.unit_id == round.unit_id
+    return in_unit or who.is_coordinator or can_run_round(user, round.document)
+
+
+def can_close_round(user: Any, round: Round) -> bool:
+    return can_run_round(user, round.document)

@@ -1,9 +1,10 @@
-"""Nightly work of the documents room."""
+"""Regular work of the documents room."""
 
 import logging
 
 from celery import shared_task
 
+from atasehir_portal.documents import rounds
 from atasehir_portal.documents.services import verify_all_chains
 from atasehir_portal.documents.sweeping import sweep_pictures
 
@@ -23,3 +24,9 @@ def verify_versions() -> int:
 def sweep_left_pictures() -> int:
     """Delete the pictures of forms that were left (every night)."""
     return sweep_pictures()
+
+
+@shared_task
+def turn_rounds() -> int:
+    """Open the rounds whose first day has come, end those whose last day has passed (every ten minutes)."""
+    return rounds.turn_rounds()

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
-from atasehir_portal.documents import past
+from atasehir_portal.documents import past, round_wiring
 from atasehir_portal.documents.models import (
     BlockConflict,
     BlockRevision,
@@ -18,6 +18,7 @@ from atasehir_portal.documents.models import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.suggesting import wiring as suggestions
 
 # What was done with a text, by the code in the export.
 VALUES = {
@@ -26,16 +27,23 @@ VALUES = {
         "heading": pgettext_lazy("own data", "heading written"),
         "list entry": pgettext_lazy("own data", "entry of a list written"),
         "text beside a newer one": pgettext_lazy("own data", "text set aside beside a newer one"),
+        "suggestion change": pgettext_lazy("own data", "other words proposed"),
+        "suggestion insert": pgettext_lazy("own data", "new text proposed"),
+        "suggestion remove": pgettext_lazy("own data", "removal proposed"),
         "moved": pgettext_lazy("own data", "moved to another place"),
         "version frozen": pgettext_lazy("own data", "version frozen"),
         "versions verified": pgettext_lazy("own data", "versions verified"),
+        "opinion in a round": pgettext_lazy("own data", "opinion given in a round"),
+        "reply in a round": pgettext_lazy("own data", "reply written in a round"),
     }
 }
 
 
 def connect() -> None:
-    """Register what the room holds about persons: that they wrote something."""
+    """Register what the room holds about persons (that they wrote something), and what rounds need."""
     personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
+    round_wiring.connect()
+    suggestions.connect()
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
@@ -58,7 +66,9 @@ def export_for(user: User) -> list[dict[str, Any]]:
         *_rows("text beside a newer one", ((row, row.block.document.title, row.body) for row in kept)),
         *_rows("moved", ((row, row.document.title, _words(row)) for row in moved.order_by("pk"))),
         *(_row("version frozen", row.document.title, str(row.number), row.created_at, row.note) for row in frozen),
+        *suggestions.export_for(user),
         *(_row("versions verified", row.document.title, str(row.versions), row.at) for row in checked),
+        *round_wiring.said_by(user),
     ]
 
 
@@ -101,3 +111,5 @@ def erase_for(user: User) -> None:
     for model in (BlockRevision, SectionRevision, EntryRevision, BlockConflict, Move):
         model._default_manager.filter(author=user).update(author=None)
     ChainCheck.objects.filter(by=user).update(by=None)
+    round_wiring.forget(user)
+    suggestions.erase_for(user)

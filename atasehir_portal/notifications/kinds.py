@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.notifications.topics import OTHER
 
 
 def _no_titles(user: User, references: Collection[str]) -> dict[str, str]:
@@ -26,7 +27,8 @@ class NotificationKind:
     that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
     rows at once. ``titles(user, references)`` returns what those that may be seen are called where the list is read in the
     portal; nothing of it is stored or mailed, and what is confidential has no title. ``in_words(reference)`` says a reference
-    as people do, where it is not what they know the thing by.
+    as people do, where it is not what they know the thing by. ``topic`` names the topic it belongs to: how soon a mail goes
+    is chosen by topic (``topics``).
     """
 
     name: str
@@ -38,6 +40,7 @@ class NotificationKind:
     url_takes_reference: bool = True
     titles: Callable[[User, Collection[str]], dict[str, str]] = _no_titles
     in_words: Callable[[str], str] = str
+    topic: str = OTHER
 
     def fill(self, words: str | Promise, reference: str) -> str:
         """Return the subject or the sentence with the reference in it."""
@@ -61,6 +64,10 @@ class KindRegistry:
 
     def get(self, name: str) -> NotificationKind | None:
         return self._kinds.get(name)
+
+    def of_topic(self, topic: str) -> list[str]:
+        """Return the names of the kinds that belong to a topic."""
+        return sorted(name for name, kind in self._kinds.items() if kind.topic == topic)
 
     def names(self) -> list[str]:
         return sorted(self._kinds)

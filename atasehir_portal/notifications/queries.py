@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models import Exists, QuerySet
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.notifications.kinds import kinds
-from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.models import Notification, RefusedAddress
 
 COUNT_UP_TO = 99
 # What was told longer ago than this many notices is on the page of the thing itself.
@@ -32,19 +33,33 @@ class Told:
     is_unread: bool
 
 
-def inbox(user: User) -> list[Notification]:
-    """Return what this person was told and may still see, newest first: one query, and one for each room that told something.
+def inbox(user: User, *, only_unread: bool = False) -> list[Notification]:
+    """Return what this person was told and may still see, newest first, or only what is new: one query, and one for each room
+    that told something.
 
     The number in the frame of this page and of the next ones is that of this list.
     """
-    rows = list(Notification.objects.filter(recipient=user)[:NEWEST])
-    seen = _seen(user, {(row.kind, row.reference) for row in rows})
+    told_to = Notification.objects.filter(recipient=user)
+    rows = list(told_to.annotate(is_refused=Exists(_refused(user)))[:NEWEST])
+    if rows:
+        user._is_refused = rows[0].is_refused  # type: ignore[attr-defined]
+    visible = seen(user, {(row.kind, row.reference) for row in rows})
     unread = [(row.pk, row.kind, row.reference) for row in rows if row.read_at is None]
-    user._unread_count = _remembered(user, unread, seen)  # type: ignore[attr-defined]
-    return [row for row in rows if (row.kind, row.reference) in seen]
+    user._unread_count = _remembered(user, unread, visible)  # type: ignore[attr-defined]
+    return [row for row in rows if (row.kind, row.reference) in visible and not (only_unread and row.read_at)]
 
 
-def _seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def refused_address(user: User) -> RefusedAddress | None:
+    """Return the person's address as long as a mail server refuses it for good; None also once they took another one.
+    One query, none where the inbox was read with the same user object and nothing is refused."""
+    return _refused(user).first() if getattr(user, "_is_refused", True) else None
+
+
+def _refused(user: User) -> QuerySet[RefusedAddress]:
+    return RefusedAddress.objects.filter(user=user, address__iexact=user.email)
+
+
+def seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return those of (kind, reference) that this person may see by now. Asks each room once for all its references."""
     asked: dict[Any, set[str]] = defaultdict(set)
     known = [(kind, name, reference) for name, reference in told if (kind := kinds.get(name))]
@@ -105,7 +120,7 @@ def _counted(user: User) -> int:
         return 0
     count: int | None = cache.get(_key(user, rows))
     if count is None:
-        count = _remembered(user, rows, _seen(user, {(kind, reference) for _pk, kind, reference in rows}))
+        count = _remembered(user, rows, seen(user, {(kind, reference) for _pk, kind, reference in rows}))
     return count
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from atasehir_portal.notifications import outbox
+from atasehir_portal.notifications import digests, outbox
 
 
 @shared_task
@@ -15,6 +15,14 @@ def deliver() -> int:
 def sweep() -> int:
     """Send what a lost wake-up or a dead worker left behind (every 30 seconds)."""
     return outbox.deliver_due()
+
+
+@shared_task
+def make_digests() -> int:
+    """Write the digests that are due into the outbox, and send them."""
+    made = digests.make_due()
+    outbox.deliver_due()
+    return made
 
 
 @shared_task

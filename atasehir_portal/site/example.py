@@ -12,6 +12,7 @@ from atasehir_portal.answering import example as answering_example
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, Outcome
 from atasehir_portal.catalogue import example as catalogue
+from atasehir_portal.documents import example as documents
 from atasehir_portal.notifications import example as notifications
 from atasehir_portal.rendering.services import remove_example_renderings
 from atasehir_portal.site import history
@@ -77,6 +78,7 @@ def load() -> None:
     if made:
         _answer(made)
     drafting.load()
+    notifications.load()
 
 
 def _answer(made: list[Need]) -> None:
@@ -101,6 +103,7 @@ def remove() -> None:
     drafting.remove()
     needs.remove()
     handbooks.remove()
+    documents.remove_inputs()
     answering_example.remove()
     remove_example_renderings()
     notifications.remove(**told)  # last of those who tell: removing a link tells people too

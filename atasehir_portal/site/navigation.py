@@ -99,7 +99,7 @@ ACCOUNT = (
     Item("account_change_password", _("Password")),
     Item("mfa_index", _("Second factor")),
     Item("usersessions_list", _("Where you are signed in")),
-    Item("notifications:preferences", _("What you are told")),
+    Item("notifications:preferences", _("When you are told")),
     Item("account_logout", pgettext_lazy("navigation", "Sign out")),
 )
 

@@ -17,6 +17,7 @@ PAGES = (
     "accessibility",
     "needs:list",
     "needs:coverage",
+    "answering:scoreboard",
     "drafting:list",
     "accounts:organisations",
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.documents.round_queries import current_round
 from atasehir_portal.documents.services.common import lock as lock_document
 from atasehir_portal.documents.services.versions import snapshot_of
 from atasehir_portal.notifications.services import notify
@@ -24,6 +25,9 @@ NO_REVIEWER = _(
     "Nobody is entrusted with reviewing this book yet. An administrator gives that task on the publishing desk."
 )
 NO_REVIEW_NOTE = _("Say what is to be looked at.")
+ROUND_RUNS = _(
+    "A round of opinions on this book is not closed yet. The book is approved once everything in it is answered."
+)
 NO_BACK_NOTE = _("Say what is to be done. The writers see it.")
 NO_APPROVAL_REASON = _("Say why the book is approved all the same. It stays in the book’s history.")
 
@@ -82,12 +86,15 @@ def approve(*, handbook: Handbook, by: User | None, reason: str = "") -> Handboo
 
     ``reason`` is needed, and recorded, where no reviewer found this very text ready or one found that it needs changes; the
     set-up commands need none. Raises PermissionDenied, NotInThisState, HasProblems where a reader would stumble (an unknown
-    source, a dead link, a picture that is missing or has no words, a text that waits to be merged), ValidationError (reason).
+    source, a dead link, a picture that is missing or has no words, a text that waits to be merged), ValidationError (reason; without
+    a field where a round of opinions on the book is not closed).
     """
     draft = locked(handbook)
     lock_document(draft.document_id)  # the text whose problems are counted is the one whose digest is kept
     digest = digest_of(snapshot_of(draft.document))
     TRANSITIONS.apply("approve", instance=draft, user=by, state_changed_at=timezone.now(), approved_digest=digest)
+    if current_round(draft.document) is not None:
+        raise ValidationError(ROUND_RUNS, code="round_runs")
     stopping = [problem for problem in problems_of(draft.document) if problem.stops]
     if stopping:
         raise HasProblems(len(stopping))

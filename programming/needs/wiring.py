@@ -13,6 +13,8 @@ from atasehir_portal.answering import queries as duties
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered, duty_assigned
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.models import Pace
+from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
 from programming.needs import queries, services
 from programming.needs.models import Need
@@ -59,6 +61,26 @@ KINDS = {
 }
 
 
+# The topics of the room of duties, and one of its own.
+BECAME = Topic(
+    "became",
+    _("What became of your needs"),
+    _("A need of yours was taken into a programme, or fell out of it."),
+    pace=Pace.DAILY,
+    offered=lambda who: not staff(who) or members(who),
+    order=40,
+)
+TOPIC_OF = {
+    "need_assigned": "duties",
+    "need_answered": "answers",
+    "need_asked_back": "questions",
+    "need_replied": "duties",
+    "need_extended": "answers",
+    "need_linked_draft": "became",
+    "need_linked_proposal": "became",
+    "need_linked": "became",
+    "need_unlinked": "became",
+}
 # What the fields of ``export_for`` are called where people read their own data.
 LABELS = {
     "suggestion": _("What would help"),
@@ -68,7 +90,8 @@ LABELS = {
 
 
 def connect() -> None:
-    """Register kinds of notification, personal data, panels and receivers."""
+    """Register topics and kinds of notification, personal data, panels and receivers."""
+    topics.register(BECAME)
     kinds.register(
         NotificationKind(
             "need_submitted",
@@ -79,6 +102,7 @@ def connect() -> None:
             queries.references_to_assign,
             url_takes_reference=False,
             titles=duties.titles,
+            topic="incoming",
         )
     )
     for name, (subject, sentence) in KINDS.items():
@@ -91,6 +115,7 @@ def connect() -> None:
                 "needs:detail",
                 queries.visible_references,
                 titles=duties.titles,
+                topic=TOPIC_OF[name],
             )
         )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))

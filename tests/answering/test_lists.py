@@ -218,7 +218,13 @@ def test_filters_offer_only_kinds_that_can_be_handed_in(
 ) -> None:
     for user, name in ((coordinator, "desk"), (representative, "our_inputs")):
         form = client_of(user).get(reverse(f"answering:{name}")).context["filter"].form
-        assert [value for value, _label in form.fields["kind"].choices] == ["", "need", "organisation"]
+        assert [value for value, _label in form.fields["kind"].choices] == [
+            "",
+            "need",
+            "comment",
+            "suggestion",
+            "organisation",
+        ]
 
 
 def test_desk_pages_hold_twenty_and_groups_lead_to_their_page(
@@ -360,7 +366,7 @@ def test_our_inputs_shows_an_application_to_the_applicant_alone(
 # Queries of this room's own; the frame of the page (person, post, unread notifications …) comes on top of that, ten in all.
 COSTS = {
     ("officer", "desk"): 4,  # groups, rows, closed days, what stands above the list
-    ("coordinator", "desk"): 4,
+    ("coordinator", "desk"): 6,  # and two for the figures by unit
     ("representative", "our_inputs"): 4,  # the choice of organisations, count, rows, closed days
     ("coordinator", "verification"): 3,  # count, rows, closed days
 }

@@ -13,26 +13,33 @@ VISITOR = words(
     "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
-    "catalogue:privacy_notice catalogue:privacy_notice_version "
-    "needs:list needs:detail needs:detail/linked needs:coverage drafting:list drafting:detail "
+    "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
+    "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report "
+    "suggestions:list suggestions:suggestion "
+    "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
 )
 REPRESENTATIVE = words(
+    "rounds:write rounds:withdraw rounds:comment/own "
+    "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
-    "needs:detail/confidential notifications:list notifications:mailbox accounts:me accounts:own_data accounts:delete "
+    "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
+    "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
     "accounts:member_remove accounts:leave accounts:invitation account_email account_change_password account_logout account_reauthenticate "
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
-    "answering:desk answering:answer answering:ask_back answering:extend needs:detail needs:list "
+    "rounds:paper answering:answer/comment "
+    "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
 COORDINATOR = words(
-    "answering:desk needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
+    "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
+    "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -41,6 +48,8 @@ ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events history accounts:suspend accounts:lift "
+    "suggestions:accept answering:answer/suggestion "
+    "rounds:plan rounds:round/planned rounds:change rounds:discard "
     "handbooks:board handbooks:edit handbooks:check handbooks:preview handbooks:publish handbooks:withdraw handbooks:book/unpublished "
     "handbooks:desk handbooks:log handbooks:give_task handbooks:send_to_review handbooks:review handbooks:send_back "
     "handbooks:errata handbooks:erratum "
@@ -84,11 +93,14 @@ ERRORS = (400, 403, 404, 429, 500, 503)
 # What answers a GET with no page of its own: files, probes, acts, ways that lead on.
 NO_PAGE = set(
     words(
+        "rounds:open rounds:close rounds:reply rounds:figure rounds:report_csv "
         "my_page needs:look drafting:link_need documents:block "
-        "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read "
+        "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read notifications:read_one "
+        "notifications:try_again "
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
         "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
+        "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "

@@ -67,6 +67,10 @@ class Portal(Stack):
             shutil.rmtree(self.broker.socket.parent, ignore_errors=True)
         self._sql(f"drop database if exists {self.database} with (force)")
 
+    def close_rounds(self) -> None:
+        """Close the rounds of the world, because no book is approved while one runs."""
+        self._python("tests.browser.rounds_over")
+
     def start_what_ended(self) -> None:
         """Do what the launcher and a container engine do: a worker can end when its broker vanishes in mid-message."""
         for part in [name for name, child in self.children.items() if child.poll() is not None]:

@@ -8,6 +8,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenDesk
+from tests.browser.portal import Portal
 
 PHONE = 360
 PART_OF_A_MINUTE = 45_000  # milliseconds
@@ -28,7 +29,8 @@ def see(page: Page, text: str) -> None:
     expect(page.locator("main").get_by_text(text).first).to_be_visible()
 
 
-def test_a_book_goes_through_many_hands_to_its_next_edition(open_desk: OpenDesk) -> None:
+def test_a_book_goes_through_many_hands_to_its_next_edition(portal: Portal, open_desk: OpenDesk) -> None:
+    portal.close_rounds()
     with open_desk("administrator") as desk:
         has_an_edition(desk.page)
         notes_an_error(desk.page)

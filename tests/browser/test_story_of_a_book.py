@@ -21,6 +21,7 @@ PART_OF_A_MINUTE = 45_000  # milliseconds
 
 
 def test_a_book_goes_from_the_draft_to_the_library(portal: Portal, open_desk: OpenDesk, tmp_path: Path) -> None:
+    portal.close_rounds()
     draft = address_of(portal, "handbooks:edit/story")
     for width in (DESK, PHONE):
         with open_desk("administrator", width=width) as desk, open_desk("editor", width=width) as other:

@@ -7,6 +7,7 @@ down, one with an edition, a history and a conflict), and one of everything that
 import json
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
-from django.utils import translation  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
 
 from atasehir_portal.accounts.example import PASSWORD  # noqa: E402
 from atasehir_portal.accounts.models import (  # noqa: E402
@@ -43,10 +44,13 @@ from atasehir_portal.answering import services as answering  # noqa: E402
 from atasehir_portal.answering.applications import apply_with_organisation  # noqa: E402
 from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
 from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
-from atasehir_portal.documents import intake, proposals  # noqa: E402
+from atasehir_portal.documents import intake, proposals, rounds  # noqa: E402
+from atasehir_portal.documents.commenting import comment, reply  # noqa: E402
 from atasehir_portal.documents.models import Block, Section  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
-from atasehir_portal.documents.services import add_block, remove_block, save_block  # noqa: E402
+from atasehir_portal.documents.services import add_block, freeze, remove_block, save_block  # noqa: E402
+from atasehir_portal.documents.suggesting import suggest_change  # noqa: E402
+from atasehir_portal.notifications import preferences  # noqa: E402
 from atasehir_portal.site import views  # noqa: E402
 from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
@@ -210,22 +214,77 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     target = intake.of_chapter(handbook.document, "yeni.md", "# Yeni bölüm\n\nSöz.\n")
     proposal = proposals.keep(document=handbook.document, user=administrator, name="yeni.md", target=target)
 
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    days = {"opens_on": tomorrow, "ends_on": tomorrow + timedelta(days=20)}
+    about = {"summary": "Ne düşünüyorsunuz?", "unit": post.unit, "questions": ["Açık mı?"], "by": administrator, **days}
+    frozen = freeze(document=outage.document, by=administrator, note="Görüş turu için.")
+    round = rounds.plan_round(document=outage.document, version=frozen, title="Kitap üzerine", **about)
+    round = rounds.open_round(round=round, by=administrator)
+    planned = rounds.plan_round(document=handbook.document, title="Henüz açılmadı", **about)
+    remarked = outage.document.blocks.filter(kind="paragraph")[0]
+    said = comment(round=round, by=representative, organisation=organisation, block=remarked, body="Bu söz açık değil.")
+    reply(comment=said, by=head, body="Biz de öyle düşünüyoruz.")
+    today = {**about, "opens_on": timezone.localdate()}
+    spoken = rounds.plan_round(
+        document=story.document,
+        version=freeze(document=story.document, by=administrator, note="Öneriler için."),
+        title="Yazılan kitap üzerine",
+        **today,
+    )
+    spoken = rounds.open_round(round=spoken, by=administrator)
+    worded = story.document.blocks.filter(kind="paragraph")[0]
+    suggestion = suggest_change(
+        round=spoken,
+        by=representative,
+        organisation=organisation,
+        block_uid=worded.uid,
+        body=f"{worded.body} Duyulan söz yazılır.",
+        data={},
+        reason="Yazılmayan söz unutulur.",
+    )
+
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
     ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
     slug, uid, org = programme.slug, measure.block.uid, [organisation.slug]
     return {
         "needs:detail": [need.reference],
+        "rounds:round": [round.reference],
+        "rounds:round/planned": [planned.reference],
+        "rounds:chapter": [round.reference, "bir"],
+        "rounds:comments": [round.reference],
+        "rounds:comment": [said.reference],
+        "rounds:comment/own": [said.reference],
+        "rounds:report": [round.reference],
+        "rounds:write": [round.reference],
+        "rounds:withdraw": [said.reference],
+        "rounds:paper": [round.reference],
+        "rounds:plan": [handbook.document.uid],
+        "rounds:change": [planned.reference],
+        "rounds:discard": [planned.reference],
+        "suggestions:list": [spoken.reference],
+        "suggestions:suggestion": [suggestion.reference],
+        "suggestions:accept": [suggestion.reference],
+        "suggestions:withdraw": [suggestion.reference],
+        "suggestions:change": [spoken.reference, worded.uid],
+        "suggestions:insert": [spoken.reference, worded.uid, "paragraph"],
+        "suggestions:insert/table": [spoken.reference, worded.uid, "table"],
+        "suggestions:insert_first": [spoken.reference, worded.section.uid, "paragraph"],
+        "suggestions:remove": [spoken.reference, worded.uid],
+        "answering:answer/suggestion": [suggestion.reference],
+        "answering:answer/comment": [said.reference],
         "needs:detail/linked": [linked.reference],
         "needs:detail/waiting": [waiting.reference],
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:withdraw": [need.reference],
+        "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],
         "answering:reply": [asked.reference],
         "answering:extend": [need.reference],
         "answering:assign": [waiting.reference],
+        "answering:template": ["ornek-buyuksehir"],
         "answering:application": [application.duty.reference],
         **mailed,
         "accounts:invitation": [token],
@@ -334,6 +393,8 @@ def main(folder: Path) -> None:
     second_factors()
     addresses = {key: reverse(key.partition("/")[0], args=args) for key, args in prepare(folder).items()}
     addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
+    need = addresses["answering:answer"].rstrip("/").rpartition("/")[2]
+    addresses["answering:together/chosen"] = f"{reverse('answering:together')}?kayit={need}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"

@@ -10,6 +10,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.documents import kinds, services
 from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.models import Block, Document, Section
+from tests.documents.suggest_world import blocks, open_round, propose  # noqa: F401
 
 KIND = "deneme"
 

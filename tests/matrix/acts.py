@@ -7,7 +7,9 @@ Fields that are not named keep what the page shows in them, as in a browser. A n
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -21,26 +23,32 @@ from django.utils import timezone
 from atasehir_portal.accounts.models import AccountEvent, Invitation, Membership, Organisation, StaffPost, Unit, User
 from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
-from atasehir_portal.answering.models import DutyEvent, OrganisationApplication, Question
+from atasehir_portal.answering import services as answering
+from atasehir_portal.answering.models import AnswerTemplate, DutyEvent, OrganisationApplication, Question
 from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
-from atasehir_portal.documents import intake, proposals
+from atasehir_portal.documents import intake, proposals, round_queries, rounds
 from atasehir_portal.documents.models import (
     Block,
     BlockConflict,
     BlockLineage,
     BlockRevision,
     ChainCheck,
+    Comment,
     Document,
     EntryRevision,
     Move,
+    Round,
+    RoundQuestion,
+    RoundState,
     Section,
     SectionRevision,
     Source,
+    Suggestion,
     Version,
 )
 from atasehir_portal.documents.services import add_block, remove_section, save_section
 from atasehir_portal.encryption import encrypt
-from atasehir_portal.notifications.models import OutboxMail
+from atasehir_portal.notifications.models import OutboxMail, Preference, RefusedAddress
 from atasehir_portal.rendering.models import Rendering
 from handbooks import services as handbooks
 from handbooks.models import (
@@ -146,6 +154,11 @@ def with_link_to_confirm(scene: Scene) -> str:
     return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
 
 
+def address_refused(scene: Scene) -> None:
+    """The mail server of the person refuses them, so that the page has the button."""
+    RefusedAddress.objects.create(user=scene.user, address=scene.user.email, code=550)
+
+
 def invited(scene: Scene) -> str:
     Invitation.objects.update(token_hash=invitations.digest(TOKEN))
     return reverse("accounts:invitation", args=[TOKEN])
@@ -161,6 +174,16 @@ def nobody_in_the_unit(scene: Scene) -> None:
 
 def unit_retired(scene: Scene) -> None:
     Unit.objects.filter(slug=scene.world.arguments["accounts:unit_restore"][0]).update(is_active=False)
+
+
+def template_retired(scene: Scene) -> None:
+    AnswerTemplate.objects.update(is_active=False)
+
+
+def one_chosen(scene: Scene) -> str:
+    """One input was ticked on the desk."""
+    [reference] = scene.world.arguments["answering:answer"]
+    return f"{reverse('answering:together')}?kayit={reference}"
 
 
 def entry_retired(scene: Scene) -> None:
@@ -185,6 +208,19 @@ def with_reviewer(scene: Scene) -> None:
     assert administrator is not None
     book = Handbook.objects.get(number=3)
     handbooks.give_task(handbook=book, user=reviewer, task=Task.REVIEWER, by=administrator)
+
+
+def no_planned_round(scene: Scene) -> None:
+    """The book in review has no round yet."""
+    Round.objects.filter(state=RoundState.PLANNED).delete()
+
+
+def round_answered(scene: Scene) -> None:
+    """The round is over, and everything in it is answered."""
+    found = Round.objects.get(state=RoundState.OPEN)
+    for duty in round_queries.open_duties(found):
+        answering.answer(duty=duty, by=scene.people["admi"], outcome="noted", reason=TEXT)
+    rounds.end_round(round=found, by=None)
 
 
 def section_removed(scene: Scene) -> None:
@@ -294,6 +330,19 @@ def _need(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _round(scene: Scene) -> dict[str, Any]:
+    first = timezone.localdate() + timedelta(days=3)
+    return {
+        "title": "Kitap üzerine",
+        "summary": TEXT,
+        "questions": "Açık mı?\nNe eksik?",
+        "opens_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=14)).isoformat(),
+        "takes_part": "everybody",
+        "unit": Unit.objects.get(slug="sosyal-destek").pk,
+    }
+
+
 def _other_unit(scene: Scene) -> dict[str, Any]:
     return {"unit": Unit.objects.get(slug="sosyal-destek").pk, "role": "officer"}
 
@@ -386,6 +435,10 @@ ACTS: dict[str, Act] = {
     # --- notifications, catalogue
     "notifications:read": Act("repr"),
     "notifications:open": Act("repr"),
+    "notifications:read_one": Act("repr"),
+    "notifications:preferences": Act("repr", {"questions": "daily"}, {Preference: 1}),
+    "notifications:try_again": Act("repr", makes={RefusedAddress: -1}, before=address_refused),
+    "notifications:switch_off": Act("anon", makes={Preference: 1}),
     "catalogue:municipality": Act("admi", {"address": TEXT, "phone": "0216 000 00 00"}, {CatalogueChange: 1}),
     "catalogue:closed_days": Act(
         "admi",
@@ -409,6 +462,12 @@ ACTS: dict[str, Act] = {
     "answering:reply": Act("repr", {"text": TEXT}, {DutyEvent: 1}),
     "answering:extend": Act("off", {"reason": TEXT}, {DutyEvent: 1}),
     "answering:assign": Act("coor", {"officer": ""}, {DutyEvent: 1}),
+    # the common text alone sends nothing: each answer is seen before (tests/answering/test_together.py sends them)
+    "answering:together": Act("off", {"outcome": "accepted", "reason": TEXT}, before=one_chosen),
+    "answering:template_new": Act("coor", _ENTRY, {AnswerTemplate: 1, CatalogueChange: 1}),
+    "answering:template": Act("coor", {"description_tr": TEXT}, {CatalogueChange: 1}),
+    "answering:template_retire": Act("coor", makes={CatalogueChange: 1}),
+    "answering:template_restore": Act("coor", makes={CatalogueChange: 1}, before=template_retired),
     "answering:apply": Act("strg", _ORGANISATION, {Organisation: 1, OrganisationApplication: 1}),
     "answering:application": Act("coor", {"decision": "verify", "reason": TEXT}, {DutyEvent: 1}),
     # --- documents
@@ -473,6 +532,25 @@ ACTS: dict[str, Act] = {
     ),
     "handbooks:erratum": Act("admi", {"right": TEXT}, {HandbookEvent: 1}),
     "handbooks:remove_erratum": Act("admi", makes={HandbookEvent: 1}),
+    # --- rounds
+    "rounds:plan": Act("admi", _round, {Round: 1, Version: 1, RoundQuestion: 2}, no_planned_round),
+    "rounds:change": Act("off", {"title": "Başka bir başlık"}),
+    "rounds:open": Act("off"),
+    "rounds:discard": Act("off"),
+    "rounds:close": Act("admi", before=round_answered),
+    "rounds:write": Act("repr", {"body": TEXT}, {Comment: 1, DutyEvent: 1}),
+    "rounds:paper": Act("off", {"body": TEXT}, {Comment: 1, DutyEvent: 1}),
+    "rounds:reply": Act("repr", lambda _scene: {"body": TEXT, "form_key": str(uuid4())}, {Comment: 1}),
+    "rounds:withdraw": Act("repr", makes={DutyEvent: 1}),
+    # --- suggestions
+    "suggestions:change": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:insert_first": Act("repr", {"body": TEXT, "reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:remove": Act("repr", {"reason": TEXT}, {Suggestion: 1, DutyEvent: 1}),
+    "suggestions:accept": Act(
+        "admi", {"yanit-outcome": "accepted", "yanit-reason": TEXT}, {BlockRevision: 1, DutyEvent: 1}
+    ),
+    "suggestions:withdraw": Act("repr", makes={DutyEvent: 1}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
     "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),

@@ -2,21 +2,27 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from atasehir_portal.accounts.models import Invitation, Membership, StaffPost
 from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
+from atasehir_portal.answering.models import AnswerTemplate
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
-from atasehir_portal.documents import entries, figures
+from atasehir_portal.documents import entries, figures, rounds
+from atasehir_portal.documents.commenting import comment
 from atasehir_portal.documents.models import Block, EntryRevision, Section
 from atasehir_portal.documents.nodes.blocks import block_anchor
-from atasehir_portal.documents.services import add_block, add_entry, remove_block, remove_entry, save_block
+from atasehir_portal.documents.services import add_block, add_entry, freeze, remove_block, remove_entry, save_block
+from atasehir_portal.documents.suggesting import suggest_change
 from atasehir_portal.notifications.models import Notification
+from atasehir_portal.notifications.preferences import token
 from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.drafting.links import link_need
@@ -84,6 +90,39 @@ def public_programme(coordinator):
     return programme, measure, drawn
 
 
+def rounds_of(people, organisation, unit, mine, other):
+    """An open round on a book of its own, with an opinion on a block, and a planned one on the book in review."""
+    administrator, representative = people["admi"], people["repr"]
+    day = timezone.localdate()
+    about = {"summary": "Ne düşünüyorsunuz?", "unit": unit, "opens_on": day, "ends_on": day + timedelta(days=20)}
+    version = freeze(document=other.document, by=administrator, note="Görüş turu için.")
+    asked = rounds.plan_round(
+        document=other.document, by=administrator, title="Ses üzerine", version=version, questions=["Açık mı?"], **about
+    )
+    asked = rounds.open_round(round=asked, by=administrator)
+    about["opens_on"] = day + timedelta(days=5)
+    planned = rounds.plan_round(document=mine.document, by=administrator, title="Henüz açılmadı", **about)
+    block = other.document.blocks.first()
+    said = comment(
+        round=asked, by=representative, organisation=organisation, block=block, body="Kısık ses nasıl duyulacak?"
+    )
+    return asked, planned, said
+
+
+def suggested(people, organisation, asked):
+    """A suggested change in the open round."""
+    block = asked.document.blocks.filter(kind="paragraph").first()
+    return suggest_change(
+        round=asked,
+        by=people["repr"],
+        organisation=organisation,
+        block_uid=block.uid,
+        body="Kısık ses de duyulur ve yazılır.",
+        data={},
+        reason="Duyulan yazılmazsa unutulur.",
+    )
+
+
 @pytest.fixture
 def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition,
@@ -108,6 +147,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         neighbourhoods=[],
         statement="Muhtarlık doğrulayabilir.",
     )
+    template = AnswerTemplate.objects.create(slug="rampa", name_tr="Rampa", description_tr="Rampa programa alındı.")
     programme, [measure] = make_framework(coordinator)
     link_need(measure=measure, need=need, by=coordinator)
     slug, uid = programme.slug, measure.block.uid
@@ -135,6 +175,10 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     handbooks.give_task(handbook=mine, user=coordinator, task=Task.REVIEWER, by=administrator)
     handbooks.send_to_review(handbook=mine, by=officer, note="Dile bakın.")
 
+    asked_round, planned_round, said = rounds_of(people, organisation, unit, mine, small_book(tmp_path, 1, "gorusulen"))
+    suggestion = suggested(people, organisation, asked_round)
+    proposed = [asked_round.reference, suggestion.block.uid]
+
     invite_member(organisation=organisation, email="yeni@adimlar.test", role="contributor", by=representative)
     invitation = Invitation.objects.get()
     membership = Membership.objects.get(user=people["cont"])
@@ -149,6 +193,31 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     entry = ["gruplar", "yasli"]
     arguments: dict[str, list[Any]] = {
         "needs:detail": [ref],
+        "rounds:plan": [mine.document.uid],
+        "rounds:round": [asked_round.reference],
+        "rounds:round/planned": [planned_round.reference],
+        "rounds:chapter": [asked_round.reference, "ses"],
+        "rounds:figure": [asked_round.reference, "yok.png"],
+        "rounds:comments": [asked_round.reference],
+        "rounds:comment": [said.reference],
+        "rounds:write": [asked_round.reference],
+        "rounds:paper": [asked_round.reference],
+        "rounds:reply": [said.reference],
+        "rounds:withdraw": [said.reference],
+        "rounds:report": [asked_round.reference],
+        "rounds:report_csv": [asked_round.reference],
+        "rounds:change": [planned_round.reference],
+        "rounds:open": [planned_round.reference],
+        "rounds:discard": [planned_round.reference],
+        "rounds:close": [asked_round.reference],
+        "suggestions:list": [asked_round.reference],
+        "suggestions:change": proposed,
+        "suggestions:insert": [*proposed, "paragraph"],
+        "suggestions:insert_first": [asked_round.reference, suggestion.section.uid, "paragraph"],
+        "suggestions:remove": proposed,
+        "suggestions:suggestion": [suggestion.reference],
+        "suggestions:accept": [suggestion.reference],
+        "suggestions:withdraw": [suggestion.reference],
         "needs:detail/participants": [participants.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:look": [confidential.reference],
@@ -159,8 +228,13 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "answering:reply": [asked.reference],
         "answering:extend": [ref],
         "answering:assign": [ref],
+        "answering:template": [template.slug],
+        "answering:template_retire": [template.slug],
+        "answering:template_restore": [template.slug],
         "answering:application": [application.duty.reference],
         "notifications:open": [told.pk],
+        "notifications:read_one": [told.pk],
+        "notifications:switch_off": [token(representative.pk, "answers")],
         "accounts:invitation": ["yok"],
         "accounts:invitation_revoke": [invitation.pk],
         "accounts:organisation": org,

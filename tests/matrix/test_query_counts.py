@@ -17,7 +17,11 @@ from tests.matrix.test_matrix import ROLES, ROWS
 MOST = 10
 # Pages that cost more: how many at most, and why.
 MORE = {
-    "accounts:own_data": (30, "everything that any room holds about a person: a query for each kind of record"),
+    "notifications:list": (
+        11,
+        "notices of every room at once, for coordinators: a query for each room, and the titles",
+    ),
+    "accounts:own_data": (34, "everything that any room holds about a person: a query for each kind of record"),
     "mfa_add_webauthn": (13, "a form: allauth looks at each kind of factor, and writes its question into the session"),
     "mfa_activate_totp": (12, "a form: allauth looks at each kind of factor, and writes its secret into the session"),
     "needs:submit": (11, "a form: a query for each list to choose from"),
@@ -37,6 +41,9 @@ ABOUT = {
     "organisation": "answering:application",
     "membership": "accounts:organisation",
     "handbook": "handbooks:desk",
+    "comment": "rounds:comment",
+    "suggestion": "suggestions:suggestion",
+    "round": "rounds:round",
 }
 
 

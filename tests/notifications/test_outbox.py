@@ -12,7 +12,6 @@ from django.utils import timezone
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import services as answering
 from atasehir_portal.notifications import outbox, queries, services
-from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import MailboxMessage, MailState, Notification, OutboxMail
 from tests.programming.needs.factories import make_need
 
@@ -20,22 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _test_kind(settings):
-    """A kind whose references are visible unless they begin with "hidden"."""
+def _mails_are_caught(settings, test_kind):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.SITE_URL = "https://katilim.example"
-    kinds.register(
-        NotificationKind(
-            "test_kind",
-            "Konu %(reference)s",
-            "Cümle.",
-            "Aç",
-            "needs:detail",
-            lambda _user, references: {r for r in references if not r.startswith("hidden")},
-        )
-    )
-    yield
-    kinds._kinds.pop("test_kind")
 
 
 def tell(user, reference="İ-2026-AAAAA", event="1"):

@@ -52,6 +52,37 @@ def test_holiday_matches_the_calendar(year: int) -> None:
     assert not any(found.is_estimated for day in _year(year) if (found := holiday(day)))
 
 
+# First days of the two religious holidays, as announced by the Presidency of Religious Affairs. All else follows from the law.
+RAMAZAN = {2024: (4, 10), 2025: (3, 30), 2026: (3, 20), 2027: (3, 9)}
+KURBAN = {2024: (6, 16), 2025: (6, 6), 2026: (5, 27), 2027: (5, 16)}
+FIXED = ((1, 1), (4, 23), (5, 1), (5, 19), (7, 15), (8, 30), (10, 29))
+
+
+@pytest.mark.parametrize("year", RAMAZAN)
+def test_holidays_follow_the_rules_of_law_2429(year: int) -> None:
+    """Article 1: 28 October from 13.00. Article 2, B: three and a half days, four and a half days, the half being the afternoon
+    of the eve. Article 2, A and C: the fixed days.
+    """
+    full = {date(year, month, day) for month, day in FIXED}
+    half = {date(year, 10, 28)}
+    for (month, day), length in ((RAMAZAN[year], 3), (KURBAN[year], 4)):
+        first = date(year, month, day)
+        full |= {first + timedelta(days=n) for n in range(length)}
+        half.add(first - timedelta(days=1))
+    found = {day: known for day in _year(year) if (known := holiday(day))}
+    assert {day for day, known in found.items() if not known.is_half} == full
+    assert {day for day, known in found.items() if known.is_half} == half - full
+
+
+def test_saturday_after_a_holiday_on_friday_is_no_holiday_and_does_not_matter() -> None:
+    """Where the law and the library differ: article 2, D makes the Saturday after a holiday that ends on Friday a holiday too."""
+    friday, saturday = date(2026, 5, 1), date(2026, 5, 2)
+    assert friday.weekday() == 4
+    assert holiday(friday) is not None
+    assert holiday(saturday) is None
+    assert not is_working_day(saturday)
+
+
 @pytest.mark.parametrize(
     ("day", "names"),
     [
@@ -114,6 +145,91 @@ def test_due_date_counts_from_the_day_after_receipt(
     assert found.days[0].role == Role.START
     assert found.days[-1].date == due
     assert found.days[-1].number == working_days
+
+
+@pytest.mark.parametrize(
+    ("received", "working_days", "half_day_counts", "closed", "due"),
+    [
+        # the Monday before the eve of Ramazan Bayramı
+        ("2024-04-05", 1, True, "", "2024-04-08"),
+        # the eve counts, or it does not and four days follow without work
+        ("2024-04-05", 2, True, "", "2024-04-09"),
+        ("2024-04-05", 2, False, "", "2024-04-15"),
+        # three weeks over Ramazan Bayramı, 23 April and 1 May
+        ("2024-04-08", 15, True, "", "2024-05-06"),
+        ("2024-04-08", 15, False, "", "2024-05-07"),
+        # two days of administrative leave before the holiday, then the holiday: nine days without work
+        ("2024-04-05", 1, True, "2024-04-08 2024-04-09", "2024-04-15"),
+        # two days of administrative leave after Kurban Bayramı
+        ("2024-06-14", 1, True, "2024-06-20 2024-06-21", "2024-06-24"),
+        # the eve on a Saturday costs nothing
+        ("2024-06-07", 15, True, "", "2024-07-03"),
+        # 28 October does not count, 29 October never does
+        ("2024-10-25", 2, False, "", "2024-10-31"),
+        # received on the half day itself
+        ("2024-10-28", 1, True, "", "2024-10-30"),
+        ("2024-10-21", 15, True, "", "2024-11-12"),
+        # three days of administrative leave after Ramazan Bayramı, which began on a Sunday
+        ("2025-03-28", 1, True, "2025-04-02 2025-04-03 2025-04-04", "2025-04-07"),
+        # over Ramazan Bayramı without leave
+        ("2025-03-24", 15, True, "", "2025-04-16"),
+        # over the eve (Thursday) and four days of Kurban Bayramı
+        ("2025-06-02", 15, True, "", "2025-06-25"),
+        ("2025-06-02", 15, False, "", "2025-06-26"),
+        ("2025-06-04", 2, True, "", "2025-06-10"),
+        # 23 April and 1 May on a working day
+        ("2025-04-22", 1, True, "", "2025-04-24"),
+        ("2025-04-30", 1, True, "", "2025-05-02"),
+        # 28 October does not count, or it does
+        ("2025-10-27", 1, False, "", "2025-10-30"),
+        ("2025-10-27", 2, True, "", "2025-10-30"),
+        # the eve on a Thursday, the holiday from Friday to Sunday
+        ("2026-03-18", 2, True, "", "2026-03-23"),
+        ("2026-03-18", 1, False, "", "2026-03-23"),
+        # the eve on a Tuesday, the holiday from Wednesday to Saturday
+        ("2026-05-25", 2, True, "", "2026-06-01"),
+        ("2026-05-25", 1, False, "", "2026-06-01"),
+        # over 19 May and Kurban Bayramı
+        ("2026-05-11", 15, True, "", "2026-06-05"),
+        ("2026-05-11", 15, False, "", "2026-06-08"),
+        # 15 July on a Wednesday; 30 August on a Sunday
+        ("2026-07-14", 1, True, "", "2026-07-16"),
+        ("2026-08-28", 1, True, "", "2026-08-31"),
+        # 28 October on a Wednesday; over the new year into a Friday and a weekend
+        ("2026-10-27", 1, False, "", "2026-10-30"),
+        ("2026-12-31", 1, True, "", "2027-01-04"),
+        # the eve on a Monday, the holiday to Thursday
+        ("2027-03-05", 1, True, "", "2027-03-08"),
+        ("2027-03-05", 1, False, "", "2027-03-12"),
+        ("2027-03-01", 15, True, "", "2027-03-25"),
+        # Kurban Bayramı runs into 19 May, one day that is two holidays
+        ("2027-05-14", 1, True, "", "2027-05-20"),
+        ("2027-05-03", 15, True, "", "2027-05-27"),
+        # 28 and 29 October on Thursday and Friday: without the half day the month ends
+        ("2027-10-27", 1, True, "", "2027-10-28"),
+        ("2027-10-27", 1, False, "", "2027-11-01"),
+        ("2027-10-15", 15, True, "", "2027-11-08"),
+        ("2027-10-15", 15, False, "", "2027-11-09"),
+    ],
+)
+def test_due_date_over_the_holidays_of_four_years(
+    received: str, working_days: int, half_day_counts: bool, closed: str, due: str
+) -> None:
+    """Counted from the rules of the law alone, without the code under test. ``closed`` are closed days of the catalogue."""
+    leave = {date.fromisoformat(day): Names("İdari izin", "administrative leave") for day in closed.split()}
+    found = due_date(date.fromisoformat(received), working_days, 30, half_day_counts, leave)
+    assert found.due == date.fromisoformat(due)
+    assert not found.capped
+    assert [day.number for day in found.days if day.number] == list(range(1, working_days + 1))
+
+
+def test_half_day_that_is_closed_is_a_closed_day_and_a_holiday_stays_one() -> None:
+    """An eve on which the municipality is closed altogether does not count; a closed day on a holiday changes nothing."""
+    eve, bayram = date(2026, 3, 19), date(2026, 3, 20)
+    leave = {day: Names("İdari izin", "administrative leave") for day in (eve, bayram)}
+    found = due_date(date(2026, 3, 18), 1, 30, True, leave)
+    assert found.due == date(2026, 3, 23)
+    assert [day.role for day in found.days[1:3]] == [Role.CLOSED, Role.HOLIDAY]
 
 
 def test_due_date_leaves_out_days_on_which_the_municipality_is_closed() -> None:

@@ -18,6 +18,7 @@ from atasehir_portal.documents.models import Block
 from atasehir_portal.documents.services import save_block
 from atasehir_portal.notifications import outbox
 from atasehir_portal.notifications.models import MailboxMessage, Notification, OutboxMail
+from atasehir_portal.notifications.preferences import choose_paces
 from atasehir_portal.notifications.services import mail_address
 from atasehir_portal.site import example
 from atasehir_portal.site.models import ExampleDataRemoval
@@ -149,6 +150,7 @@ def test_one_command_removes_all_example_data_after_they_were_used(book: Handboo
 
 @pytest.mark.usefixtures("mailbox", "examples")
 def test_what_real_people_were_told_stays(coordinator: User, representative: User, organisation: Organisation) -> None:
+    choose_paces(user=coordinator, chosen={"incoming": "now"})
     need = make_need(representative, organisation, title="Gerçek bir ihtiyaç")
     mail_address(address="biri@belediye.test", template="", context={"subject": "Merhaba", "text": "Bağlantınız."})
     outbox.deliver_due()

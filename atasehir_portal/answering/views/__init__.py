@@ -3,9 +3,20 @@
 from atasehir_portal.answering.views.acts import answer, ask_back, assign, extend, reply
 from atasehir_portal.answering.views.applications import application, apply, verification, verification_csv
 from atasehir_portal.answering.views.lists import desk, desk_csv, our_inputs, our_inputs_csv
+from atasehir_portal.answering.views.scoreboard import scoreboard, scoreboard_csv
+from atasehir_portal.answering.views.templates import (
+    template,
+    template_new,
+    template_restore,
+    template_retire,
+    templates,
+    templates_csv,
+)
+from atasehir_portal.answering.views.together import answer_together
 
 __all__ = [
     "answer",
+    "answer_together",
     "application",
     "apply",
     "ask_back",
@@ -16,6 +27,14 @@ __all__ = [
     "our_inputs",
     "our_inputs_csv",
     "reply",
+    "scoreboard",
+    "scoreboard_csv",
+    "template",
+    "template_new",
+    "template_restore",
+    "template_retire",
+    "templates",
+    "templates_csv",
     "verification",
     "verification_csv",
 ]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from atasehir_portal.answering import queries, services
+from atasehir_portal.answering import queries, services, templates
 from atasehir_portal.answering.acts import ACTS, Act
 from atasehir_portal.answering.forms import DutyForm
 from atasehir_portal.answering.models import Duty, DutyKind
@@ -26,6 +26,8 @@ def _perform(request: HttpRequest, reference: str, act: Act) -> HttpResponse:
         form = act.form(duty=duty, user=request.user)
         stop = "" if act.now(duty) else str(NotInThisState())
         return _page(request, duty, act, form, stop, 409 if stop else 200)
+    if "insert" in request.POST and act.name == "answer" and act.now(duty):
+        return _page(request, duty, act, _with_template(request, duty, act), "", 200)
     form = act.form(request.POST, duty=duty, user=request.user)
     stop = ""
     if form.is_valid():
@@ -41,6 +43,16 @@ def _perform(request: HttpRequest, reference: str, act: Act) -> HttpResponse:
     return _page(request, duty, act, form, stop, 409 if stop else 422)
 
 
+def _with_template(request: HttpRequest, duty: Duty, act: Act) -> DutyForm:
+    """Return the form as it was typed, not judged yet, with the chosen template in the box of the reason."""
+    chosen = request.POST.get("template", "")
+    found = next((one for one in templates.offered(request.user, duty) if one.slug == chosen), None)
+    typed = {name: request.POST.get(name, "") for name in act.form.base_fields}
+    if found:
+        typed["reason"] = templates.put_in(typed["reason"], found)
+    return act.form(initial=typed, duty=duty, user=request.user)
+
+
 def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str, status: int) -> HttpResponse:
     may_see = can_see(request.user, duty)
     context = {
@@ -53,6 +65,8 @@ def _page(request: HttpRequest, duty: Duty, act: Act, form: DutyForm, stop: str,
         "may_see": may_see,
         "hides_reasons": not may_see,
         "questions": queries.questions_of(duty) if may_see else [],
+        "templates": templates.offered(request.user, duty) if act.name == "answer" and not stop else [],
+        "was_put_in": "insert" in request.POST,
         "extended_due": services.due_if_extended(duty) if act.name == "extend" and not stop else None,
     }
     response = render(request, "answering/act.html", context, status=status)

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from atasehir_portal.accounts.people import person
-from atasehir_portal.answering import permissions, queries
+from atasehir_portal.answering import figures, permissions, queries, together
 from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.filters import DeskFilter, InputsFilter
 from atasehir_portal.answering.models import Duty, DutyKind
@@ -75,11 +75,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     for duty in rows:
         duty.waits_for_a_unit = duty.unit_id is None and permissions.can_assign(request.user, duty)
         duty.may_answer = duty.kind != DutyKind.ORGANISATION and permissions.can_answer(request.user, duty)
+        duty.may_join = together.can_join(request.user, duty)
     context = {
         "filter": found,
         "page_obj": page,
+        "can_join": sum(duty.may_join for duty in rows) > 1,
         "groups": _groups(request, counts, page, rows),
         "summary": queries.summary(request.user),
+        "units": figures.by_unit(request.user),
         "today": today(),
         "panels": panels.collect("answering.desk", request),
         "csv_url": csv_url(request, "answering:desk_csv"),

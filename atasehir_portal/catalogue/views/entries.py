@@ -112,7 +112,7 @@ def list_page(request: HttpRequest, section: Section, **more: Any) -> HttpRespon
         "rows": [_row(section, row) for row in page],
         "csv_url": f"{section.url('entries_csv')}?{request.GET.urlencode()}",
         "new_url": section.url("entry_new"),
-        "can_edit": can_edit_catalogue(request.user),
+        "can_edit": section.may_edit(request.user),
         **more,
     }
     return render(request, "catalogue/entries.html", context)

@@ -26,7 +26,7 @@ class BlockNode:
     ``ordinal`` counts all blocks of the chapter.
 
     ``extra`` is what the document's room gives its template beside text and data; ``can_edit`` and ``conflicts`` are
-    set for the workspace.
+    set for the workspace, ``suggestions`` (how many there are) where a round's text is read.
     """
 
     uid: UUID
@@ -40,6 +40,7 @@ class BlockNode:
     extra: Any = None
     can_edit: bool = False
     conflicts: int = 0
+    suggestions: int = 0
 
     @property
     def template(self) -> str:

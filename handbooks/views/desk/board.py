@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from atasehir_portal.documents.round_queries import current_round
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.rendering.progress import Progress, progress_of
 from atasehir_portal.signing_in import signed_in
@@ -42,6 +43,8 @@ def desk(request: HttpRequest, reference: str) -> HttpResponse:
         "known": services.known_text(handbook, handbook.approved_digest)
         if found.has_news and found.can_publish
         else None,
+        "round": current_round(handbook.document),
+        "can_run_round": permissions.can_run_round(request.user, handbook),
         "can_give": permissions.can_give_tasks(request.user, handbook),
         "has_board": permissions.can_see_board(request.user),
     }

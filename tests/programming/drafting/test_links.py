@@ -7,6 +7,7 @@ from atasehir_portal.answering import services as answering
 from atasehir_portal.documents import services as documents
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
+from atasehir_portal.notifications.preferences import choose_paces
 from atasehir_portal.transitions import NotInThisState
 from programming.drafting import links, queries, services
 from programming.drafting.models import NeedLink, Programme, ProgrammeState
@@ -63,6 +64,7 @@ def test_link_promises_no_more_than_the_programme_s_state(
     measure, need, coordinator, representative, state, kind, words
 ):
     Programme.objects.update(state=state)
+    choose_paces(user=representative, chosen={"became": "now"})
     links.link_need(measure=measure, need=need, by=coordinator)
     assert [told(representative, one) for one in dict.fromkeys(LINK_TOLD_AS.values())].count(1) == 1
     message = compose(Notification.objects.get(recipient=representative, kind=kind).mail)

@@ -12,6 +12,7 @@ from atasehir_portal.answering.models import Outcome
 from atasehir_portal.catalogue.models import RightsHolderGroup
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
+from atasehir_portal.notifications.preferences import choose_paces
 from programming.needs import queries, services
 from programming.needs.figures import FigureColumn, figures
 from programming.needs.models import Became, ConfidentialLook, NeedState, Visibility
@@ -200,6 +201,7 @@ def test_became_is_noted_and_told_once(representative, contributor, organisation
 
 def test_mail_says_nothing_of_the_text_and_is_dropped_when_no_longer_visible(representative, organisation):
     need = make_need(representative, organisation, title="Kaldırım çok dar, geçemiyoruz")
+    choose_paces(user=representative, chosen={"became": "now"})
     services.note_became(need=need, became=Became.PLANNED, by=None, act="linked", note="F 1.1.1", event="link-1")
     outbox = Notification.objects.get(kind="need_linked").mail
 

@@ -1,0 +1,240 @@
+"""Consultations: a frozen version is put before people for some weeks, and what they say about it is answered."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Organisation, Unit
+from atasehir_portal.answering.clock import today
+from atasehir_portal.answering.models import Duty
+from atasehir_portal.documents.models.history import Version
+from atasehir_portal.documents.models.text import Block, Document, Section
+
+
+class RoundState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("open")
+    ANSWERING = "answering", _("being answered")
+    CLOSED = "closed", _("closed")
+
+
+class TakesPart(models.TextChoices):
+    """Who may write in a round. Who may read it is everybody who sees the round."""
+
+    EVERYBODY = "everybody", _("everybody who has signed in")
+    ORGANISATIONS = "organisations", _("members of verified organisations")
+
+
+class Round(models.Model):
+    """A consultation on one frozen version of a document.
+
+    Inputs are taken from ``opens_on`` to ``ends_on``, both included, in the municipality's days. It ends by itself on the day after
+    and is closed by a person once every input is answered. A document has one round at a time. ``unit`` answers what comes in.
+    """
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="rounds")
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("what it is about, in plain words"), max_length=3000)
+    takes_part = models.CharField(_("who may take part"), max_length=15, choices=TakesPart, default=TakesPart.EVERYBODY)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit that answers"))
+    opens_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    state = models.CharField(_("state"), max_length=10, choices=RoundState, default=RoundState.PLANNED)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-opens_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="documents_round_lasts", condition=models.Q(ends_on__gte=models.F("opens_on"))),
+            models.CheckConstraint(
+                name="documents_round_state_says_when",
+                condition=(
+                    models.Q(state="planned", opened_at=None, ended_at=None, closed_at=None)
+                    | models.Q(state="open", opened_at__isnull=False, ended_at=None, closed_at=None)
+                    | models.Q(state="answering", opened_at__isnull=False, ended_at__isnull=False, closed_at=None)
+                    | models.Q(state="closed", closed_at__isnull=False)
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["document"], condition=~models.Q(state="closed"), name="documents_one_round_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:round", args=[self.reference])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether inputs are taken today."""
+        return self.state == RoundState.OPEN and self.opens_on <= today() <= self.ends_on
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether what came on paper can still be typed in: also while the rest is being answered."""
+        return self.state in (RoundState.OPEN, RoundState.ANSWERING)
+
+
+class RoundQuestion(models.Model):
+    """A question that readers of a round are asked."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("question"), max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["round", "position"], name="documents_round_question_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class InputChannel(models.TextChoices):
+    """How a contribution came. What came on paper was typed in by staff."""
+
+    PORTAL = "portal", _("through the portal")
+    PAPER = "paper", _("on paper")
+
+
+class Input(models.Model):
+    """What comments and suggestions have in common: who said it for whom, in which round, and the duty to answer it.
+
+    ``author`` is who wrote it, or for what came on paper who typed it in. ``form_key`` is the form's one-time key: the same
+    form sent twice makes one input.
+    """
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    channel = models.CharField(_("how it came"), max_length=10, choices=InputChannel, default=InputChannel.PORTAL)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def who(self) -> str:
+        """Who said it, as everybody reads it: an organisation, a unit, paper, or a person without a name."""
+        if self.channel == InputChannel.PAPER:
+            return gettext("A contribution on paper")
+        if self.organisation is not None:
+            return self.organisation.name
+        unit = getattr(self, "unit", None)
+        return unit.name if unit is not None else gettext("A person for themselves")
+
+
+class Comment(Input):
+    """What somebody says about a block, about one of the round's questions, or about the whole.
+
+    It is anchored to (``round.version``, ``block``): the text that was read is the frozen one. A reply (``parent``) belongs to the
+    thread of its comment, one level deep, and is answered with it: only the comment itself has a duty.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
+    block = models.ForeignKey(Block, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
+    question = models.ForeignKey(
+        RoundQuestion, null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    body = models.TextField(_("comment"), max_length=5000)
+    # whose words they are where somebody of the municipality writes
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="comment")
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["round", "block", "-created_at", "-id"],
+                condition=models.Q(parent=None),
+                name="documents_comment_by_block",
+            ),
+            models.Index(
+                fields=["round", "-created_at", "-id"],
+                condition=models.Q(parent=None),
+                name="documents_comment_newest",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="documents_comment_on_one_thing",
+                condition=models.Q(block=None) | models.Q(question=None),
+            ),
+            models.CheckConstraint(
+                name="documents_comment_thread_has_one_duty",
+                condition=models.Q(parent=None, duty__isnull=False) | models.Q(parent__isnull=False, duty=None),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:comment", args=[self.reference])
+
+
+class SuggestionAct(models.TextChoices):
+    CHANGE = "change", _("change")
+    INSERT = "insert", _("insert")
+    REMOVE = "remove", _("remove")
+
+
+class Suggestion(Input):
+    """A change that somebody proposes: other words for a block, a new block after one (or at the beginning of a section), or its
+    removal, always with a reason.
+
+    ``base_revision`` is the revision of ``block`` in the round's version. Where it is accepted, ``took_effect`` is the block that it
+    changed or became and ``took_effect_revision`` its revision then, credited to the author and the organisation.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="suggestions")
+    act = models.CharField(_("what is proposed"), max_length=10, choices=SuggestionAct)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="suggestions")
+    block = models.ForeignKey(Block, null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions")
+    base_revision = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=30, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(_("why"), max_length=2000)
+    # whose words they are where somebody of the municipality proposes
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="suggestion")
+    took_effect = models.ForeignKey(Block, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    took_effect_revision = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["round", "block", "-created_at", "-id"], name="documents_suggestion_by_block"),
+            models.Index(fields=["round", "-created_at", "-id"], name="documents_suggestion_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="documents_suggestion_names_its_block",
+                condition=models.Q(act="insert") | models.Q(block__isnull=False, base_revision__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="documents_suggestion_effect_together",
+                condition=models.Q(took_effect=None, took_effect_revision=None)
+                | models.Q(took_effect__isnull=False, took_effect_revision__isnull=False),
+            ),
+            models.CheckConstraint(name="documents_suggestion_has_reason", condition=~models.Q(reason="")),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("suggestions:suggestion", args=[self.reference])

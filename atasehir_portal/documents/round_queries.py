@@ -1,0 +1,315 @@
+"""Reads of rounds: every list starts from ``visible_to``, one round or comment is fetched with ``get_…``."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from atasehir_portal.accounts.models import OrganisationKind, User
+from atasehir_portal.accounts.people import person
+from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyState
+from atasehir_portal.documents import kinds, permissions, queries
+from atasehir_portal.documents.models import Comment, Document, InputChannel, Round, RoundQuestion, RoundState
+from atasehir_portal.documents.nodes import BlockNode, Reading
+
+# How many comments stand beside their block; the list of the round holds all of them.
+BESIDE_BLOCK = 5
+
+
+def visible_to(user: Any) -> QuerySet[Round]:
+    """Rounds that exist for this person: those that have begun, and for staff also planned ones. Newest first."""
+    rounds = Round.objects.select_related("document")
+    return rounds if person(user).is_staff_member else rounds.exclude(state=RoundState.PLANNED)
+
+
+def get_round(user: Any, reference: str, *, with_text: bool = False) -> Round:
+    """Return a round with its document, questions and unit (and the frozen text). Raises Http404."""
+    owners = [f"document__{owner}" for owner in kinds.owners()]
+    rounds = visible_to(user).select_related("version", "unit", *owners)
+    if not with_text:
+        rounds = rounds.defer("version__snapshot")
+    found = rounds.filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def rounds_of(user: Any, document: Document) -> QuerySet[Round]:
+    """Return the rounds of a document that this person sees, newest first."""
+    return visible_to(user).filter(document=document)
+
+
+def current_round(document: Document) -> Round | None:
+    """Return the round of a document that is not closed; None where there is none."""
+    return Round.objects.filter(document=document).exclude(state=RoundState.CLOSED).first()
+
+
+def open_duties(round: Round) -> QuerySet[Duty]:
+    """Return the duties of the round's comments and suggestions that wait for an answer."""
+    return duties_of(round).filter(state__in=OPEN_STATES)
+
+
+def duties_of(round: Round) -> QuerySet[Duty]:
+    """Return the duties of everything that was said in the round, as it came."""
+    return Duty.objects.filter(Q(comment__round=round) | Q(suggestion__round=round)).order_by("received_at", "pk")
+
+
+def authors(round: Round) -> list[User]:
+    """Return who said something in the round and has an account still."""
+    ids = duties_of(round).exclude(submitter=None).order_by().values("submitter")
+    return list(User.objects.filter(pk__in=ids, is_active=True))
+
+
+def read_round(round: Round) -> Reading:
+    """Return the frozen text of a round as it is read; no query. The round was fetched with its text."""
+
+    def figure_address(src: str) -> str:
+        return reverse("rounds:figure", args=[round.reference, src])
+
+    return queries.read_version(
+        round.version,
+        figure_address=figure_address,
+        chapter_address=lambda chapter: reverse("rounds:chapter", args=[round.reference, chapter.anchor]),
+    )
+
+
+# --- comments ---------------------------------------------------------------------------------------------------------
+
+
+def comments_of(user: Any, round: Round) -> QuerySet[Comment]:
+    """Return the threads of a round that this person may read, newest first; a withdrawn one only where it is theirs."""
+    return readable_by(user).filter(round=round).order_by("-created_at", "-pk")
+
+
+def readable_by(user: Any) -> QuerySet[Comment]:
+    """Comments whose page this person may open, without replies."""
+    threads = Comment.objects.filter(parent=None)
+    if person(user).is_staff_member:
+        return threads
+    may = ~Q(duty__state=DutyState.WITHDRAWN)
+    if user.is_authenticated:
+        may |= Q(author=user, channel=InputChannel.PORTAL) | Q(organisation__in=person(user).organisation_ids)
+    return threads.filter(may).exclude(round__state=RoundState.PLANNED)
+
+
+def with_details(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Load what a row of comments shows, with the number of replies."""
+    return comments.select_related("organisation", "unit", "duty", "question", "block").annotate(
+        reply_count=_reply_count()
+    )
+
+
+def _reply_count() -> Coalesce:
+    replies = Comment.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+    return Coalesce(Subquery(replies.annotate(number=Count("pk")).values("number")), 0)
+
+
+def get_comment(user: Any, reference: str) -> Comment:
+    """Return a thread by its comment's reference, with its round, its frozen text and its duty. Raises Http404."""
+    found = (
+        readable_by(user)
+        .select_related(
+            "round__document",
+            "round__unit",
+            "round__version",
+            "block",
+            "question",
+            "organisation",
+            "unit",
+            "duty__unit",
+            "duty__rule_set",
+            "duty__answered_unit",
+            "duty__organisation",
+        )
+        .annotate(reply_count=_reply_count())
+        .filter(reference=reference)
+        .first()
+    )
+    if found is None or not permissions.can_see_round(user, found.round):
+        raise Http404
+    return found
+
+
+def place_of(comment: Comment) -> BlockNode | None:
+    """Return the block that a comment is about, as it was frozen; None where it is about no block. No query."""
+    return block_in(read_round(comment.round), comment.block.uid) if comment.block is not None else None
+
+
+def replies_of(comment: Comment) -> QuerySet[Comment]:
+    """Return the replies to a comment, oldest first."""
+    return comment.replies.select_related("organisation", "unit").order_by("created_at", "pk")
+
+
+@dataclass(slots=True)
+class Beside:
+    """The comments that stand beside a block: the newest, and how many there are."""
+
+    comments: list[Comment] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.comments)
+
+
+def beside_blocks(user: Any, round: Round, blocks: Sequence[BlockNode]) -> dict[UUID, Beside]:
+    """Return what stands beside each of these blocks, in one query."""
+    found: dict[UUID, Beside] = defaultdict(Beside)
+    rows = (
+        comments_of(user, round)
+        .filter(block__uid__in=[block.uid for block in blocks])
+        .select_related("organisation", "unit", "duty", "block")
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("block"), order_by=[F("created_at").desc(), F("pk").desc()]),
+            total=Window(Count("pk"), partition_by=F("block")),
+        )
+        .filter(place__lte=BESIDE_BLOCK)
+    )
+    for row in rows:
+        beside = found[row.block.uid]  # type: ignore[union-attr]
+        beside.comments.append(row)
+        beside.total = row.total
+    return found
+
+
+def block_in(reading: Reading, uid: UUID) -> BlockNode | None:
+    """Return the block of a frozen text; None where it is not there."""
+    return next((block for block in reading.all_blocks() if block.uid == uid), None)
+
+
+def questions_with_counts(user: Any, round: Round) -> QuerySet[RoundQuestion]:
+    """Return the round's questions, each with the number of comments on it."""
+    shown = Q(comments__parent=None) & ~Q(comments__duty__state=DutyState.WITHDRAWN)
+    return round.questions.annotate(comment_count=Count("comments", filter=shown))
+
+
+# --- figures and report -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """How much was said in a round, and how much of it is answered; what was withdrawn does not count."""
+
+    comments: int
+    suggestions: int
+    waiting: int
+    answered: int
+
+    @property
+    def total(self) -> int:
+        return self.comments + self.suggestions
+
+
+def figures_of(round: Round) -> RoundFigures:
+    """Return the figures of a round, in one query."""
+    found = (
+        duties_of(round)
+        .exclude(state=DutyState.WITHDRAWN)
+        .order_by()
+        .aggregate(
+            comments=Count("pk", filter=Q(comment__isnull=False)),
+            suggestions=Count("pk", filter=Q(suggestion__isnull=False)),
+            waiting=Count("pk", filter=Q(state__in=OPEN_STATES)),
+            answered=Count("pk", filter=Q(state=DutyState.ANSWERED)),
+        )
+    )
+    return RoundFigures(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class TookPart:
+    """Who took part: a kind of organisation (or people for themselves, staff, paper), how many of them, how many inputs."""
+
+    label: str
+    number: int | None
+    inputs: int
+
+
+def took_part(round: Round) -> list[TookPart]:
+    """Return who took part, by kind of organisation, then people for themselves, the municipality's units, paper. Two queries."""
+    said = duties_of(round).exclude(state=DutyState.WITHDRAWN).order_by()
+    kinds_of = (
+        said.filter(organisation__isnull=False)
+        .values("organisation__kind")
+        .annotate(number=Count("organisation", distinct=True), inputs=Count("pk"))
+        .order_by("-inputs", "organisation__kind")
+    )
+    labels = dict(OrganisationKind.choices)
+    rows = [TookPart(str(labels[row["organisation__kind"]]), row["number"], row["inputs"]) for row in kinds_of]
+    on_paper = Q(comment__channel=InputChannel.PAPER) | Q(suggestion__channel=InputChannel.PAPER)
+    of_unit = Q(comment__unit__isnull=False)
+    alone = Q(organisation=None) & ~on_paper & ~of_unit
+    rest = said.aggregate(
+        people=Count("submitter", filter=alone, distinct=True),
+        by_people=Count("pk", filter=alone),
+        units=Count("comment__unit", filter=of_unit, distinct=True),
+        by_units=Count("pk", filter=of_unit),
+        paper=Count("pk", filter=on_paper),
+    )
+    if rest["by_people"]:
+        rows.append(TookPart(gettext("People for themselves"), rest["people"] or None, rest["by_people"]))
+    if rest["by_units"]:
+        rows.append(TookPart(gettext("Units of the municipality"), rest["units"], rest["by_units"]))
+    if rest["paper"]:
+        rows.append(TookPart(gettext("Contributions on paper"), None, rest["paper"]))
+    return rows
+
+
+def said_in(round: Round) -> QuerySet[Duty]:
+    """Return what was said in a round and not withdrawn, in the order in which it came, with all that a report shows."""
+    return (
+        duties_of(round)
+        .exclude(state=DutyState.WITHDRAWN)
+        .select_related(
+            "organisation",
+            "answered_unit",
+            "comment__block",
+            "comment__question",
+            "comment__organisation",
+            "comment__unit",
+            "suggestion__organisation",
+            "suggestion__block",
+            "suggestion__section",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One input in the report: who said it (never a person's name), what it is about, what was said; its answer is the duty's."""
+
+    duty: Duty
+    who: str
+    about: str
+    said: str
+
+
+def report_rows(round: Round, duties: Iterable[Duty]) -> list[ReportRow]:
+    """Return the rows of the report. The round was fetched with its text."""
+    places = {block.uid: block for block in read_round(round).all_blocks()}
+    return [_report_row(duty, places) for duty in duties]
+
+
+def _report_row(duty: Duty, places: dict[UUID, BlockNode]) -> ReportRow:
+    said: Any = getattr(duty, "comment", None) or getattr(duty, "suggestion", None)
+    about = gettext("The text as a whole")
+    if getattr(said, "question", None) is not None:
+        about = said.question.text
+    elif said.block is not None and said.block.uid in places:
+        about = place_in_words(places[said.block.uid])
+    elif getattr(said, "section", None) is not None:
+        about = said.section.title
+    return ReportRow(duty, said.who, about, getattr(said, "reason", "") or said.body)
+
+
+def place_in_words(node: BlockNode) -> str:
+    """Return where a block stands: its section and which block of the chapter it is."""
+    words = gettext("%(section)s, block %(number)s")
+    return words % {"section": node.section.heading, "number": node.ordinal}
