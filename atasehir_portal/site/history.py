@@ -1,118 +1,50 @@
 """Who changed what: the states that the database kept (``atasehir_portal.history``), of all rooms, for administrators.
 
-What is confidential is not found here, also not its earlier states. Texts of documents have histories of their own, block by block.
+What is confidential is not found here, also not its earlier states. A page costs four queries: which changes, newest first; the rows
+of these with the state before each; the names of the people and things they speak of; what typed data say in words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-import pgtrigger
-from django.apps import apps
-from django.db.models import F, IntegerField, JSONField, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, JSONField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from atasehir_portal.accounts.models import Organisation, Unit, User
-from handbooks.models import Handbook
-from programming.needs.models import Need, Visibility
+from atasehir_portal import references
+from atasehir_portal.accounts.models import User
+from atasehir_portal.documents.models import Document
+from atasehir_portal.history import ADDED, BEGAN, CHANGED, DELETED, STATE, forget_rows
+from atasehir_portal.paging import COUNT_STOPS_AT, PAGE_SIZE
+from atasehir_portal.site.history_kinds import BY_NAME, KEPT, Kept
+from atasehir_portal.site.history_words import Change, Names, Words
 
-PAGE_SIZE = 20
-LAST_PAGE = 50  # who looks for something older filters by day
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One kind of row whose history is kept. ``words`` are the fields in which a search looks; ``address`` leads to the row
-    from its fields; ``open_to_view`` leaves out what is confidential."""
-
-    name: str
-    model: str
-    label: str | Promise
-    words: tuple[str, ...] = ()
-    address: tuple[str, str] | None = None
-    hidden: Q | None = None
-
-    @property
-    def table(self) -> Any:
-        return apps.get_model(self.model)
-
-    @property
-    def fields(self) -> list[str]:
-        return [field.name for field in self.table._meta.fields if not field.name.startswith("pgh_")]
-
-
-def _is_confidential() -> QuerySet[Need]:
-    return Need.objects.filter(visibility=Visibility.CONFIDENTIAL)
-
-
-KEPT = (
-    Kept("post", "accounts.StaffPostHistory", _("Post")),
-    Kept(
-        "organisation",
-        "accounts.OrganisationHistory",
-        _("Organisation"),
-        ("name", "slug"),
-        ("accounts:organisation", "slug"),
-    ),
-    Kept("membership", "accounts.MembershipHistory", _("Membership")),
-    Kept(
-        "duty",
-        "answering.DutyHistory",
-        _("Duty to answer"),
-        ("reference",),
-        hidden=Q(confidential=True) | Q(reference__in=_is_confidential().values("reference")),
-    ),
-    Kept(
-        "need",
-        "needs.NeedHistory",
-        _("Need"),
-        ("reference",),
-        ("needs:detail", "reference"),
-        Q(visibility=Visibility.CONFIDENTIAL) | Q(reference__in=_is_confidential().values("reference")),
-    ),
-    Kept("programme", "drafting.ProgrammeHistory", _("Programme"), ("slug",), ("drafting:detail", "slug")),
-    Kept("handbook", "handbooks.HandbookHistory", _("Handbook"), ("short_title", "slug"), ("handbooks:book", "slug")),
-    Kept("edition", "handbooks.EditionHistory", _("Edition"), ("number",)),
-)
-# What fields are called whose model gives them no name that people read.
-LABELS = {
-    "user": _("person"),
-    "organisation": _("organisation"),
-    "unit": _("unit"),
-    "handbook": _("handbook"),
-    "slug": _("address"),
-    "confidential": pgettext_lazy("record", "confidential"),
-    "left_at": _("left on"),
-    "withdrawn_at": pgettext_lazy("edition", "withdrawn on"),
+LAST_PAGE = COUNT_STOPS_AT // PAGE_SIZE  # who looks for something older filters by day
+BATCH = 500
+ACTS = {
+    ADDED: pgettext_lazy("row", "added"),
+    CHANGED: pgettext_lazy("row", "changed"),
+    STATE: pgettext_lazy("row", "state changed"),
+    DELETED: gettext_lazy("deleted"),
 }
-ACTS = {"insert": pgettext_lazy("row", "added"), "update": pgettext_lazy("row", "changed"), "delete": _("deleted")}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of a row before and after, in words; "" where there was nothing."""
-
-    label: str
-    before: str
-    after: str
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One change of one row: when, whose, what. ``who`` is empty where the portal did it by itself."""
+    """One change of one row: when, whose, what. ``who`` is empty where nobody had signed in."""
 
     at: datetime
     who: str
     kind: str
     act: str
+    is_state: bool
     thing: str
     url: str
     changes: Sequence[Change]
@@ -120,23 +52,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody looks for; empty values leave nothing out."""
+    """What somebody looks for; empty values leave nothing out. ``words`` are a reference, or a part of a name."""
 
     kind: str = ""
     words: str = ""
     who: str = ""
     first: date | None = None
     last: date | None = None
+    states_only: bool = False
 
 
 class History:
-    """The changes that were asked for, newest first, page by page, in one query and one for each kind of name."""
+    """The changes that were asked for, newest first, page by page."""
 
     def __init__(self, asked: Asked, page: int) -> None:
         self.page = min(max(page, 1), LAST_PAGE)
         start = (self.page - 1) * PAGE_SIZE
-        rows = _rows(asked, start + PAGE_SIZE + 1)[start:]
-        self._rows, self.has_next = rows[:PAGE_SIZE], len(rows) > PAGE_SIZE and self.page < LAST_PAGE
+        found = _found(asked, start + PAGE_SIZE + 1)[start:]
+        self._found, self.has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE and self.page < LAST_PAGE
+        self.is_cut = len(found) > PAGE_SIZE and self.page == LAST_PAGE
 
     @property
     def previous_page(self) -> int:
@@ -148,124 +82,168 @@ class History:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        names = _Names(self._rows)
-        return [_entry(row, names) for row in self._rows]
+        return _entries(self._found)
 
 
-Row = Mapping[str, Any]
+def everything(asked: Asked) -> Iterator[Entry]:
+    """Yield all changes that were asked for, newest first, however many there are."""
+    after: tuple[datetime, str, int] | None = None
+    while found := _found(asked, BATCH, after):
+        yield from _entries(found)
+        after = (found[-1]["moment"], found[-1]["of"], found[-1]["serial"])
 
 
-def _rows(asked: Asked, count: int) -> list[Row]:
-    found = [_of_kind(kept, asked)[:count] for kept in KEPT if asked.kind in ("", kept.name)]
-    first, *others = found
-    if not others:
-        return list(first)
-    return list(first.union(*others, all=True).order_by("-moment", "-serial")[:count])
+# --- which changes --------------------------------------------------------------------------------------------------------
 
 
-def _of_kind(kept: Kept, asked: Asked) -> QuerySet[Any, dict[str, Any]]:
-    rows = kept.table.objects.all()
-    if kept.hidden is not None:
-        rows = rows.exclude(kept.hidden)
-    if asked.words:
-        wanted = Q(pk__in=[])
-        for name in kept.words:
-            wanted |= Q(**{f"{name}__icontains": asked.words})
-        rows = rows.filter(wanted | _about_somebody(kept, asked.words))
-    if asked.who:
-        people = User.objects.filter(full_name__icontains=asked.who).values_list("pk", flat=True)
-        rows = rows.filter(pgh_context__metadata__user__in=list(people))
-    if asked.first:
-        rows = rows.filter(pgh_created_at__gte=_midnight(asked.first))
-    if asked.last:
-        rows = rows.filter(pgh_created_at__lt=_midnight(asked.last + timedelta(days=1)))
-    columns = {name: F(kept.table._meta.get_field(name).attname) for name in kept.fields}
-    before = kept.table.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    return (
-        rows.order_by("-pgh_created_at", "-pgh_id")
-        .annotate(
-            moment=F("pgh_created_at"),
-            serial=F("pgh_id"),
-            of=Value(kept.name),
-            act=F("pgh_label"),
-            by=Cast(F("pgh_context__metadata__user"), IntegerField()),
-            now=JSONObject(**columns),
-            earlier=Subquery(before.values(row=JSONObject(**columns))[:1], output_field=JSONField()),
+def _found(asked: Asked, count: int, after: tuple[datetime, str, int] | None = None) -> list[Row]:
+    """Return when, of what kind and which rows of history are found, newest first: one query, each table cut by its index."""
+    looking = _Looking(asked)
+    parts = [
+        rows[:count]
+        for kept in KEPT
+        if asked.kind in ("", kept.name) and (rows := looking.through(kept, after)) is not None
+    ]
+    if not parts:
+        return []
+    first, *others = parts
+    return list(first.union(*others, all=True).order_by("-moment", "of", "-serial")[:count] if others else first)
+
+
+class _Looking:
+    """What somebody looks for, with the people and documents whose names it may mean read once."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._reference = references.normalise(asked.words) if asked.words else ""
+        self._who = _people(asked.who) if asked.who else []
+        self._about = _people(asked.words) if asked.words else []
+        self._documents = list(_like(Document, "title", asked.words)) if asked.words else []
+
+    def through(self, kept: Kept, after: tuple[datetime, str, int] | None) -> QuerySet[Any, dict[str, Any]] | None:
+        """Return what is found of one kind; None where nothing of that kind can be."""
+        asked = self._asked
+        rows = kept.table.objects.exclude(pgh_label=BEGAN)
+        if asked.states_only:
+            if not any(field for field in kept.table.pgh_trackers if field.label == STATE):
+                return None
+            rows = kept.table.objects.filter(pgh_label=STATE)
+        if kept.hidden is not None:
+            rows = rows.exclude(kept.hidden())
+        if asked.words:
+            wanted = self._words(kept)
+            if not wanted:
+                return None
+            rows = rows.filter(wanted)
+        if asked.who:
+            rows = rows.filter(pgh_context__user__in=self._who)
+        if asked.first:
+            rows = rows.filter(pgh_created_at__gte=_midnight(asked.first))
+        if asked.last:
+            rows = rows.filter(pgh_created_at__lt=_midnight(asked.last + timedelta(days=1)))
+        if after is not None:
+            rows = rows.filter(_further(kept, *after))
+        return (
+            rows.order_by("-pgh_created_at", "-pgh_id")
+            .annotate(moment=F("pgh_created_at"), serial=F("pgh_id"), of=Value(kept.name))
+            .values("moment", "serial", "of")
         )
-        .values("moment", "serial", "of", "act", "by", "now", "earlier")
+
+    def _words(self, kept: Kept) -> Q:
+        """Return what finds the rows of a kind that the words may mean: by reference, by name, by whom or what they are about."""
+        wanted = Q()
+        if kept.reference:
+            wanted |= Q(**{kept.reference: self._reference})
+        for name in kept.searched:
+            wanted |= Q(**{f"{name}__icontains": self._asked.words})
+        for name in kept.called:
+            model = kept.table._meta.get_field(name).related_model
+            if model is User and self._about:
+                wanted |= Q(**{f"{name}__in": self._about})
+            if model is Document and self._documents:
+                wanted |= Q(**{f"{name}__in": self._documents})
+        return wanted
+
+
+def _people(name: str) -> list[int]:
+    return list(_like(User, "full_name", name))
+
+
+def _like(model: type[Model], field: str, words: str) -> QuerySet[Any, int]:
+    found: QuerySet[Any, int] = model._default_manager.filter(**{f"{field}__icontains": words}).values_list(
+        "pk", flat=True
     )
+    return found[:COUNT_STOPS_AT]
 
 
-def _about_somebody(kept: Kept, words: str) -> Q:
-    """Return what finds the rows about a person by name, where the kind of row is about people."""
-    if "user" not in kept.fields:
-        return Q(pk__in=[])
-    return Q(user__in=User.objects.filter(full_name__icontains=words).values("pk"))
+def _further(kept: Kept, moment: datetime, of: str, serial: int) -> Q:
+    """Return what stands after that place in the order of ``_found``."""
+    at_once = Q(pgh_created_at=moment)
+    if kept.name == of:
+        at_once &= Q(pgh_id__lt=serial)
+    return Q(pgh_created_at__lt=moment) | at_once if kept.name >= of else Q(pgh_created_at__lt=moment)
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
-class _Names:
-    """The names of the people, units, organisations and books that rows speak of, one query for each kind."""
-
-    KINDS: tuple[type[Model], ...] = (User, Unit, Organisation, Handbook)
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        wanted: dict[type[Model], set[int]] = {model: set() for model in self.KINDS}
-        wanted[User] |= {row["by"] for row in rows if row["by"] is not None}
-        for row in rows:
-            for name in (kept := _KEPT[row["of"]]).fields:
-                model = kept.table._meta.get_field(name).related_model
-                if model in wanted:
-                    wanted[model] |= {state[name] for state in (row["now"], row["earlier"] or {}) if state.get(name)}
-        self._names = {
-            model: {one.pk: str(one) for one in model._default_manager.filter(pk__in=keys)} if keys else {}
-            for model, keys in wanted.items()
-        }
-
-    def of(self, model: type[Model], key: int) -> str:
-        return self._names.get(model, {}).get(key) or gettext("not there any more")
+# --- what they say --------------------------------------------------------------------------------------------------------
 
 
-_KEPT = {kept.name: kept for kept in KEPT}
+def _entries(found: Sequence[Row]) -> list[Entry]:
+    """Return the changes in words, in the order in which they were found."""
+    wanted: dict[str, list[int]] = {}
+    for row in found:
+        wanted.setdefault(row["of"], []).append(row["serial"])
+    parts = [_with_state_before(BY_NAME[name], serials) for name, serials in wanted.items()]
+    if not parts:
+        return []
+    first, *others = parts
+    rows = {(row["of"], row["serial"]): row for row in (first.union(*others, all=True) if others else first)}
+    there = [rows[key] for row in found if (key := (row["of"], row["serial"])) in rows]
+    names, words = Names(there), Words(there)
+    return [_entry(row, names, words) for row in there]
 
 
-def _entry(row: Row, names: _Names) -> Entry:
-    kept = _KEPT[row["of"]]
-    now, before = row["now"], row["earlier"] or {}
-    act = row["act"]
-    changes = []
-    for name in kept.fields:
-        old = _words(kept, name, before.get(name), names) if act != "insert" else ""
-        new = _words(kept, name, now.get(name), names) if act != "delete" else ""
-        if act == "delete":
-            old = _words(kept, name, now.get(name), names)
-        if old != new:
-            label = LABELS.get(name) or kept.table._meta.get_field(name).verbose_name
-            changes.append(Change(str(label), old, new))
+def _with_state_before(kept: Kept, serials: Sequence[int]) -> QuerySet[Any, dict[str, Any]]:
+    columns = {name: F(attname) for name, attname in kept.columns.items()}
+    before = kept.table.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    rows: QuerySet[Any, dict[str, Any]] = (
+        kept.table.objects.filter(pk__in=serials)
+        .annotate(
+            moment=F("pgh_created_at"),
+            serial=F("pgh_id"),
+            of=Value(kept.name),
+            act=F("pgh_label"),
+            by=F("pgh_context"),
+            row=F("pgh_obj_id"),
+            now=JSONObject(**columns),
+            earlier=Subquery(before.values(as_it_was=JSONObject(**columns))[:1], output_field=JSONField()),
+        )
+        .values("moment", "serial", "of", "act", "by", "row", "now", "earlier")
+    )
+    return rows
+
+
+def _entry(row: Row, names: Names, words: Words) -> Entry:
+    kept = BY_NAME[row["of"]]
     return Entry(
         at=row["moment"],
-        who=names.of(User, row["by"]) if row["by"] is not None else "",
+        who=_who(row["by"], names),
         kind=str(kept.label),
-        act=str(ACTS[act]),
-        thing=_thing(kept, now, names),
-        url=_url(kept, now) if act != "delete" else "",
-        changes=changes,
+        act=str(ACTS[row["act"]]),
+        is_state=row["act"] == STATE,
+        thing=names.thing(kept, row),
+        url=_url(kept, row["now"]) if row["act"] != DELETED else "",
+        changes=words.changes(row, names),
     )
 
 
-def _thing(kept: Kept, now: Mapping[str, Any], names: _Names) -> str:
-    """Return what the row is called: its own name, or that of the person and the place that it is about."""
-    if kept.words:
-        own = str(now[kept.words[0]])
-        return f"{names.of(Handbook, now['handbook'])} {own}" if "handbook" in now else own
-    return " · ".join(
-        names.of(model, now[name])
-        for name in kept.fields
-        if (model := kept.table._meta.get_field(name).related_model) in _Names.KINDS and now.get(name)
-    )
+def _who(context: Mapping[str, Any] | None, names: Names) -> str:
+    if not context:
+        return ""
+    return _("deleted user") if context.get("erased") else names.of(User, context["user"])
 
 
 def _url(kept: Kept, now: Mapping[str, Any]) -> str:
@@ -278,41 +256,18 @@ def _url(kept: Kept, now: Mapping[str, Any]) -> str:
         return ""
 
 
-def _words(kept: Kept, name: str, value: Any, names: _Names) -> str:
-    """Return a value as people read it."""
-    field = kept.table._meta.get_field(name)
-    if value is None or value == "":
-        return ""
-    if field.related_model is not None:
-        return names.of(field.related_model, value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, str) and field.get_internal_type() == "DateTimeField" and (moment := parse_datetime(value)):
-        return timezone.localtime(moment).strftime("%d.%m.%Y %H.%M")
-    if isinstance(value, str) and field.get_internal_type() == "DateField" and (day := parse_date(value)):
-        return day.strftime("%d.%m.%Y")
-    return str(value)
-
-
-# --- example data ---------------------------------------------------------------------------------------------------------
+# --- own data, and example data -------------------------------------------------------------------------------------------
 
 
 def rows_that_are_there() -> dict[str, set[int]]:
     """Return the rows of each kind that exist now, for ``forget_rows_that_went``."""
-    return {kept.name: set(_tracked(kept)._default_manager.values_list("pk", flat=True)) for kept in KEPT}
+    return {kept.name: set(kept.tracked._default_manager.values_list("pk", flat=True)) for kept in KEPT}
 
 
 def forget_rows_that_went(before: Mapping[str, set[int]]) -> None:
     """Delete the history of the rows that were there before and are not any more. Only the removal of example data may: for
     it alone the append-only triggers stand aside."""
     for kept in KEPT:
-        gone = before[kept.name] - set(_tracked(kept)._default_manager.values_list("pk", flat=True))
-        with pgtrigger.ignore(f"{kept.model}:append_only"):
-            kept.table.objects.filter(pgh_obj__in=gone).delete()
-
-
-def _tracked(kept: Kept) -> type[Model]:
-    tracked: type[Model] = kept.table.pgh_tracked_model
-    return tracked
+        gone = before[kept.name] - set(kept.tracked._default_manager.values_list("pk", flat=True))
+        if gone:
+            forget_rows(kept.table, gone)

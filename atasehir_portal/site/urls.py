@@ -14,6 +14,7 @@ urlpatterns = [
     path("yardim/", views.help_page, name="help"),
     path("erisilebilirlik/", views.accessibility, name="accessibility"),
     path("degisiklikler/", history_page.history, name="history"),
+    path("degisiklikler/indir/csv/", history_page.history_csv, name="history_csv"),
     path("dil/", views.set_language, name="set_language"),
     path("gorunum/", views.set_theme, name="set_theme"),
     path("yazi-boyu/", views.set_text_size, name="set_text_size"),

@@ -69,7 +69,20 @@ class Became(models.TextChoices):
     FULFILLED = "fulfilled", _("fulfilled")
 
 
-@kept_history("NeedHistory", "reference", "organisation", "visibility", "state", "became")
+@kept_history(
+    "NeedHistory",
+    "reference",
+    "organisation",
+    "service_area",
+    "since",
+    "people",
+    "urgency",
+    "channel",
+    states=("visibility", "state", "became"),
+    texts=("title", "body", "suggestion"),
+    forgets_texts=models.Q(visibility="confidential") | models.Q(state="draft"),
+    found_by=("reference",),
+)
 class Need(models.Model):
     """One need. ``became`` is a kept summary of the links that the rooms above store; only ``services.note_became`` writes it.
 
