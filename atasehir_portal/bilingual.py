@@ -1,7 +1,7 @@
 """Terms that the municipality keeps in Turkish and English."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
@@ -23,6 +23,10 @@ def pick_from(row: Mapping[str, str], field: str = "name") -> str:
 
 class Term(models.Model):
     """An entry of a controlled vocabulary. Retired entries stay, because records point to them."""
+
+    # what ``history.kept_history`` keeps of every entry
+    HISTORY: ClassVar = ("slug", "name_tr", "name_en", "description_tr", "description_en", "position")
+    STATES: ClassVar = ("is_active",)
 
     slug = models.SlugField(_("short name"), unique=True, max_length=60)
     name_tr = models.CharField(_("name in Turkish"), max_length=200)

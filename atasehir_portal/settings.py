@@ -6,6 +6,7 @@ mail server or TLS refuses to start and names everything that is missing at once
 
 from pathlib import Path
 
+import pghistory
 from celery.schedules import crontab
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.forms",
     "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -123,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "atasehir_portal.accounts.middleware.WhoMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "atasehir_portal.accounts.middleware.SentSignedOutMiddleware",
     "atasehir_portal.accounts.middleware.RequireSecondFactorMiddleware",
@@ -162,6 +165,10 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# History (atasehir_portal/history.py): changes stand in the order in which they happened, also within one transaction.
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 REDIS_URL = _require("REDIS_URL", "It is the address of the Redis broker.", "redis://localhost:6379/0")
 # Celery writes a socket address as redis+socket://, redis-py as unix://

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents.models import Document, Version
+from atasehir_portal.history import kept_history
 from atasehir_portal.rendering.models import Rendering
 from atasehir_portal.turkish import Vector
 
@@ -21,6 +22,19 @@ class HandbookState(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
+@kept_history(
+    "HandbookHistory",
+    "number",
+    "slug",
+    "short_title",
+    "planned_title",
+    "subtitle",
+    "audience",
+    "summary",
+    "keywords",
+    "notices",
+    states=("state",),
+)
 class Handbook(models.Model):
     """One of the handbooks. ``state`` is that of the working draft; what is published are its editions."""
 
@@ -127,6 +141,7 @@ class HandbookEvent(models.Model):
         return f"{self.handbook_id} {self.act}"
 
 
+@kept_history("HandbookTaskHistory", "handbook", "user", states=("task",), found_by=("user",))
 class HandbookTask(models.Model):
     """Somebody writes or reviews one handbook, as long as their staff post lasts."""
 
@@ -179,6 +194,7 @@ class Review(models.Model):
 EDITION_NUMBER = r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$"
 
 
+@kept_history("EditionHistory", "handbook", "number", "change_note", "withdrawn_reason", states=("withdrawn_at",))
 class Edition(models.Model):
     """A frozen version with number, date and change note. Its content never changes; errata make a new one.
 
@@ -273,6 +289,7 @@ class ChapterPreview(models.Model):
         return f"{self.handbook_id} {self.anchor}"
 
 
+@kept_history("ErratumHistory", "edition", "place", "wrong", "right", states=("corrected_in",))
 class Erratum(models.Model):
     """An error found in a published edition. The edition never changes: the error stands beside it, and a later edition
     carries the correction."""

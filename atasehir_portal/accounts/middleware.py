@@ -1,10 +1,11 @@
-"""Staff work with a second factor or not at all (allauth has no setting for a second factor by role); and whoever is led to
-the log-in by a form that they sent is told that it did not arrive.
+"""Staff work with a second factor or not at all (allauth has no setting for a second factor by role); whoever is led to
+the log-in by a form that they sent is told that it did not arrive; and the database knows whose request changes a row.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -70,3 +71,16 @@ class SentSignedOutMiddleware:
             if address.startswith(f"{reverse(settings.LOGIN_URL)}?next="):
                 response["Location"] = f"{address}&{SENT_SIGNED_OUT}=1"
         return response
+
+
+class WhoMiddleware:
+    """Say to the database who changes what (``history.kept_history``): the number of the person who signed in, nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"} or not request.user.is_authenticated:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk):
+            return self.get_response(request)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.models import Neighbourhood, PrivacyNotice, RightsHolderGroup
+from atasehir_portal.history import kept_history
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +30,13 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@kept_history(
+    "UserHistory",
+    "language",
+    states=("is_active", "deleted_at"),
+    texts=("full_name",),
+    forgets_texts=models.Q(deleted_at__isnull=False),
+)
 class User(AbstractBaseUser):
     """A person. What a person may do comes from posts (staff) and memberships (organisations), never from flags here."""
 
@@ -87,6 +95,7 @@ class User(AbstractBaseUser):
         return person(self).is_administrator
 
 
+@kept_history("UnitHistory", *Term.HISTORY, states=Term.STATES)
 class Unit(Term):
     """A müdürlük. Duties belong to units; an officer who leaves leaves them there."""
 
@@ -99,6 +108,7 @@ class StaffRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+@kept_history("StaffPostHistory", "user", "unit", states=("role", "until"), found_by=("user",))
 class StaffPost(models.Model):
     """A person's post in a unit. ``until`` ends it; one open post per person."""
 
@@ -138,6 +148,9 @@ class OrganisationState(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
 
 
+@kept_history(
+    "OrganisationHistory", "slug", "name", "kind", "description", "website", "state_reason", states=("state",)
+)
 class Organisation(models.Model):
     """A civil-society organisation or a community acting through one. Never a shared password: people are its members."""
 
@@ -166,6 +179,9 @@ class MembershipRole(models.TextChoices):
     CONTRIBUTOR = "contributor", _("contributor")
 
 
+@kept_history(
+    "MembershipHistory", "organisation", "user", "name_is_public", states=("role", "left_at"), found_by=("user",)
+)
 class Membership(models.Model):
     """A named person acts for an organisation. ``notice`` is the privacy notice that was shown on joining."""
 
@@ -188,6 +204,15 @@ class Membership(models.Model):
         return f"{self.user} · {self.organisation}"
 
 
+@kept_history(
+    "InvitationHistory",
+    "organisation",
+    "membership_role",
+    "unit",
+    "staff_role",
+    "expires_at",
+    states=("accepted_at", "revoked_at"),
+)
 class Invitation(models.Model):
     """An invitation by e-mail: into an organisation, or into a unit of the municipality.
 

@@ -22,9 +22,21 @@ from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.answering.clock import Clock, Sign, clock_of, municipal_day
 from atasehir_portal.bilingual import Term, pick
 from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.history import kept_history
 from atasehir_portal.turkish import Vector
 
 
+@kept_history(
+    "RuleSetHistory",
+    "effective_from",
+    "working_days",
+    "extension_days",
+    "latest_calendar_days",
+    "half_day_counts",
+    "source_tr",
+    "source_en",
+    "certainty",
+)
 class RuleSet(models.Model):
     """The deadline in force from a day on. The charter writes a new one when it is adopted; a default row stands until then.
 
@@ -132,6 +144,19 @@ KIND_ICONS = {
 }
 
 
+@kept_history(
+    "DutyHistory",
+    "reference",
+    "kind",
+    "organisation",
+    "unit",
+    "officer",
+    "due_on",
+    states=("state", "outcome", "confidential"),
+    texts=("title", "reason", "extension_reason", "referred_to"),
+    forgets_texts=models.Q(confidential=True),
+    found_by=("reference",),
+)
 class Duty(models.Model):
     """The duty to answer one input by a day, with a reason.
 
@@ -364,6 +389,7 @@ class DutyEvent(models.Model):
         return f"{self.duty_id} {self.act}"
 
 
+@kept_history("AnswerTemplateHistory", *Term.HISTORY, "unit", states=Term.STATES)
 class AnswerTemplate(Term):
     """A reason that is given often, as a beginning: it is put into the box of the answer and edited there before it is sent.
 

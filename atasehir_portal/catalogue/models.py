@@ -10,8 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term, pick
+from atasehir_portal.history import kept_history
 
 
+@kept_history(
+    "MunicipalityHistory",
+    "name",
+    "short_name",
+    "portal_name",
+    "province",
+    "website",
+    "help_tr",
+    "help_en",
+    "suppression_threshold",
+)
 class Municipality(models.Model):
     """The one municipality that this portal serves (each is its own data controller)."""
 
@@ -50,6 +62,7 @@ class Municipality(models.Model):
         return re.sub(r"[^0-9+]", "", re.sub(r"\([^()]*[^\W\d_][^()]*\)", "", self.phone))
 
 
+@kept_history("PrivacyNoticeHistory", "number", "text_tr", "text_en", "effective_from")
 class PrivacyNotice(models.Model):
     """A version of the notice under the data-protection law (6698, art. 10). Never changed: a new text is a new row."""
 
@@ -70,6 +83,7 @@ class PrivacyNotice(models.Model):
         return pick(self, "text")
 
 
+@kept_history("ClosedDayHistory", "date", "reason_tr", "reason_en")
 class ClosedDay(models.Model):
     """A day on which the municipality does not work beyond the public holidays (administrative leave and the like)."""
 
@@ -88,12 +102,16 @@ class ClosedDay(models.Model):
         return pick(self, "reason")
 
 
+@kept_history("NeighbourhoodHistory", *Term.HISTORY, "aliases", states=Term.STATES)
 class Neighbourhood(Term):
     """A mahalle, with the other spellings under which people look for it."""
 
     aliases = ArrayField(models.CharField(max_length=80), default=list, blank=True, verbose_name=_("other spellings"))
 
 
+@kept_history(
+    "RightsHolderGroupHistory", *Term.HISTORY, "leads_to_special_data", "note_tr", "note_en", states=Term.STATES
+)
 class RightsHolderGroup(Term):
     """A group whose rights are at stake. ``leads_to_special_data``: naming a person's membership makes special-category data."""
 
@@ -114,12 +132,14 @@ class Certainty(models.TextChoices):
     TO_VERIFY = "to_verify", _("to be verified against the official text")
 
 
+@kept_history("ChecklistHistory", *Term.HISTORY, "source", states=Term.STATES)
 class Checklist(Term):
     """Questions by which work is checked: PANEL, AAAQ and the profiles that other rights need."""
 
     source = models.CharField(_("source"), max_length=200, blank=True)
 
 
+@kept_history("ChecklistQuestionHistory", "checklist", "number", "element_tr", "element_en", "text_tr", "text_en")
 class ChecklistQuestion(models.Model):
     checklist = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -144,6 +164,7 @@ class ChecklistQuestion(models.Model):
         return pick(self, "element")
 
 
+@kept_history("RightHistory", *Term.HISTORY, "checklist", "services_tr", "services_en", states=Term.STATES)
 class Right(Term):
     """A human right, the provisions it rests on, and the checklist its appraisal uses (AAAQ does not fit every right)."""
 
@@ -152,6 +173,9 @@ class Right(Term):
     services_en = models.CharField(_("typical municipal services, in English"), max_length=300, blank=True)
 
 
+@kept_history(
+    "ProvisionHistory", "right", "instrument_tr", "instrument_en", "article", "certainty", "seen_on", "position"
+)
 class Provision(models.Model):
     """An article that a right rests on, with how sure we are of it and when it was seen."""
 
@@ -183,12 +207,14 @@ class Competence(models.TextChoices):
     OTHER = "other", _("another body")
 
 
+@kept_history("ServiceAreaHistory", *Term.HISTORY, "competence", states=Term.STATES)
 class ServiceArea(Term):
     """A field of municipal service, in the order of Law 5393, art. 14."""
 
     competence = models.CharField(_("competence"), max_length=12, choices=Competence, default=Competence.DISTRICT)
 
 
+@kept_history("DiscriminationGroundHistory", *Term.HISTORY, "in_law", states=Term.STATES)
 class DiscriminationGround(Term):
     """A ground of discrimination. The list in Law 6701 art. 3/2 is closed; ``in_law`` keeps it apart from open standards."""
 

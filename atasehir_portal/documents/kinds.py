@@ -4,7 +4,7 @@ A room registers its ``DocumentKind`` in ``AppConfig.ready()``. The engine asks 
 is read, and which blocks it may hold; it never imports the room.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -112,6 +112,9 @@ class KindRegistry:
         except KeyError:
             raise LookupError(f"no room registered documents of the kind {name!r}") from None
 
+    def __iter__(self) -> Iterator[DocumentKind]:
+        return iter(self._kinds.values())
+
     def owners(self) -> list[str]:
         """Return the names of the rows that rooms keep beside their documents."""
         return sorted({kind.owner for kind in self._kinds.values()} - {""})
@@ -137,6 +140,11 @@ def elsewhere(name: str) -> Elsewhere | None:
         return get(name).elsewhere
     except LookupError:
         return None
+
+
+def known_block_type(name: str) -> BlockType | None:
+    """Return a kind of block by its name alone, of whatever document; None where no room has it."""
+    return next((kind.block_kinds[name] for kind in _registry if name in kind.block_kinds), None)
 
 
 def find_block_type(document_kind: str, name: str) -> BlockType | None:

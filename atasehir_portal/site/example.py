@@ -15,6 +15,7 @@ from atasehir_portal.catalogue import example as catalogue
 from atasehir_portal.documents import example as documents
 from atasehir_portal.notifications import example as notifications
 from atasehir_portal.rendering.services import remove_example_renderings
+from atasehir_portal.site import history
 from atasehir_portal.site.models import ExampleDataRemoval
 from handbooks import example as handbooks
 from programming.drafting import example as drafting
@@ -98,6 +99,7 @@ def _answer(made: list[Need]) -> None:
 def remove() -> None:
     """Remove every marked row, from the upper rooms down, and keep that they are gone for good."""
     told = _told()
+    kept = history.rows_that_are_there()
     drafting.remove()
     needs.remove()
     handbooks.remove()
@@ -107,6 +109,7 @@ def remove() -> None:
     notifications.remove(**told)  # last of those who tell: removing a link tells people too
     accounts.remove()
     catalogue.remove()
+    history.forget_rows_that_went(kept)
     if not ExampleDataRemoval.objects.exists():
         ExampleDataRemoval.objects.create()
 

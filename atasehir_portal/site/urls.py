@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from atasehir_portal.site import health, sitemaps, views
+from atasehir_portal.site import health, history_page, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("nasil-isler/", views.how_it_works, name="how_it_works"),
     path("yardim/", views.help_page, name="help"),
     path("erisilebilirlik/", views.accessibility, name="accessibility"),
+    path("degisiklikler/", history_page.history, name="history"),
+    path("degisiklikler/indir/csv/", history_page.history_csv, name="history_csv"),
     path("dil/", views.set_language, name="set_language"),
     path("gorunum/", views.set_theme, name="set_theme"),
     path("yazi-boyu/", views.set_text_size, name="set_text_size"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents.models import Block, Document
+from atasehir_portal.history import kept_history
 from programming.needs.models import Need
 
 
@@ -18,6 +19,7 @@ class ProgrammeState(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+@kept_history("ProgrammeHistory", "slug", "first_year", "last_year", "summary", "unit", states=("state",))
 class Programme(models.Model):
     """One jointly written programme; its text and framework are its document."""
 
@@ -53,6 +55,7 @@ class ElementKind(models.TextChoices):
     MEASURE = "measure", _("measure")
 
 
+@kept_history("ElementHistory", "programme", "parent", "kind", "title", "unit")
 class Element(models.Model):
     """A goal, outcome or measure: the query columns beside its block, written by the same service.
 
@@ -88,6 +91,7 @@ class Element(models.Model):
         return self.title
 
 
+@kept_history("NeedLinkHistory", "measure", "need", states=("removed_at",))
 class NeedLink(models.Model):
     """A measure addresses a need. A link that falls away keeps its row, so that the story can be told."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
+from atasehir_portal.history import kept_history
 
 
 class NeedState(models.TextChoices):
@@ -68,6 +69,20 @@ class Became(models.TextChoices):
     FULFILLED = "fulfilled", _("fulfilled")
 
 
+@kept_history(
+    "NeedHistory",
+    "reference",
+    "organisation",
+    "service_area",
+    "since",
+    "people",
+    "urgency",
+    "channel",
+    states=("visibility", "state", "became"),
+    texts=("title", "body", "suggestion"),
+    forgets_texts=models.Q(visibility="confidential") | models.Q(state="draft"),
+    found_by=("reference",),
+)
 class Need(models.Model):
     """One need. ``became`` is a kept summary of the links that the rooms above store; only ``services.note_became`` writes it.
 

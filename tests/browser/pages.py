@@ -47,7 +47,7 @@ COORDINATOR = words(
 ADMINISTRATOR = words(
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
-    "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events accounts:suspend accounts:lift "
+    "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events history accounts:suspend accounts:lift "
     "suggestions:accept answering:answer/suggestion "
     "rounds:plan rounds:round/planned rounds:change rounds:discard "
     "handbooks:board handbooks:edit handbooks:check handbooks:preview handbooks:publish handbooks:withdraw handbooks:book/unpublished "
@@ -98,7 +98,7 @@ NO_PAGE = set(
         "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read notifications:read_one "
         "notifications:try_again "
         "accounts:own_data_file accounts:invitation_revoke accounts:organisations_csv accounts:people_csv "
-        "accounts:units_csv accounts:events_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
+        "accounts:units_csv accounts:events_csv history_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv "

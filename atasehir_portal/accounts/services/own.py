@@ -16,6 +16,7 @@ from atasehir_portal.accounts.people import forget, person
 from atasehir_portal.accounts.personal_data import personal_data
 from atasehir_portal.accounts.services.invitations import end_invitations_of
 from atasehir_portal.accounts.services.members import is_last_representative
+from atasehir_portal.history import forget_person
 
 
 def update_own_details(*, user: User, full_name: str, language: str) -> User:
@@ -148,6 +149,7 @@ def erase_account(user: User) -> None:
     user.last_login = None
     user.set_unusable_password()
     user.save()
+    forget_person(user.pk)  # last: until here the database wrote down who did what
     forget(user)
 
 

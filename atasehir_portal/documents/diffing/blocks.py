@@ -1,7 +1,7 @@
 """What changed in a block: its text as it is read, and its typed data field by field."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -22,6 +22,7 @@ Pair = tuple[BlockNode | None, BlockNode | None]
 _IN_TEXT = frozenset({"title", "caption", "source"})
 _WITH_SOURCE = frozenset({BlockKind.TABLE.value, BlockKind.FIGURE.value})
 _PICTURE = "src"
+_LEFT_OUT = _IN_TEXT | {_PICTURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +190,26 @@ def _facts(pairs: Sequence[Pair]) -> dict[tuple[int, int], dict[str, str]]:
     found: dict[tuple[int, int], dict[str, str]] = {}
     for (document_kind, name), states in by_type.items():
         block_type = kinds.find_block_type(document_kind, name)
-        if block_type is not None and block_type.facts is not None:
-            said = block_type.facts([data for _place, data in states])
-        else:
-            said = [_by_form(block_type, data) for _place, data in states]
-        found |= {place: dict(rows) for (place, _data), rows in zip(states, said, strict=True)}
+        rows = said(block_type, [data for _place, data in states])
+        found |= {place: dict(facts) for (place, _data), facts in zip(states, rows, strict=True)}
     return found
 
 
-def _by_form(block_type: "kinds.BlockType | None", data: Mapping[str, Any]) -> list[tuple[str, str]]:
+def said(
+    block_type: "kinds.BlockType | None", states: Sequence[Mapping[str, Any]], *, left_out: Set[str] = _LEFT_OUT
+) -> Sequence[Sequence[tuple[str, str]]]:
+    """Return for each state of typed data what its fields say, as (what, words), without those that are ``left_out``."""
+    if block_type is not None and block_type.facts is not None:
+        return block_type.facts(states)
+    return [_by_form(block_type, data, left_out) for data in states]
+
+
+def _by_form(
+    block_type: "kinds.BlockType | None", data: Mapping[str, Any], left_out: Set[str]
+) -> list[tuple[str, str]]:
     fields = block_type.form_class.base_fields if block_type is not None else {}
     return [
-        (_label(name, fields), _words(value, fields.get(name)))
-        for name, value in data.items()
-        if name not in _IN_TEXT and name != _PICTURE
+        (_label(name, fields), _words(value, fields.get(name))) for name, value in data.items() if name not in left_out
     ]
 
 

@@ -12,6 +12,7 @@ from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.documents.models.history import Version
 from atasehir_portal.documents.models.text import Block, Document, Section
+from atasehir_portal.history import kept_history
 
 
 class RoundState(models.TextChoices):
@@ -28,6 +29,19 @@ class TakesPart(models.TextChoices):
     ORGANISATIONS = "organisations", _("members of verified organisations")
 
 
+@kept_history(
+    "RoundHistory",
+    "reference",
+    "document",
+    "title",
+    "summary",
+    "takes_part",
+    "unit",
+    "opens_on",
+    "ends_on",
+    states=("state",),
+    found_by=("reference",),
+)
 class Round(models.Model):
     """A consultation on one frozen version of a document.
 
@@ -87,6 +101,7 @@ class Round(models.Model):
         return self.state in (RoundState.OPEN, RoundState.ANSWERING)
 
 
+@kept_history("RoundQuestionHistory", "round", "position", "text")
 class RoundQuestion(models.Model):
     """A question that readers of a round are asked."""
 
@@ -141,6 +156,9 @@ class Input(models.Model):
         return unit.name if unit is not None else gettext("A person for themselves")
 
 
+@kept_history(
+    "CommentHistory", "reference", "channel", "organisation", "unit", "round", "body", found_by=("reference",)
+)
 class Comment(Input):
     """What somebody says about a block, about one of the round's questions, or about the whole.
 
@@ -194,6 +212,22 @@ class SuggestionAct(models.TextChoices):
     REMOVE = "remove", _("remove")
 
 
+@kept_history(
+    "SuggestionHistory",
+    "reference",
+    "channel",
+    "organisation",
+    "unit",
+    "round",
+    "act",
+    "section",
+    "kind",
+    "body",
+    "data",
+    "reason",
+    states=("took_effect_revision",),
+    found_by=("reference",),
+)
 class Suggestion(Input):
     """A change that somebody proposes: other words for a block, a new block after one (or at the beginning of a section), or its
     removal, always with a reason.

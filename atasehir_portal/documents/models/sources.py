@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.catalogue.models import Certainty
 from atasehir_portal.documents.models.text import Document
+from atasehir_portal.history import kept_history
 
 
 class SourceKind(models.TextChoices):
@@ -22,6 +23,24 @@ class SourceKind(models.TextChoices):
     WEB = "web", _("web page")
 
 
+@kept_history(
+    "SourceHistory",
+    "document",
+    "key",
+    "kind",
+    "author",
+    "title",
+    "year",
+    "publisher",
+    "number",
+    "article",
+    "gazette",
+    "last_amendment",
+    "seen_on",
+    "url",
+    "certainty",
+    "note",
+)
 class Source(models.Model):
     """What a citation ``[@key]`` points to. For law: number, article, last amendment and the date on which it was
     seen.
@@ -54,6 +73,7 @@ class Source(models.Model):
         return self.key
 
 
+@kept_history("TermHistory", "document", "term", "english", "definition")
 class Term(models.Model):
     """An entry of the document's glossary."""
 
@@ -70,6 +90,7 @@ class Term(models.Model):
         return self.term
 
 
+@kept_history("IndexEntryHistory", "document", "term", "variants", "see", "see_also")
 class IndexEntry(models.Model):
     """A word of the index. Where it stands is found in the text (``documents.concordance``), never typed.
 

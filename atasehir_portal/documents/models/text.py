@@ -7,7 +7,10 @@ from django.db.models import Deferrable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.history import kept_history
 
+
+@kept_history("DocumentHistory", "kind", "title", "language")
 class Document(models.Model):
     """A text of one kind (handbook, programme, charter, …). The kind's room says who may do what (port
     ``DocumentKind``)."""
@@ -24,6 +27,7 @@ class Document(models.Model):
         return self.title
 
 
+@kept_history("SectionHistory", "document", "title", "aim", "is_numbered", "is_outline", states=("removed_at",))
 class Section(models.Model):
     """A heading with what stands under it. ``anchor`` stays when the title changes, so that no link breaks.
 
@@ -84,6 +88,7 @@ class BoxKind(models.TextChoices):
     WARNING = "warning", _("Warning")
 
 
+@kept_history("BlockHistory", "document", "kind", "body", "data", states=("removed_at",), found_by=("document",))
 class Block(models.Model):
     """The unit that is written, commented and frozen. ``uid`` is stable for ever; ``revision`` counts its changes.
 
