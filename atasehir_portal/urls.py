@@ -12,6 +12,7 @@ urlpatterns = [
     path("metin/", include("atasehir_portal.documents.urls")),
     path("gorus/", include("atasehir_portal.documents.round_urls")),
     path("oneriler/", include("atasehir_portal.documents.suggest_urls")),
+    path("bildirilenler/", include("atasehir_portal.documents.moderating.urls")),
     path("dizgi/", include("atasehir_portal.rendering.urls")),
     path("kitaplik/", include("handbooks.urls")),
     path("ihtiyaclar/", include("programming.needs.urls")),

@@ -8,7 +8,16 @@ import pgtrigger
 from django.db import transaction
 from django.db.models import Q
 
-from atasehir_portal.documents.models import Comment, Document, Round, Suggestion, Version
+from atasehir_portal.documents.models import (
+    Comment,
+    Document,
+    Moderation,
+    ModerationState,
+    Report,
+    Round,
+    Suggestion,
+    Version,
+)
 
 
 @transaction.atomic
@@ -33,8 +42,11 @@ def remove(document_ids: Collection[int]) -> int:
 @transaction.atomic
 def remove_inputs() -> None:
     """Remove what is marked or was said by example people and organisations, with the replies to it, and the rounds of example
-    people in which nobody else said anything. Their duties are for ``answering`` to remove, after this.
+    people in which nobody else said anything. What example people reported goes too. Their duties are for ``answering`` to remove, after
+    this.
     """
+    Report.objects.filter(reporter__is_example=True).delete()
+    Moderation.objects.filter(state=ModerationState.REPORTED, reports=None).delete()
     of_examples = Q(is_example=True) | Q(author__is_example=True) | Q(organisation__is_example=True)
     Suggestion.objects.filter(of_examples).delete()
     Comment.objects.filter(of_examples).delete()

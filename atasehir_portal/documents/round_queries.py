@@ -289,6 +289,7 @@ class ReportRow:
     who: str
     about: str
     said: str
+    is_hidden: bool = False
 
 
 def report_rows(round: Round, duties: Iterable[Duty]) -> list[ReportRow]:
@@ -306,7 +307,7 @@ def _report_row(duty: Duty, places: dict[UUID, BlockNode]) -> ReportRow:
         about = place_in_words(places[said.block.uid])
     elif getattr(said, "section", None) is not None:
         about = said.section.title
-    return ReportRow(duty, said.who, about, getattr(said, "reason", "") or said.body)
+    return ReportRow(duty, said.who, about, said.tombstone or getattr(said, "reason", "") or said.body, said.is_hidden)
 
 
 def place_in_words(node: BlockNode) -> str:

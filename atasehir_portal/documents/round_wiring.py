@@ -1,5 +1,6 @@
 """What rounds and comments register with the rooms below (called by ``wiring.connect``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents import round_queries, told
 from atasehir_portal.documents.models import Comment, InputChannel, Round, RoundState
+from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.topics import Topic, topics
 from atasehir_portal.ports import panels
@@ -109,6 +111,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
         return None
     comment = round_queries.get_comment(request.user, duty.reference)
     node = round_queries.place_of(comment)
+    moderation.uncover(request.user, [comment], comment.round)
     return render_to_string(
         "documents/rounds/input.html", {"comment": comment, "round": comment.round, "node": node}, request
     )
@@ -120,15 +123,16 @@ def open_rounds(request: HttpRequest, **_context: Any) -> SafeString | None:
     return render_to_string("documents/rounds/home.html", {"rounds": rounds}, request) if rounds else None
 
 
-def said_by(user: User) -> list[dict[str, Any]]:
-    """Return what this person said in rounds, and the replies that they wrote; not what they typed in for others."""
+def said_by(user: User, hidden: Mapping[tuple[type, int], Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what this person said in rounds, and the replies that they wrote; not what they typed in for others. ``hidden`` has the
+    words of what moderators hid."""
     said = Comment.objects.filter(author=user, channel=InputChannel.PORTAL)
     rows = said.select_related("round__document", "organisation", "parent").order_by("pk")
     return [
         {
             "act": "reply in a round" if row.parent_id else "opinion in a round",
             "title": row.round.title,
-            "text": row.body,
+            "text": hidden.get((Comment, row.pk), {}).get("body", row.body),
             "reason": "",
             "organisation": row.organisation.name if row.organisation else "",
             "created_at": row.created_at.isoformat(),

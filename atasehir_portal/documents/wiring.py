@@ -18,6 +18,8 @@ from atasehir_portal.documents.models import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.moderating import queries as of_moderation
+from atasehir_portal.documents.moderating import wiring as moderation
 from atasehir_portal.documents.suggesting import wiring as suggestions
 
 # What was done with a text, by the code in the export.
@@ -35,6 +37,8 @@ VALUES = {
         "versions verified": pgettext_lazy("own data", "versions verified"),
         "opinion in a round": pgettext_lazy("own data", "opinion given in a round"),
         "reply in a round": pgettext_lazy("own data", "reply written in a round"),
+        "report": pgettext_lazy("own data", "text reported"),
+        "appeal": pgettext_lazy("own data", "appeal against hiding a text"),
     }
 }
 
@@ -44,6 +48,7 @@ def connect() -> None:
     personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
     round_wiring.connect()
     suggestions.connect()
+    moderation.connect()
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
@@ -59,6 +64,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
     kept = BlockConflict.objects.filter(author=user).select_related("block__document", "organisation").order_by("pk")
     frozen = Version.objects.filter(created_by=user).defer("snapshot").select_related("document").order_by("pk")
     checked = ChainCheck.objects.filter(by=user).select_related("document").order_by("pk")
+    hidden = of_moderation.words_of_own(user)
     return [
         *_rows("text", ((row, row.block.document.title, row.body) for row in texts)),
         *_rows("heading", ((row, row.section.document.title, row.title) for row in headings.order_by("pk"))),
@@ -66,9 +72,10 @@ def export_for(user: User) -> list[dict[str, Any]]:
         *_rows("text beside a newer one", ((row, row.block.document.title, row.body) for row in kept)),
         *_rows("moved", ((row, row.document.title, _words(row)) for row in moved.order_by("pk"))),
         *(_row("version frozen", row.document.title, str(row.number), row.created_at, row.note) for row in frozen),
-        *suggestions.export_for(user),
+        *suggestions.export_for(user, hidden),
         *(_row("versions verified", row.document.title, str(row.versions), row.at) for row in checked),
-        *round_wiring.said_by(user),
+        *round_wiring.said_by(user, hidden),
+        *moderation.export_for(user),
     ]
 
 
@@ -113,3 +120,4 @@ def erase_for(user: User) -> None:
     ChainCheck.objects.filter(by=user).update(by=None)
     round_wiring.forget(user)
     suggestions.erase_for(user)
+    moderation.erase_for(user)

@@ -78,6 +78,7 @@ WORK = (
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
     Item("answering:verification", _("Applications of organisations"), _coordinators),
+    Item("moderating:list", _("What was reported"), _coordinators),
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),
     Item("handbooks:library", _("Handbooks"), lambda who: not who.is_administrator),
     Item("catalogue:index", _("Catalogues"), _administrators),

@@ -22,7 +22,7 @@ VISITOR = words(
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
 )
 REPRESENTATIVE = words(
-    "rounds:write rounds:withdraw rounds:comment/own "
+    "rounds:write rounds:withdraw rounds:comment/own moderating:own moderating:report/reported "
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
@@ -32,12 +32,13 @@ REPRESENTATIVE = words(
     "usersessions_list mfa_index mfa_activate_totp mfa_list_webauthn mfa_add_webauthn"
 )
 OFFICER = words(
-    "rounds:paper answering:answer/comment "
+    "rounds:paper answering:answer/comment moderating:report moderating:hide/personal "
     "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
 COORDINATOR = words(
+    "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
@@ -130,6 +131,11 @@ FORMS: list[tuple[str, str]] = [
     ("officer", "answering:ask_back"),
     ("officer", "answering:extend"),
     ("coordinator", "needs:detail/confidential"),
+    ("representative", "moderating:own"),
+    ("officer", "moderating:report"),
+    ("coordinator", "moderating:leave"),
+    ("coordinator", "moderating:hide"),
+    ("coordinator", "moderating:decide"),
     ("coordinator", "answering:assign"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),

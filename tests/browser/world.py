@@ -46,7 +46,8 @@ from atasehir_portal.catalogue.models import ClosedDay  # noqa: E402
 from atasehir_portal.catalogue.queries import current_notice  # noqa: E402
 from atasehir_portal.documents import intake, proposals, rounds  # noqa: E402
 from atasehir_portal.documents.commenting import comment, reply  # noqa: E402
-from atasehir_portal.documents.models import Block, Section  # noqa: E402
+from atasehir_portal.documents.models import Block, Comment, Section  # noqa: E402
+from atasehir_portal.documents.moderating import services as moderating  # noqa: E402
 from atasehir_portal.documents.nodes.blocks import block_anchor  # noqa: E402
 from atasehir_portal.documents.services import add_block, freeze, remove_block, save_block  # noqa: E402
 from atasehir_portal.documents.suggesting import suggest_change  # noqa: E402
@@ -150,6 +151,28 @@ def book(folder: Path, number: int, slug: str) -> Handbook:
     return made
 
 
+def moderated(said: Comment) -> dict[str, list[Any]]:
+    """Replies of the representative: one that was reported, one that the coordinator hid, one with an appeal, and one that was left."""
+    representative, head = person("temsilci"), person("muhtar")
+    bodies = ("Yeter artık.", "Çok ayıp.", "Olmaz böyle.", "Bunu yazan hiç gelmemiş.")
+    reported, hidden, appealed, left = (reply(comment=said, by=representative, body=body) for body in bodies)
+    made = [moderating.report(said=each, by=head, kind="other", words="Kırıcı buldum.") for each in (reported, left)]
+    moderating.leave(moderation=made[1].moderation, by=person("koordinator"), reason="Sert bir söz, hakaret değil.")
+    about = {"kind": "insult", "sentence": "Karşılıkta birine hakaret ediliyordu."}
+    moderating.hide(said=hidden, by=person("koordinator"), **about)
+    moderating.hide(said=appealed, by=person("yonetici"), **about)
+    moderating.appeal(said=appealed, by=representative, reason="Hakaret etmedim.")
+    return {
+        "moderating:case": [reported.reference],
+        "moderating:leave": [reported.reference],
+        "moderating:hide": [reported.reference],
+        "moderating:hide/personal": [reported.reference],
+        "moderating:decide": [appealed.reference],
+        "moderating:own": [hidden.reference],
+        "moderating:report": [reported.reference],
+    }
+
+
 def prepare(folder: Path) -> dict[str, list[Any]]:
     """Return the arguments of every address, by its name."""
     administrator, coordinator, officer = (person(name) for name in ("yonetici", "koordinator", "gorevli"))
@@ -224,6 +247,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     remarked = outage.document.blocks.filter(kind="paragraph")[0]
     said = comment(round=round, by=representative, organisation=organisation, block=remarked, body="Bu söz açık değil.")
     reply(comment=said, by=head, body="Biz de öyle düşünüyoruz.")
+    by_head = reply(comment=said, by=head, body="Gelin bizden alın, ucuz.")
+    moderating.report(said=by_head, by=representative, kind="advert")
     today = {**about, "opens_on": timezone.localdate()}
     spoken = rounds.plan_round(
         document=story.document,
@@ -262,6 +287,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "rounds:plan": [handbook.document.uid],
         "rounds:change": [planned.reference],
         "rounds:discard": [planned.reference],
+        **moderated(said),
+        "moderating:report/reported": [by_head.reference],
         "suggestions:list": [spoken.reference],
         "suggestions:suggestion": [suggestion.reference],
         "suggestions:accept": [suggestion.reference],

@@ -36,7 +36,9 @@ from atasehir_portal.documents.models import (
     Comment,
     Document,
     EntryRevision,
+    Moderation,
     Move,
+    Report,
     Round,
     RoundQuestion,
     RoundState,
@@ -551,6 +553,12 @@ ACTS: dict[str, Act] = {
         "admi", {"yanit-outcome": "accepted", "yanit-reason": TEXT}, {BlockRevision: 1, DutyEvent: 1}
     ),
     "suggestions:withdraw": Act("repr", makes={DutyEvent: 1}),
+    # --- moderation
+    "moderating:report": Act("strg", {"kind": "insult"}, {Report: 1, Moderation: 1}),
+    "moderating:leave": Act("coor", {"sentence": TEXT}),
+    "moderating:hide": Act("coor", {"kind": "insult", "sentence": TEXT}),
+    "moderating:decide": Act("coor", {"decision": "confirm", "reason": TEXT}),
+    "moderating:own": Act("repr", {"reason": TEXT}),
     # --- needs, programmes
     "needs:submit": Act("repr", _need, {Need: 1}),
     "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),

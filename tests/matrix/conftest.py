@@ -16,8 +16,9 @@ from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.answering.models import AnswerTemplate
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
 from atasehir_portal.documents import entries, figures, rounds
-from atasehir_portal.documents.commenting import comment
+from atasehir_portal.documents.commenting import comment, reply
 from atasehir_portal.documents.models import Block, EntryRevision, Section
+from atasehir_portal.documents.moderating import services as moderating
 from atasehir_portal.documents.nodes.blocks import block_anchor
 from atasehir_portal.documents.services import add_block, add_entry, freeze, remove_block, remove_entry, save_block
 from atasehir_portal.documents.suggesting import suggest_change
@@ -123,6 +124,22 @@ def suggested(people, organisation, asked):
     )
 
 
+def moderated(people, organisation, said):
+    """Three replies of the representative: one that was reported, one that the coordinator hid, and one that the administrator
+    hid and against whose hiding there is an appeal."""
+    representative = people["repr"]
+    bodies = ("Yeter artık.", "Çok ayıp.", "Olmaz böyle.")
+    reported, hidden, appealed = (
+        reply(comment=said, by=representative, organisation=organisation, body=body) for body in bodies
+    )
+    moderating.report(said=reported, by=people["appl"], kind="other", words="Kırıcı.")
+    about = {"kind": "insult", "sentence": "Karşılıkta birine hakaret ediliyordu."}
+    moderating.hide(said=hidden, by=people["coor"], **about)
+    moderating.hide(said=appealed, by=people["admi"], **about)
+    moderating.appeal(said=appealed, by=representative, reason="Hakaret etmedim.")
+    return reported.reference, hidden.reference, appealed.reference
+
+
 @pytest.fixture
 def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     """Public, participants' and confidential needs, an open question, an application, a programme, a book and its edition,
@@ -178,6 +195,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     asked_round, planned_round, said = rounds_of(people, organisation, unit, mine, small_book(tmp_path, 1, "gorusulen"))
     suggestion = suggested(people, organisation, asked_round)
     proposed = [asked_round.reference, suggestion.block.uid]
+    reported, hidden, appealed = moderated(people, organisation, said)
 
     invite_member(organisation=organisation, email="yeni@adimlar.test", role="contributor", by=representative)
     invitation = Invitation.objects.get()
@@ -218,6 +236,12 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "suggestions:suggestion": [suggestion.reference],
         "suggestions:accept": [suggestion.reference],
         "suggestions:withdraw": [suggestion.reference],
+        "moderating:case": [reported],
+        "moderating:report": [said.reference],
+        "moderating:leave": [reported],
+        "moderating:hide": [reported],
+        "moderating:decide": [appealed],
+        "moderating:own": [hidden],
         "needs:detail/participants": [participants.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:look": [confidential.reference],

@@ -44,6 +44,7 @@ ABOUT = {
     "comment": "rounds:comment",
     "suggestion": "suggestions:suggestion",
     "round": "rounds:round",
+    "moderation": "moderating:own",
 }
 
 

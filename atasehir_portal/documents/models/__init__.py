@@ -10,8 +10,10 @@ from atasehir_portal.documents.models.history import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.models.moderation import Moderation, ModerationState, Report
 from atasehir_portal.documents.models.rounds import (
     Comment,
+    HarmKind,
     InputChannel,
     Round,
     RoundQuestion,
@@ -44,10 +46,14 @@ __all__ = [
     "EntryAct",
     "EntryList",
     "EntryRevision",
+    "HarmKind",
     "IndexEntry",
     "InputChannel",
     "LineageKind",
+    "Moderation",
+    "ModerationState",
     "Move",
+    "Report",
     "Round",
     "RoundQuestion",
     "RoundState",

@@ -1,14 +1,17 @@
 """Consultations: a frozen version is put before people for some weeks, and what they say about it is answered."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, Unit
-from atasehir_portal.answering.clock import today
+from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.documents.models.history import Version
 from atasehir_portal.documents.models.text import Block, Document, Section
@@ -124,6 +127,23 @@ class InputChannel(models.TextChoices):
     PAPER = "paper", _("on paper")
 
 
+class HarmKind(models.TextChoices):
+    """Why something that was said is reported or hidden (``models.moderation``)."""
+
+    INSULT = "insult", _("Insult or hate speech")
+    PERSONAL = "personal", _("Personal data of somebody")
+    ADVERT = "advert", _("Advertising")
+    OFF_TOPIC = "off_topic", _("Not about this text")
+    OTHER = "other", _("Something else")
+
+
+def _hidden_together() -> models.Q:
+    """Hidden is: since when, why, and why in a sentence; never a part of it."""
+    return models.Q(hidden_at=None, hidden_kind="", hidden_sentence="") | models.Q(hidden_at__isnull=False) & ~models.Q(
+        hidden_kind=""
+    ) & ~models.Q(hidden_sentence="")
+
+
 class Input(models.Model):
     """What comments and suggestions have in common: who said it for whom, in which round, and the duty to answer it.
 
@@ -138,12 +158,56 @@ class Input(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     form_key = models.UUIDField(null=True, blank=True, unique=True)
     is_example = models.BooleanField(default=False)
+    # Where moderators hid it, its words are no longer in this row, but what everybody may read (``moderating``).
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_kind = models.CharField(max_length=10, choices=HarmKind, blank=True)
+    hidden_sentence = models.CharField(max_length=300, blank=True)
+    # Set by ``moderating.queries.uncover``: the same with its words, for who may read them; when it was hidden and shown again; what
+    # the reader can do about it.
+    behind: Any = None
+    has_kept_words = False
+    past_hidings: Sequence[Any] = ()
+    moderation_acts: Any = None
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether moderators hid what was said."""
+        return self.hidden_at is not None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether this object has not the words of who wrote it: hidden, and not given them (``moderating.words.with_kept``)."""
+        return self.is_hidden and not self.has_kept_words
+
+    @property
+    def tombstone(self) -> str:
+        """What stands in the place of a hidden text: since when it is hidden, and why. Empty where it is not hidden."""
+        if self.hidden_at is None:
+            return ""
+        return self._hidden_words() % {
+            "day": formats.date_format(municipal_day(self.hidden_at), "j F Y"),
+            "kind": HarmKind(self.hidden_kind).label,
+            "sentence": self.hidden_sentence,
+        }
+
+    @property
+    def hidden_title(self) -> str:
+        """What lists call a hidden text. Empty where it is not hidden."""
+        if self.hidden_at is None:
+            return ""
+        return gettext("Hidden on %(day)s: %(kind)s") % {
+            "day": formats.date_format(municipal_day(self.hidden_at), "j F Y"),
+            "kind": HarmKind(self.hidden_kind).label,
+        }
+
+    def _hidden_words(self) -> str:
+        raise NotImplementedError
 
     @property
     def who(self) -> str:
@@ -200,10 +264,16 @@ class Comment(Input):
                 name="documents_comment_thread_has_one_duty",
                 condition=models.Q(parent=None, duty__isnull=False) | models.Q(parent__isnull=False, duty=None),
             ),
+            models.CheckConstraint(name="documents_comment_hidden_together", condition=_hidden_together()),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("rounds:comment", args=[self.reference])
+
+    def _hidden_words(self) -> str:
+        if self.parent_id:
+            return gettext("This reply was hidden on %(day)s. Reason: %(kind)s. %(sentence)s")
+        return gettext("This opinion was hidden on %(day)s. Reason: %(kind)s. %(sentence)s")
 
 
 class SuggestionAct(models.TextChoices):
@@ -268,7 +338,15 @@ class Suggestion(Input):
                 | models.Q(took_effect__isnull=False, took_effect_revision__isnull=False),
             ),
             models.CheckConstraint(name="documents_suggestion_has_reason", condition=~models.Q(reason="")),
+            models.CheckConstraint(name="documents_suggestion_hidden_together", condition=_hidden_together()),
+            models.CheckConstraint(
+                name="documents_suggestion_hidden_is_empty",
+                condition=models.Q(hidden_at=None) | models.Q(body="", data={}),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("suggestions:suggestion", args=[self.reference])
+
+    def _hidden_words(self) -> str:
+        return gettext("This suggestion was hidden on %(day)s. Reason: %(kind)s. %(sentence)s")

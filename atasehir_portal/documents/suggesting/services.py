@@ -25,6 +25,7 @@ from atasehir_portal.answering.models import DutyKind, Outcome
 from atasehir_portal.documents import kinds, past, validation
 from atasehir_portal.documents.commenting import check_author
 from atasehir_portal.documents.models import Block, InputChannel, Round, Section, Suggestion, SuggestionAct
+from atasehir_portal.documents.moderating import words
 from atasehir_portal.documents.rounds import running
 from atasehir_portal.documents.services.blocks import ChangedMeanwhile, add_block, remove_block, save_block
 from atasehir_portal.documents.services.common import lock
@@ -167,6 +168,7 @@ def accept_suggestion(
         raise PermissionDenied
     if found.took_effect_id is not None or not found.duty.is_open:
         raise NotInThisState
+    proposed = words.uncovered(found)
     if outcome not in ACCEPTING:
         raise ValidationError({"outcome": ValidationError(NOT_HERE, code="outcome")})
     if found.act == SuggestionAct.INSERT:
@@ -174,7 +176,7 @@ def accept_suggestion(
     elif found.act == SuggestionAct.REMOVE and outcome == Outcome.ACCEPTED:
         written = _remove(found, base_revision)
     else:
-        written = _change(found, base_revision, body, data)
+        written = _change(found, proposed, base_revision, body, data)
     found.took_effect, found.took_effect_revision = written, written.revision
     found.save(update_fields=["took_effect", "took_effect_revision"])
     answering.answer(
@@ -239,8 +241,8 @@ def _take(
     body: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> Suggestion:
-    words = cleaning.text(reason)
-    if not words:
+    why = cleaning.text(reason)
+    if not why:
         raise ValidationError({"reason": ValidationError(NO_REASON, code="required")})
     check_author(by, round, organisation)
     if earlier := _earlier(form_key, by):
@@ -262,7 +264,7 @@ def _take(
         kind=kind or (base.kind if base is not None else ""),
         body=body,
         data=dict(data or {}),
-        reason=words[:LONGEST_REASON],
+        reason=why[:LONGEST_REASON],
         author=by,
         organisation=organisation,
         unit_id=post.unit_id if post and organisation is None else None,
@@ -313,12 +315,13 @@ def _title(round: Round, act: SuggestionAct, made: Suggestion, base: frozen.Froz
 
 
 def _credit(suggestion: Suggestion) -> dict[str, Any]:
-    """Return who is named in the history: who proposed it, for whom, and why. What came on paper names nobody."""
+    """Return who is named in the history: who proposed it, for whom, and why (where that may be read). What came on paper names
+    nobody."""
     is_own = suggestion.channel == InputChannel.PORTAL
     return {
         "by": suggestion.author if is_own else None,
         "organisation": suggestion.organisation,
-        "reason": f"{suggestion.reference}: {suggestion.reason}",
+        "reason": suggestion.reference if suggestion.is_hidden else f"{suggestion.reference}: {suggestion.reason}",
     }
 
 
@@ -337,7 +340,9 @@ def stands(section: Section | None) -> bool:
     return section is None
 
 
-def _change(suggestion: Suggestion, base_revision: int | None, body: str, data: Mapping[str, Any] | None) -> Block:
+def _change(
+    suggestion: Suggestion, proposed: Suggestion, base_revision: int | None, body: str, data: Mapping[str, Any] | None
+) -> Block:
     block = _standing(suggestion.block)
     if block.removed_at is not None:
         raise ValidationError({"body": ValidationError(BLOCK_GONE, code="gone")})
@@ -348,7 +353,7 @@ def _change(suggestion: Suggestion, base_revision: int | None, body: str, data: 
     result = save_block(block_uid=block.uid, base_revision=base_revision, body=body, data=data, **_credit(suggestion))
     if result.is_conflict:
         raise ChangedMeanwhile
-    is_as_proposed = (block.body, block.data) == (suggestion.body, suggestion.data)
+    is_as_proposed = (block.body, block.data) == (proposed.body, proposed.data)
     if result.state == "unchanged" and not is_as_proposed:
         raise ValidationError({"body": ValidationError(NOTHING_WRITTEN, code="unchanged")})
     return result.block

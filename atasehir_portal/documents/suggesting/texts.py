@@ -34,7 +34,13 @@ def changes(reading: Reading, old: State | None, new: State | None) -> BlockDiff
 
 
 def proposed_change(suggestion: Suggestion, base: BlockRevision | None, reading: Reading) -> BlockDiff:
-    """Return a suggestion as tracked changes of the text on which it rests."""
+    """Return a suggestion as tracked changes of the text on which it rests. Of a hidden one only its tombstone, unless it was given
+    its words (``moderating.words``): no change is shown that nobody proposed."""
+    if suggestion.is_covered and suggestion.act != SuggestionAct.REMOVE:
+        tombstone: State = ("paragraph", "", {})
+        return (
+            changes(reading, tombstone, tombstone) if base is None else changes(reading, state_of(base), state_of(base))
+        )
     if suggestion.act == SuggestionAct.INSERT or base is None:
         return changes(reading, None, state_of(suggestion))
     if suggestion.act == SuggestionAct.REMOVE:

@@ -1,5 +1,6 @@
 """What suggestions register with the rooms below (called by the room's ``wiring.connect``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents import told
 from atasehir_portal.documents.models import Suggestion
+from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.ports import panels
@@ -79,24 +81,26 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     suggestion = queries.of_duty(request.user, duty)
     if suggestion is None:
         return None
+    moderation.uncover(request.user, [suggestion], suggestion.round)
+    seen = suggestion.behind or suggestion
     context = {
         "suggestion": suggestion,
-        "diff": texts.proposed_change(suggestion, queries.base_of(suggestion), texts.reader(suggestion.round)),
+        "diff": texts.proposed_change(seen, queries.base_of(suggestion), texts.reader(suggestion.round)),
         "can_accept": duty.is_open and permissions.can_accept(request.user, suggestion),
     }
     return render_to_string("documents/suggest_input.html", context, request)
 
 
-def export_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person proposed, as plain data."""
+def export_for(user: User, hidden: Mapping[tuple[type, int], Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what this person proposed, as plain data. ``hidden`` has the words of what moderators hid."""
     found = Suggestion.objects.filter(author=user).select_related("organisation", "round__document").order_by("pk")
     return [
         {
             "reference": each.reference,
             "title": each.round.document.title,
             "act": f"suggestion {each.act}",
-            "text": each.body,
-            "reason": each.reason,
+            "text": hidden.get((Suggestion, each.pk), {}).get("body", each.body),
+            "reason": hidden.get((Suggestion, each.pk), {}).get("reason", each.reason),
             "organisation": each.organisation.name if each.organisation else "",
             "created_at": each.created_at.isoformat(),
         }

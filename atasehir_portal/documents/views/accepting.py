@@ -14,6 +14,7 @@ from atasehir_portal.documents import past, suggesting
 from atasehir_portal.documents import queries as of_documents
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import BlockRevision, Suggestion, SuggestionAct
+from atasehir_portal.documents.moderating import words
 from atasehir_portal.documents.services import ChangedMeanwhile
 from atasehir_portal.documents.suggesting import permissions, queries, texts
 from atasehir_portal.documents.suggesting.forms import AcceptForm, for_accepting
@@ -31,6 +32,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_suggestion(request.user, reference)
     if not permissions.can_accept(request.user, found):
         raise PermissionDenied
+    found = words.uncovered(found)  # who accepts it answers it, and reads it
     base = queries.base_of(found)
     proposal = texts.proposal(found, base, found.block)
     form, answer = _text_form(request, found, proposal), _answer_form(request)

@@ -15,6 +15,7 @@ from atasehir_portal.answering.permissions import can_withdraw
 from atasehir_portal.documents import commenting as services
 from atasehir_portal.documents import permissions, round_queries
 from atasehir_portal.documents.models import Block, Comment, Round, RoundQuestion
+from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.round_filters import CommentFilter
 from atasehir_portal.documents.round_forms import PaperForm, SaidForm
@@ -60,6 +61,7 @@ def _comment_page(request: HttpRequest, found: Comment, form: SaidForm | None, s
     page = StoppingPaginator(round_queries.replies_of(found), counted=found.reply_count).get_page(
         request.GET.get("page")
     )
+    moderation.uncover(request.user, [found, *page], found.round)
     context = {
         "comment": found,
         "duty": found.duty,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from atasehir_portal.documents import round_queries
 from atasehir_portal.documents.models import Round
+from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.views.rounds import round_context
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
@@ -28,6 +29,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     context = round_context(request, found) | {
         "took_part": round_queries.took_part(found),
         "figures": round_queries.figures_of(found),
+        "hidden": moderation.hidden_figures(found),
         "page_obj": page,
         "rows": round_queries.report_rows(found, page),
         "csv_url": reverse("rounds:report_csv", args=[found.reference]),

@@ -17,6 +17,7 @@ from atasehir_portal.documents import preview, round_queries, suggesting
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Round, Suggestion
+from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.nodes import BlockNode, SectionNode
 from atasehir_portal.documents.suggest_filters import SuggestionFilter
 from atasehir_portal.documents.suggesting import permissions, texts
@@ -219,13 +220,15 @@ def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
     """One suggestion: as tracked changes, with its reason, its answer, and where it took effect."""
     found = suggestions_read.get_suggestion(request.user, reference)
     base = suggestions_read.base_of(found)
+    moderation.uncover(request.user, [found], found.round)
+    seen = found.behind or found
     document = found.round.document
     reads_past = of_documents.can_read_past(request.user, document)
     context = {
         "suggestion": found,
         "duty": found.duty,
         "round": found.round,
-        "diff": texts.proposed_change(found, base, texts.reader(found.round)),
+        "diff": texts.proposed_change(seen, base, texts.reader(found.round)),
         "effect": suggestions_read.effect_of(found),
         "has_changed": _has_changed(found),
         "history": found.block if reads_past and found.block is not None else None,
