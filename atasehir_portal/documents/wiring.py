@@ -18,6 +18,8 @@ from atasehir_portal.documents.models import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.reporting.services import make_final
+from atasehir_portal.documents.round_signals import round_closed
 from atasehir_portal.documents.suggesting import wiring as suggestions
 
 # What was done with a text, by the code in the export.
@@ -44,6 +46,7 @@ def connect() -> None:
     personal_data.register(PersonalData("documents", export_for, erase_for, values=VALUES))
     round_wiring.connect()
     suggestions.connect()
+    round_closed.connect(make_final, dispatch_uid="documents.make_final_report")
 
 
 def export_for(user: User) -> list[dict[str, Any]]:

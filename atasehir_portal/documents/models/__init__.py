@@ -10,6 +10,7 @@ from atasehir_portal.documents.models.history import (
     SectionRevision,
     Version,
 )
+from atasehir_portal.documents.models.round_reports import ReportKind, RoundReport
 from atasehir_portal.documents.models.rounds import (
     Comment,
     InputChannel,
@@ -48,8 +49,10 @@ __all__ = [
     "InputChannel",
     "LineageKind",
     "Move",
+    "ReportKind",
     "Round",
     "RoundQuestion",
+    "RoundReport",
     "RoundState",
     "Section",
     "SectionRevision",

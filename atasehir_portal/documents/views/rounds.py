@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from atasehir_portal.documents import figures, permissions, queries, round_queries
 from atasehir_portal.documents import rounds as services
-from atasehir_portal.documents.models import Document, Round, RoundState
+from atasehir_portal.documents.models import Document, ReportKind, Round, RoundState
+from atasehir_portal.documents.reporting import queries as reports
 from atasehir_portal.documents.round_forms import RoundForm
 from atasehir_portal.documents.suggesting import queries as suggestions
 from atasehir_portal.documents.views.access import document_for
@@ -47,6 +48,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     context["reading"] = round_queries.read_round(found)
     context["questions"] = round_queries.questions_with_counts(request.user, found)
     context["figures"] = round_queries.figures_of(found)
+    context["final"] = reports.reports_for(request.user, found).get(ReportKind.FINAL)
     return render(request, "documents/rounds/round.html", context)
 
 
