@@ -14,6 +14,7 @@ urlpatterns = [
     path("<reference:reference>/oku/<slug:anchor>/", rounds.chapter, name="chapter"),
     path("<reference:reference>/sekil/<path:src>", rounds.figure, name="figure"),
     path("<reference:reference>/gorusler/", commenting.comments, name="comments"),
+    path("<reference:reference>/gorusler/csv/", commenting.comments_csv, name="comments_csv"),
     path("<reference:reference>/yaz/", commenting.write, name="write"),
     path("<reference:reference>/kagit/", commenting.paper, name="paper"),
     path("<reference:reference>/rapor/", round_report.report, name="report"),

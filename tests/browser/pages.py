@@ -94,7 +94,7 @@ ERRORS = (400, 403, 404, 429, 500, 503)
 NO_PAGE = set(
     words(
         "rounds:open rounds:close rounds:reply rounds:figure rounds:report_csv rounds:report_pdf "
-        "rounds:order_interim rounds:interim_pdf "
+        "rounds:order_interim rounds:interim_pdf rounds:comments_csv suggestions:csv "
         "my_page needs:look drafting:link_need documents:block "
         "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read notifications:read_one "
         "notifications:try_again "

@@ -1,7 +1,6 @@
 """The report of a round: who took part, what was said, what was answered; as page, as CSV and as PDF."""
 
 import logging
-from collections.abc import Iterator
 from typing import cast
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atasehir_portal.accounts.models import User
 from atasehir_portal.documents import round_queries
 from atasehir_portal.documents.models import ReportKind, Round, RoundReport, RoundState
-from atasehir_portal.documents.reporting import queries, rows, services
+from atasehir_portal.documents.reporting import queries, rows, said_lists, services
 from atasehir_portal.documents.views.rounds import round_context
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
@@ -27,7 +26,6 @@ from atasehir_portal.transitions import NotInThisState
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 50
-CSV_ROWS = 10_000
 
 
 @require_safe
@@ -63,40 +61,7 @@ def files(request: HttpRequest, found: Round) -> dict[str, object]:
 def report_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Every input with its replies and its answer as CSV (at most 10,000 rows)."""
     found = round_queries.get_round(request.user, reference, with_text=True)
-    head = [
-        _("Reference"),
-        _("Kind"),
-        _("Received on"),
-        _("From"),
-        _("About"),
-        _("What was said"),
-        _("Replies"),
-        _("Where it stands"),
-        _("Answer"),
-        _("Unit"),
-        _("Answered on"),
-        _("Document number (EBYS)"),
-    ]
-    return csv_response(f"gorus-turu-{found.reference.lower()}", head, _rows(found))
-
-
-def _rows(found: Round) -> Iterator[list[str]]:
-    for row in rows.rows_of(found, rows.said_in(found)[:CSV_ROWS], with_changes=False):
-        duty = row.duty
-        yield [
-            duty.reference,
-            duty.get_kind_display(),
-            f"{duty.received_on:%Y-%m-%d}",
-            row.who,
-            row.about,
-            row.said,
-            "\n\n".join(f"{reply.who}: {reply.body}" for reply in row.replies),
-            duty.standing,
-            duty.reason,
-            duty.answered_unit.name if duty.answered_unit else "",
-            f"{duty.answered_on:%Y-%m-%d}" if duty.answered_on else "",
-            duty.registry_number,
-        ]
+    return csv_response(f"gorus-turu-{found.reference.lower()}", *said_lists.everything(found))
 
 
 # --- on paper ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atasehir_portal.documents import figures, permissions, queries, round_queries
+from atasehir_portal.documents import figures, paper, permissions, queries, round_queries
 from atasehir_portal.documents import rounds as services
 from atasehir_portal.documents.models import Document, ReportKind, Round, RoundState
 from atasehir_portal.documents.reporting import queries as reports
@@ -63,6 +63,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
         raise Http404
     blocks = list(chapters[at].all_blocks())
     context = round_context(request, found)
+    context["is_paper"] = paper.QUERY in request.GET and context["can_type_in"]
     beside = round_queries.beside_blocks(request.user, found, blocks)
     suggested = suggestions.counts_by_block(request.user, found)
     for block in blocks:
