@@ -17,7 +17,8 @@ from atasehir_portal.answering import telling
 from atasehir_portal.answering.models import DutyKind, DutyState
 from atasehir_portal.documents import permissions
 from atasehir_portal.documents.models import Block, Comment, InputChannel, Round, RoundQuestion
-from atasehir_portal.documents.rounds import RoundIsOver, locked, running
+from atasehir_portal.documents.paper import locked_for_paper
+from atasehir_portal.documents.rounds import locked, running
 from atasehir_portal.notifications.services import notify
 from atasehir_portal.transitions import NotInThisState
 
@@ -28,8 +29,13 @@ EMPTY = _("Write what you think.")
 NOT_IN_TEXT = _("This place is not in the text of the round.")
 
 
-def check_author(by: User, round: Round, organisation: Organisation | None) -> None:
-    """Raise PermissionDenied where the person may not write in the round, or not for this organisation, or not alone."""
+def check_author(by: User, round: Round, organisation: Organisation | None, *, is_reply: bool = False) -> None:
+    """Raise PermissionDenied where the person may not write in the round, or not for this organisation, or not alone.
+
+    Staff reply for their unit in every round, also where only organisations give opinions: who is spoken to can speak back.
+    """
+    if is_reply and organisation is None and permissions.can_reply_alone(by, round):
+        return
     if organisation is not None:
         if not permissions.can_take_part(by, round) or organisation.pk not in person(by).organisation_ids:
             raise PermissionDenied
@@ -95,11 +101,10 @@ def type_in(
         return earlier
     if not permissions.can_type_in(by, round):
         raise PermissionDenied
-    found = locked(round)
+    locked(round)
     if earlier := _earlier(form_key, by):
         return earlier
-    if not found.takes_paper:
-        raise RoundIsOver
+    found = locked_for_paper(round, by)
     return _take(
         round=found,
         by=by,
@@ -132,7 +137,7 @@ def reply(
     """
     if earlier := _earlier(form_key, by):
         return earlier
-    check_author(by, comment.round, organisation)
+    check_author(by, comment.round, organisation, is_reply=True)
     found = running(comment.round)
     if earlier := _earlier(form_key, by):
         return earlier

@@ -15,9 +15,12 @@ from atasehir_portal.documents.models import (
     ModerationState,
     Report,
     Round,
+    RoundReport,
     Suggestion,
     Version,
 )
+from atasehir_portal.rendering.models import Rendering
+from atasehir_portal.rendering.services import discard_rendering
 
 
 @transaction.atomic
@@ -51,4 +54,8 @@ def remove_inputs() -> None:
     Suggestion.objects.filter(of_examples).delete()
     Comment.objects.filter(of_examples).delete()
     rounds = Round.objects.filter(Q(is_example=True) | Q(created_by__is_example=True))
-    rounds.filter(comments=None, suggestions=None).delete()
+    gone = rounds.filter(comments=None, suggestions=None)
+    printed = list(Rendering.objects.filter(pk__in=RoundReport.objects.filter(round__in=gone).values("rendering")))
+    gone.delete()
+    for rendering in printed:
+        discard_rendering(rendering=rendering)

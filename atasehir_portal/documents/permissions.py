@@ -89,6 +89,16 @@ def can_take_part_alone(user: Any, round: Round) -> bool:
     return can_take_part(user, round) and round.takes_part == TakesPart.EVERYBODY
 
 
+def can_reply(user: Any, round: Round) -> bool:
+    """Whether the person may reply in the threads of the round: who takes part, and the municipality's staff."""
+    return can_take_part(user, round) or can_reply_alone(user, round)
+
+
+def can_reply_alone(user: Any, round: Round) -> bool:
+    """Whether the person may reply for themselves; staff reply for their unit, also where only organisations give opinions."""
+    return can_take_part_alone(user, round) or person(user).is_staff_member
+
+
 def can_type_in(user: Any, round: Round) -> bool:
     """Whether the person types in what came on paper: who runs the round, the unit that answers, and coordinators."""
     who = person(user)

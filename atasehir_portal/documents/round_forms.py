@@ -12,6 +12,7 @@ from atasehir_portal.cleaning import FormKeyField, LineField, TextField
 from atasehir_portal.documents import permissions
 from atasehir_portal.documents.commenting import EMPTY, LONGEST_COMMENT
 from atasehir_portal.documents.models import Round, TakesPart
+from atasehir_portal.documents.paper import CameOnField
 from atasehir_portal.documents.rounds import MOST_QUESTIONS
 from atasehir_portal.turkish import SortKey
 
@@ -117,7 +118,7 @@ class SaidForm(forms.Form):
         help_text=_("Your name is not shown. Where you write for an organisation, its name is."),
     )
 
-    def __init__(self, *args: Any, user: User, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, round: Round, is_reply: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
         who = person(user)
@@ -126,7 +127,8 @@ class SaidForm(forms.Form):
         if not ids:
             del self.fields["organisation"]
             return
-        alone = permissions.can_take_part_alone(user, round)
+        may = permissions.can_reply_alone if is_reply else permissions.can_take_part_alone
+        alone = may(user, round)
         field.queryset = Organisation.objects.filter(pk__in=ids).order_by(SortKey("name"))
         field.required = not alone
         field.empty_label = (_("For my unit") if who.is_staff_member else _("For myself")) if alone else None
@@ -151,9 +153,13 @@ class PaperForm(forms.Form):
     )
     about = forms.ChoiceField(label=_("What is it about?"), required=False)
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round: Round, is_on_block: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
+        self.fields["came_on"] = CameOnField(round=round)
+        if is_on_block:
+            del self.fields["about"]
+            return
         self.questions = {str(question.position): question for question in round.questions.all()}
         about: Any = self.fields["about"]
         about.choices = [
@@ -163,4 +169,4 @@ class PaperForm(forms.Form):
 
     @property
     def question(self) -> Any:
-        return self.questions.get(self.cleaned_data.get("about") or "")
+        return None if "about" not in self.fields else self.questions.get(self.cleaned_data.get("about") or "")

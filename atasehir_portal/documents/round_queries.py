@@ -1,12 +1,12 @@
 """Reads of rounds: every list starts from ``visible_to``, one round or comment is fetched with ``get_…``."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 from django.urls import reverse
@@ -233,81 +233,41 @@ class TookPart:
 
 
 def took_part(round: Round) -> list[TookPart]:
-    """Return who took part, by kind of organisation, then people for themselves, the municipality's units, paper. Two queries."""
-    said = duties_of(round).exclude(state=DutyState.WITHDRAWN).order_by()
-    kinds_of = (
-        said.filter(organisation__isnull=False)
-        .values("organisation__kind")
-        .annotate(number=Count("organisation", distinct=True), inputs=Count("pk"))
-        .order_by("-inputs", "organisation__kind")
-    )
-    labels = dict(OrganisationKind.choices)
-    rows = [TookPart(str(labels[row["organisation__kind"]]), row["number"], row["inputs"]) for row in kinds_of]
+    """Return who took part, by kind of organisation, then people for themselves, the municipality's units, paper. One query."""
     on_paper = Q(comment__channel=InputChannel.PAPER) | Q(suggestion__channel=InputChannel.PAPER)
-    of_unit = Q(comment__unit__isnull=False)
-    alone = Q(organisation=None) & ~on_paper & ~of_unit
-    rest = said.aggregate(
-        people=Count("submitter", filter=alone, distinct=True),
-        by_people=Count("pk", filter=alone),
-        units=Count("comment__unit", filter=of_unit, distinct=True),
-        by_units=Count("pk", filter=of_unit),
-        paper=Count("pk", filter=on_paper),
-    )
-    if rest["by_people"]:
-        rows.append(TookPart(gettext("People for themselves"), rest["people"] or None, rest["by_people"]))
-    if rest["by_units"]:
-        rows.append(TookPart(gettext("Units of the municipality"), rest["units"], rest["by_units"]))
-    if rest["paper"]:
-        rows.append(TookPart(gettext("Contributions on paper"), None, rest["paper"]))
-    return rows
-
-
-def said_in(round: Round) -> QuerySet[Duty]:
-    """Return what was said in a round and not withdrawn, in the order in which it came, with all that a report shows."""
-    return (
+    of_unit = Q(comment__unit__isnull=False) | Q(suggestion__unit__isnull=False)
+    found = (
         duties_of(round)
         .exclude(state=DutyState.WITHDRAWN)
-        .select_related(
-            "organisation",
-            "answered_unit",
-            "comment__block",
-            "comment__question",
-            "comment__organisation",
-            "comment__unit",
-            "suggestion__organisation",
-            "suggestion__block",
-            "suggestion__section",
+        .order_by()
+        .annotate(
+            as_whom=Case(
+                When(on_paper, then=Value("-paper")),
+                When(organisation__isnull=False, then=F("organisation__kind")),
+                When(of_unit, then=Value("-unit")),
+                default=Value("-person"),
+            )
         )
+        .values("as_whom")
+        .annotate(
+            inputs=Count("pk"),
+            organisations=Count("organisation", distinct=True),
+            people=Count("submitter", distinct=True),
+            units=Count(Coalesce("comment__unit", "suggestion__unit"), distinct=True),
+        )
+        .order_by("-inputs", "as_whom")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One input in the report: who said it (never a person's name), what it is about, what was said; its answer is the duty's."""
-
-    duty: Duty
-    who: str
-    about: str
-    said: str
-    is_hidden: bool = False
-
-
-def report_rows(round: Round, duties: Iterable[Duty]) -> list[ReportRow]:
-    """Return the rows of the report. The round was fetched with its text."""
-    places = {block.uid: block for block in read_round(round).all_blocks()}
-    return [_report_row(duty, places) for duty in duties]
-
-
-def _report_row(duty: Duty, places: dict[UUID, BlockNode]) -> ReportRow:
-    said: Any = getattr(duty, "comment", None) or getattr(duty, "suggestion", None)
-    about = gettext("The text as a whole")
-    if getattr(said, "question", None) is not None:
-        about = said.question.text
-    elif said.block is not None and said.block.uid in places:
-        about = place_in_words(places[said.block.uid])
-    elif getattr(said, "section", None) is not None:
-        about = said.section.title
-    return ReportRow(duty, said.who, about, said.tombstone or getattr(said, "reason", "") or said.body, said.is_hidden)
+    labels, rest = dict(OrganisationKind.choices), {row["as_whom"]: row for row in found}
+    rows = [
+        TookPart(str(labels[name]), row["organisations"], row["inputs"]) for name, row in rest.items() if name in labels
+    ]
+    if alone := rest.get("-person"):
+        rows.append(TookPart(gettext("People for themselves"), alone["people"] or None, alone["inputs"]))
+    if units := rest.get("-unit"):
+        rows.append(TookPart(gettext("Units of the municipality"), units["units"], units["inputs"]))
+    if paper := rest.get("-paper"):
+        rows.append(TookPart(gettext("Contributions on paper"), None, paper["inputs"]))
+    return rows
 
 
 def place_in_words(node: BlockNode) -> str:

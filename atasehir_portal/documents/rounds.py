@@ -17,6 +17,7 @@ from atasehir_portal.accounts.models import OrganisationState, Unit, User
 from atasehir_portal.answering.clock import today
 from atasehir_portal.documents import kinds, permissions, round_queries
 from atasehir_portal.documents.models import Document, Round, RoundQuestion, RoundState, TakesPart, Version
+from atasehir_portal.documents.round_signals import round_closed
 from atasehir_portal.documents.round_states import ROUND_TRANSITIONS
 from atasehir_portal.documents.services import freeze
 from atasehir_portal.documents.services.common import lock
@@ -164,7 +165,7 @@ def end_round(*, round: Round, by: User | None) -> Round:
 
 
 def close_round(*, round: Round, by: User) -> Round:
-    """Close a round whose every input is answered. Tells those who said something.
+    """Close a round whose every input is answered: its report is made. Tells those who said something.
 
     Raises PermissionDenied, NotInThisState, NotAnswered.
     """
@@ -175,6 +176,7 @@ def close_round(*, round: Round, by: User) -> Round:
             if waiting:
                 raise NotAnswered(waiting)
         ROUND_TRANSITIONS.apply("close", instance=found, user=by, closed_at=timezone.now())
+        round_closed.send(Round, round=found)
         others = [user for user in round_queries.authors(found) if user.pk != by.pk]
         notify(
             recipients=others,

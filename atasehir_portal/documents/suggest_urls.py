@@ -7,6 +7,7 @@ app_name = "suggestions"
 
 urlpatterns = [
     path("tur/<reference:reference>/", suggesting.suggestions, name="list"),
+    path("tur/<reference:reference>/csv/", suggesting.suggestions_csv, name="csv"),
     path("tur/<reference:reference>/blok/<uuid:uid>/", suggesting.change, name="change"),
     path("tur/<reference:reference>/blok/<uuid:uid>/cikar/", suggesting.remove, name="remove"),
     path("tur/<reference:reference>/blok/<uuid:uid>/ardina/<slug:kind>/", suggesting.insert, name="insert"),

@@ -20,6 +20,8 @@ from atasehir_portal.documents.models import (
 )
 from atasehir_portal.documents.moderating import queries as of_moderation
 from atasehir_portal.documents.moderating import wiring as moderation
+from atasehir_portal.documents.reporting.services import make_final
+from atasehir_portal.documents.round_signals import round_closed
 from atasehir_portal.documents.suggesting import wiring as suggestions
 
 # What was done with a text, by the code in the export.
@@ -49,6 +51,7 @@ def connect() -> None:
     round_wiring.connect()
     suggestions.connect()
     moderation.connect()
+    round_closed.connect(make_final, dispatch_uid="documents.make_final_report")
 
 
 def export_for(user: User) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "handbook-1": ("family-1.css", *_BOOK),
     "handbook-2": ("family-2.css", *_BOOK),
     "handbook-3": ("family-3.css", *_BOOK),
-    "document": ("family-1.css", *_COMMON, "document.css"),
+    "document": ("family-1.css", *_COMMON, "document.css", "report.css"),
 }
 # Looks of whole books, with a cover; only these become electronic books.
 BOOKS = frozenset({"handbook-1", "handbook-2", "handbook-3"})

@@ -94,7 +94,8 @@ ERRORS = (400, 403, 404, 429, 500, 503)
 # What answers a GET with no page of its own: files, probes, acts, ways that lead on.
 NO_PAGE = set(
     words(
-        "rounds:open rounds:close rounds:reply rounds:figure rounds:report_csv "
+        "rounds:open rounds:close rounds:reply rounds:figure rounds:report_csv rounds:report_pdf "
+        "rounds:order_interim rounds:interim_pdf rounds:comments_csv suggestions:csv "
         "my_page needs:look drafting:link_need documents:block "
         "set_language set_theme healthz readyz catalogue:logo notifications:open notifications:read notifications:read_one "
         "notifications:try_again "

@@ -12,11 +12,12 @@ from atasehir_portal.answering.models import Duty
 CSV_ROWS = 10_000
 
 
-def csv_url(request: HttpRequest, name: str) -> str:
+def csv_url(request: HttpRequest, name: str, *arguments: str) -> str:
     """Return where the same list, as filtered, is had as a file."""
     query = request.GET.copy()
     query.pop("page", None)
-    return f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)
+    address = reverse(name, args=arguments)
+    return f"{address}?{query.urlencode()}" if query else address
 
 
 def table(duties: list[Duty]) -> tuple[list[str], Iterator[list[Any]]]:

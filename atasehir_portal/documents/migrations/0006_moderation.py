@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_alter_accountevent_act"),
         ("answering", "0002_templates_and_scoreboard"),
-        ("documents", "0004_rounds"),
+        ("documents", "0005_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

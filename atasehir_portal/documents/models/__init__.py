@@ -11,6 +11,7 @@ from atasehir_portal.documents.models.history import (
     Version,
 )
 from atasehir_portal.documents.models.moderation import Moderation, ModerationState, Report
+from atasehir_portal.documents.models.round_reports import ReportKind, RoundReport
 from atasehir_portal.documents.models.rounds import (
     Comment,
     HarmKind,
@@ -54,8 +55,10 @@ __all__ = [
     "ModerationState",
     "Move",
     "Report",
+    "ReportKind",
     "Round",
     "RoundQuestion",
+    "RoundReport",
     "RoundState",
     "Section",
     "SectionRevision",

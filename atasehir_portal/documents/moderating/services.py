@@ -1,6 +1,6 @@
 """What is done about a text that does harm: one function per act, each in one transaction.
 
-Locks are taken in the order text (comment, reply, suggestion), moderation, duty, so that hiding and answering, or accepting, can
+Locks are taken in the order text (comment, reply, suggestion), moderation, duty, round, so that hiding and answering, or accepting, can
 meet: each waits for the other and both are done. The text's row is locked first by every act here.
 """
 
@@ -23,6 +23,7 @@ from atasehir_portal.documents.models.moderation import OVER
 from atasehir_portal.documents.moderating import permissions, queries, words
 from atasehir_portal.documents.moderating.repeats import repeated
 from atasehir_portal.documents.moderating.states import MODERATION_TRANSITIONS
+from atasehir_portal.documents.reporting.services import make_anew
 from atasehir_portal.notifications.services import notify
 from atasehir_portal.transitions import NotInThisState
 
@@ -147,6 +148,7 @@ def hide(*, said: Said, by: User, kind: str, sentence: str, moderation: Moderati
         appeal_until=today() + timedelta(days=APPEAL_DAYS),
         kept=words.take_out(found),
     )
+    make_anew(round=found.round)
     _tell(queries.sides(found), "moderation_hidden", found, present, by)
     _tell(queries.reporters(present), "moderation_settled", found, present, by)
     return present
@@ -215,6 +217,7 @@ def _close(act: str, moderation: Moderation, by: User, reason: str) -> Moderatio
     MODERATION_TRANSITIONS.apply(act, instance=present, user=by, **values)
     if act == "restore":
         words.put_back(found, kept)
+        make_anew(round=found.round)
     _tell(queries.sides(found), "moderation_decided", found, present, by)
     return present
 

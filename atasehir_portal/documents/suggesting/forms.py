@@ -15,6 +15,7 @@ from atasehir_portal.documents import permissions
 from atasehir_portal.documents.figure_forms import CHART, FigureForm
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.models import Round
+from atasehir_portal.documents.paper import CameOnField
 from atasehir_portal.documents.suggesting.services import LONGEST_REASON, NO_REASON
 from atasehir_portal.turkish import SortKey
 
@@ -49,13 +50,21 @@ def _organisation(user: Any, round: Round) -> forms.ModelChoiceField | None:
     )
 
 
-def for_suggestion(form: BlockForm, user: Any, round: Round) -> BlockForm:
-    """Return the form of a block made into one that proposes: with a reason, for whom, and without a picture to upload."""
+def _say_from_whom(form: forms.Form, user: Any, round: Round, on_paper: bool) -> None:
+    if on_paper:
+        form.fields["came_on"] = CameOnField(round=round)
+        form.fields["reason"].label = _("Why it is proposed, as it stands on the paper")
+    elif (organisation := _organisation(user, round)) is not None:
+        form.fields["organisation"] = organisation
+
+
+def for_suggestion(form: BlockForm, user: Any, round: Round, *, on_paper: bool = False) -> BlockForm:
+    """Return the form of a block made into one that proposes: with a reason, for whom (or, for what came on paper, when it came),
+    and without a picture to upload."""
     form.fields["reason"] = _reason()
     for name in ("organisation", "base_revision", "picture"):
         form.fields.pop(name, None)
-    if (organisation := _organisation(user, round)) is not None:
-        form.fields["organisation"] = organisation
+    _say_from_whom(form, user, round, on_paper)
     form.fields["form_key"].initial = uuid.uuid4
     if isinstance(form, FigureForm):
         # a picture stays one, a chart stays one: what it shows is not exchanged here
@@ -72,11 +81,10 @@ class RemovalForm(forms.Form):
 
     form_key = FormKeyField()
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, round: Round, on_paper: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = _reason()
-        if (organisation := _organisation(user, round)) is not None:
-            self.fields["organisation"] = organisation
+        _say_from_whom(self, user, round, on_paper)
         self.fields["form_key"].initial = uuid.uuid4
 
 

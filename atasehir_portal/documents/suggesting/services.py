@@ -5,13 +5,13 @@ nothing is half done: a suggestion is written into the text and answered togethe
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from atasehir_portal.documents import kinds, past, validation
 from atasehir_portal.documents.commenting import check_author
 from atasehir_portal.documents.models import Block, InputChannel, Round, Section, Suggestion, SuggestionAct
 from atasehir_portal.documents.moderating import words
+from atasehir_portal.documents.paper import locked_for_paper
 from atasehir_portal.documents.rounds import running
 from atasehir_portal.documents.services.blocks import ChangedMeanwhile, add_block, remove_block, save_block
 from atasehir_portal.documents.services.common import lock
@@ -62,17 +63,29 @@ def suggest_change(
     organisation: Organisation | None = None,
     form_key: UUID | None = None,
     is_example: bool = False,
+    came_on_paper: datetime | None = None,
 ) -> Suggestion:
     """Propose other words, or other typed data, for a block of the round's text.
 
-    The same ``form_key`` twice is one suggestion. Raises PermissionDenied, RoundIsOver, ValidationError by field.
+    The same ``form_key`` twice is one suggestion. With ``came_on_paper`` it is typed in by staff, without who wrote it, also while
+    the round is being answered. Raises PermissionDenied, RoundIsOver, ValidationError by field.
     """
     base = _base(round, block_uid)
     body, data = _checked(round, base.kind, body, data)
     if (body, data) == (base.body, base.data):
         raise ValidationError({"body": ValidationError(SAME, code="same")})
     return _take(
-        round, SuggestionAct.CHANGE, by, organisation, reason, form_key, is_example, base=base, body=body, data=data
+        round,
+        SuggestionAct.CHANGE,
+        by,
+        organisation,
+        reason,
+        form_key,
+        is_example,
+        came_on_paper,
+        base=base,
+        body=body,
+        data=data,
     )
 
 
@@ -90,6 +103,7 @@ def suggest_insert(
     organisation: Organisation | None = None,
     form_key: UUID | None = None,
     is_example: bool = False,
+    came_on_paper: datetime | None = None,
 ) -> Suggestion:
     """Propose a new block after one of the round's text, or at the beginning of a ``section``. Raises like
     ``suggest_change``."""
@@ -107,6 +121,7 @@ def suggest_insert(
         reason,
         form_key,
         is_example,
+        came_on_paper,
         base=base,
         section=section,
         kind=kind,
@@ -125,10 +140,11 @@ def suggest_removal(
     organisation: Organisation | None = None,
     form_key: UUID | None = None,
     is_example: bool = False,
+    came_on_paper: datetime | None = None,
 ) -> Suggestion:
     """Propose that a block of the round's text is taken out. Raises like ``suggest_change``."""
     base = _base(round, block_uid)
-    return _take(round, SuggestionAct.REMOVE, by, organisation, reason, form_key, is_example, base=base)
+    return _take(round, SuggestionAct.REMOVE, by, organisation, reason, form_key, is_example, came_on_paper, base=base)
 
 
 def withdraw_suggestion(*, suggestion: Suggestion, by: User) -> None:
@@ -234,6 +250,7 @@ def _take(
     reason: str,
     form_key: UUID | None,
     is_example: bool,
+    came_on_paper: datetime | None,
     *,
     base: frozen.FrozenBlock | None,
     section: UUID | None = None,
@@ -244,10 +261,13 @@ def _take(
     why = cleaning.text(reason)
     if not why:
         raise ValidationError({"reason": ValidationError(NO_REASON, code="required")})
-    check_author(by, round, organisation)
+    if came_on_paper is not None:
+        organisation = None
+    else:
+        check_author(by, round, organisation)
     if earlier := _earlier(form_key, by):
         return earlier
-    found = running(round)
+    found = running(round) if came_on_paper is None else locked_for_paper(round, by)
     if earlier := _earlier(form_key, by):
         return earlier  # sent twice at the same moment: the lock of the round put this one behind
     block = Block.objects.get(uid=base.uid, document=round.document_id) if base is not None else None
@@ -267,7 +287,9 @@ def _take(
         reason=why[:LONGEST_REASON],
         author=by,
         organisation=organisation,
-        unit_id=post.unit_id if post and organisation is None else None,
+        unit_id=post.unit_id if post and organisation is None and came_on_paper is None else None,
+        channel=InputChannel.PORTAL if came_on_paper is None else InputChannel.PAPER,
+        created_at=came_on_paper or timezone.now(),
         form_key=form_key,
         is_example=is_example,
     )
@@ -276,7 +298,7 @@ def _take(
         kind=DutyKind.SUGGESTION,
         reference=made.reference,
         title=_title(found, act, made, base),
-        submitter=by,
+        submitter=by if came_on_paper is None else None,
         organisation=organisation,
         unit=found.unit,
         received_at=made.created_at,

@@ -13,7 +13,7 @@ from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents import told
-from atasehir_portal.documents.models import Suggestion
+from atasehir_portal.documents.models import InputChannel, Suggestion
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -92,8 +92,13 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
 
 
 def export_for(user: User, hidden: Mapping[tuple[type, int], Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return what this person proposed, as plain data. ``hidden`` has the words of what moderators hid."""
-    found = Suggestion.objects.filter(author=user).select_related("organisation", "round__document").order_by("pk")
+    """Return what this person proposed, as plain data; not what they typed in for others. ``hidden`` has the words of what
+    moderators hid."""
+    found = (
+        Suggestion.objects.filter(author=user, channel=InputChannel.PORTAL)
+        .select_related("organisation", "round__document")
+        .order_by("pk")
+    )
     return [
         {
             "reference": each.reference,

@@ -6,20 +6,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atasehir_portal import throttle
 from atasehir_portal.answering.permissions import can_withdraw
+from atasehir_portal.answering.views.tables import csv_url
 from atasehir_portal.documents import commenting as services
 from atasehir_portal.documents import permissions, round_queries
 from atasehir_portal.documents.models import Block, Comment, Round, RoundQuestion
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.nodes import BlockNode
+from atasehir_portal.documents.paper import moment_of
+from atasehir_portal.documents.reporting import said_lists
 from atasehir_portal.documents.round_filters import CommentFilter
 from atasehir_portal.documents.round_forms import PaperForm, SaidForm
 from atasehir_portal.documents.views.rounds import round_context
+from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
@@ -37,7 +42,18 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
     places = {block.uid: block for block in reading.all_blocks()}
     rows = [(each, places.get(each.block.uid) if each.block else None) for each in page]
     context = round_context(request, found) | {"filter": filtered, "page_obj": page, "rows": rows}
+    context["csv_url"] = csv_url(request, "rounds:comments_csv", found.reference)
     return render(request, "documents/rounds/comments.html", context)
+
+
+@require_safe
+def comments_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The filtered threads as CSV, with their replies and answers."""
+    found = round_queries.get_round(request.user, reference, with_text=True)
+    filtered = CommentFilter(
+        request.GET, queryset=round_queries.comments_of(request.user, found), user=request.user, round=found
+    )
+    return csv_response(f"gorusler-{found.reference.lower()}", *said_lists.comments(found, filtered.qs))
 
 
 @require_safe
@@ -48,11 +64,11 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _reply_form(request: HttpRequest, found: Comment, data: Any = None) -> SaidForm | None:
-    if not permissions.can_take_part(request.user, found.round) or found.duty is None:
+    if not permissions.can_reply(request.user, found.round) or found.duty is None:
         return None
     if data is None and (not found.round.is_running or found.duty.state == "withdrawn"):
         return None
-    form = SaidForm(data, user=request.user, round=found.round)
+    form = SaidForm(data, user=request.user, round=found.round, is_reply=True)
     form.fields["body"].label = _("Your reply")
     return form
 
@@ -165,15 +181,22 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, reference: str) -> HttpResponse:
     """Type in what came on paper, without who wrote it."""
-    found = round_queries.get_round(request.user, reference)
+    found = round_queries.get_round(request.user, reference, with_text=True)
     if not permissions.can_type_in(request.user, found):
         raise PermissionDenied
-    form = PaperForm(request.POST if request.method == "POST" else None, round=found)
+    block, node, _question = _about(request, found)
+    form = PaperForm(request.POST if request.method == "POST" else None, round=found, is_on_block=block is not None)
     if request.method == "POST" and form.is_valid() and _may_send(request, form):
         typed = form.cleaned_data
         try:
             said = services.type_in(
-                round=found, by=request.user, body=typed["body"], question=form.question, form_key=typed["form_key"]
+                round=found,
+                by=request.user,
+                body=typed["body"],
+                block=block,
+                question=form.question,
+                received_at=moment_of(typed["came_on"]),
+                form_key=typed["form_key"],
             )
         except (NotInThisState, ValidationError) as error:
             form.add_error("body", error if isinstance(error, ValidationError) else str(error))
@@ -184,7 +207,12 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "documents/rounds/paper.html",
-        {"round": found, "form": form},
+        {
+            "round": found,
+            "form": form,
+            "node": node,
+            "first": next(iter(round_queries.read_round(found).chapters), None),
+        },
         status=422 if form.is_bound else 200,
     )
 

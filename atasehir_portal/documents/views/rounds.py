@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atasehir_portal.documents import figures, permissions, queries, round_queries
+from atasehir_portal.documents import figures, paper, permissions, queries, round_queries
 from atasehir_portal.documents import rounds as services
-from atasehir_portal.documents.models import Document, Round, RoundState
+from atasehir_portal.documents.models import Document, ReportKind, Round, RoundState
 from atasehir_portal.documents.moderating import queries as moderation
+from atasehir_portal.documents.reporting import queries as reports
 from atasehir_portal.documents.round_forms import RoundForm
 from atasehir_portal.documents.suggesting import queries as suggestions
 from atasehir_portal.documents.views.access import document_for
@@ -49,6 +50,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     context["questions"] = round_queries.questions_with_counts(request.user, found)
     context["figures"] = round_queries.figures_of(found)
     context["hidden"] = moderation.hidden_figures(found)
+    context["final"] = reports.reports_for(request.user, found).get(ReportKind.FINAL)
     return render(request, "documents/rounds/round.html", context)
 
 
@@ -63,6 +65,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
         raise Http404
     blocks = list(chapters[at].all_blocks())
     context = round_context(request, found)
+    context["is_paper"] = paper.QUERY in request.GET and context["can_type_in"]
     beside = round_queries.beside_blocks(request.user, found, blocks)
     suggested = suggestions.counts_by_block(request.user, found)
     for block in blocks:

@@ -7,23 +7,27 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atasehir_portal import throttle
+from atasehir_portal.answering.views.tables import csv_url
+from atasehir_portal.documents import paper, preview, round_queries, suggesting
 from atasehir_portal.documents import permissions as of_documents
-from atasehir_portal.documents import preview, round_queries, suggesting
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Round, Suggestion
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.nodes import BlockNode, SectionNode
+from atasehir_portal.documents.reporting import said_lists
 from atasehir_portal.documents.suggest_filters import SuggestionFilter
 from atasehir_portal.documents.suggesting import permissions, texts
 from atasehir_portal.documents.suggesting import queries as suggestions_read
 from atasehir_portal.documents.suggesting.forms import INSERTABLE, RemovalForm, for_suggestion
 from atasehir_portal.documents.views.blocks import block_type_or_404
+from atasehir_portal.downloads import csv_response
 from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
@@ -33,10 +37,15 @@ Send = Callable[[dict[str, Any]], Suggestion]
 
 
 def _shut(request: HttpRequest, found: Round) -> HttpResponse | None:
-    """Return the page that says how to take part; None for those who may."""
-    if of_documents.can_take_part(request.user, found):
+    """Return the page that says how to take part; None for those who may, or who type in what came on paper."""
+    if of_documents.can_take_part(request.user, found) or _is_paper(request, found):
         return None
     return render(request, "documents/rounds/cannot_take_part.html", {"round": found}, status=403)
+
+
+def _is_paper(request: HttpRequest, found: Round) -> bool:
+    """Whether somebody of the staff types in what came on paper (``?kagit=1``)."""
+    return paper.QUERY in request.GET and of_documents.can_type_in(request.user, found)
 
 
 def _block(found: Round, uid: UUID) -> BlockNode:
@@ -55,7 +64,7 @@ def _form(
         document=found.document,
         initial=initial,
     )
-    return for_suggestion(form, request.user, found)
+    return for_suggestion(form, request.user, found, on_paper=_is_paper(request, found))
 
 
 def _sent(request: HttpRequest, found: Round, form: Any, keep: str, send: Send) -> HttpResponse | None:
@@ -72,6 +81,8 @@ def _sent(request: HttpRequest, found: Round, form: Any, keep: str, send: Send) 
         "organisation": form.cleaned_data.get("organisation"),
         "form_key": form.cleaned_data["form_key"],
     }
+    if _is_paper(request, found):
+        given["came_on_paper"] = paper.moment_of(form.cleaned_data["came_on"])
     try:
         made = send(given)
     except NotInThisState as error:
@@ -79,7 +90,11 @@ def _sent(request: HttpRequest, found: Round, form: Any, keep: str, send: Send) 
     except ValidationError as error:
         form.add_service_error(error) if isinstance(form, BlockForm) else form.add_error(None, error)
     else:
-        words = _("Your suggestion was received. Its number is %(reference)s.")
+        words = (
+            _("It was received. Its number is %(reference)s: write it on the paper.")
+            if _is_paper(request, found)
+            else _("Your suggestion was received. Its number is %(reference)s.")
+        )
         messages.success(request, words % {"reference": made.reference})
         return arrived(request, redirect(made), keep)
     return None
@@ -94,10 +109,12 @@ def _page(
         form.is_valid()
         node = preview.of_form(form, found.document).node
         context["diff"] = texts.changes(texts.reader(found), old, (block_type.name, node.body, node.data))
-        if not set(form.errors) - {"reason", "organisation"}:
-            form = for_suggestion(form.unjudged(), request.user, found)
+        if not set(form.errors) - {"reason", "organisation", "came_on"}:
+            form = for_suggestion(form.unjudged(), request.user, found, on_paper=_is_paper(request, found))
     context |= {"round": found, "document": found.document, "form": form, "act": act, "block_type": block_type}
-    is_late = not found.is_running
+    is_paper = _is_paper(request, found)
+    is_late = not (found.takes_paper if is_paper else found.is_running)
+    context |= {"is_paper": is_paper, "query": f"?{paper.QUERY}=1" if is_paper else ""}
     status = 422 if form.is_bound else 409 if is_late else 200
     return render(request, "documents/suggest.html", {**context, "is_late": is_late}, status=status)
 
@@ -191,7 +208,12 @@ def remove(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
     if (shut := _shut(request, found)) is not None:
         return shut
     node = _block(found, uid)
-    form = RemovalForm(request.POST if request.method == "POST" else None, user=request.user, round=found)
+    form = RemovalForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        round=found,
+        on_paper=_is_paper(request, found),
+    )
     keep = f"suggest-out-{found.reference}-{uid}"
 
     def send(given: dict[str, Any]) -> Suggestion:
@@ -212,7 +234,18 @@ def suggestions(request: HttpRequest, reference: str) -> HttpResponse:
     )
     page = StoppingPaginator(listed.qs).get_page(request.GET.get("page"))
     context = {"round": found, "filter": listed, "page_obj": page, "total": page.paginator.total}
+    context["csv_url"] = csv_url(request, "suggestions:csv", found.reference)
     return render(request, "documents/suggest_list.html", context)
+
+
+@require_safe
+def suggestions_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The filtered suggestions as CSV: the text that was read and the one that is proposed, why, and the answer."""
+    found = round_queries.get_round(request.user, reference, with_text=True)
+    listed = SuggestionFilter(
+        request.GET, queryset=suggestions_read.of_round(request.user, found), user=request.user, round=found
+    )
+    return csv_response(f"oneriler-{found.reference.lower()}", *said_lists.suggestions(found, listed.qs))
 
 
 @require_safe
@@ -232,7 +265,6 @@ def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
         "effect": suggestions_read.effect_of(found),
         "has_changed": _has_changed(found),
         "history": found.block if reads_past and found.block is not None else None,
-        "is_own": request.user.is_authenticated and found.author_id == request.user.pk,
         "can_accept": found.duty.is_open and permissions.can_accept(request.user, found),
         "can_withdraw": found.duty.is_open and permissions.can_withdraw(request.user, found),
     }
