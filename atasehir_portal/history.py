@@ -6,7 +6,7 @@ Who did it is the person of the request (``accounts.middleware.WhoMiddleware``),
 because addresses can hold tokens.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pghistory
@@ -51,6 +51,7 @@ def kept_history(
     *fields: str,
     states: Sequence[str] = (),
     texts: Sequence[str] = (),
+    typed: Sequence[str] = (),
     forgets_texts: Q | None = None,
     found_by: Sequence[str] = (),
 ) -> Callable[[Model], Model]:
@@ -59,10 +60,11 @@ def kept_history(
     Its rows have ``pgh_created_at``, ``pgh_label`` (one of the constants above), ``pgh_obj`` (the row, which may be gone),
     ``pgh_context`` (``{"user": number}``, or ``{"erased": true}``) and the fields as they were after the change; before it, where the
     row was deleted. A change of one of ``states`` is labelled as such, whatever else changed with it. Where ``forgets_texts`` is true of
-    a row, ``texts`` are written down as empty, and those of its earlier states are emptied. ``found_by`` are fields with an index.
+    a row, ``texts`` and ``typed`` (data of JSON) are written down as empty, and those of its earlier states are emptied.
+    ``found_by`` are fields with an index.
     """
-    kept = [*fields, *states, *texts]
-    rest = [*fields, *texts]
+    kept = [*fields, *states, *texts, *typed]
+    rest = [*fields, *texts, *typed]
     trackers: list[pghistory.RowEvent] = [pghistory.InsertEvent(ADDED), pghistory.DeleteEvent(DELETED)]
     if states:
         trackers.append(pghistory.UpdateEvent(STATE, condition=pgtrigger.AnyChange(*states)))
@@ -78,10 +80,11 @@ def kept_history(
     constraints: list[models.BaseConstraint] = []
     short = name.removesuffix("History").lower()[:20]
     if forgets_texts is not None:
-        triggers.append(_forgetting(texts, forgets_texts))
-        constraints.append(
-            models.CheckConstraint(name=f"history_{short}", condition=~forgets_texts | Q(**dict.fromkeys(texts, "")))
-        )
+        empty: dict[str, Any] = {**dict.fromkeys(texts, ""), **{name: {} for name in typed}}
+        # doubled braces: the function of a trigger is a format string
+        written = {name: "''" if value == "" else "'{{}}'::jsonb" for name, value in empty.items()}
+        triggers.append(_forgetting(written, forgets_texts))
+        constraints.append(models.CheckConstraint(name=f"history_{short}", condition=~forgets_texts | Q(**empty)))
     track: Callable[[Model], Model] = pghistory.track(
         *trackers,
         fields=kept,
@@ -118,10 +121,10 @@ def _indexes(short: str, states: Sequence[str], found_by: Sequence[str]) -> list
     return indexes
 
 
-def _forgetting(texts: Sequence[str], when: Q) -> pgtrigger.Trigger:
+def _forgetting(empty: Mapping[str, str], when: Q) -> pgtrigger.Trigger:
     """Return what empties the texts of a state before it is written down, and those of the states before it."""
-    emptied = ", ".join(f"\"{{columns.{name}}}\" = ''" for name in texts)
-    now = " ".join(f"NEW.\"{{columns.{name}}}\" := '';" for name in texts)
+    emptied = ", ".join(f'"{{columns.{name}}}" = {value}' for name, value in empty.items())
+    now = " ".join(f'NEW."{{columns.{name}}}" := {value};' for name, value in empty.items())
     return pgtrigger.Trigger(
         name="forgets_texts",
         when=pgtrigger.Before,

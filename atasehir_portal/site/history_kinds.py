@@ -136,6 +136,13 @@ KEPT = (
         ("suggestions:suggestion", "reference"),
     ),
     Kept(
+        "moderation",
+        "documents.ModerationHistory",
+        ANSWERS,
+        _("What is done about a text that does harm"),
+        ("comment", "suggestion"),
+    ),
+    Kept(
         "need",
         "needs.NeedHistory",
         NEEDS,

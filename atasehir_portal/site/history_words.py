@@ -20,7 +20,7 @@ from atasehir_portal.bilingual import Term
 from atasehir_portal.documents import kinds
 from atasehir_portal.documents.diffing.blocks import said
 from atasehir_portal.documents.diffing.marking import marked
-from atasehir_portal.documents.models import Document, Round, Section
+from atasehir_portal.documents.models import Comment, Document, Round, Section, Suggestion
 from atasehir_portal.history import ADDED, DELETED
 from atasehir_portal.site.history_kinds import BY_NAME, LABELS, Kept, label_of
 from handbooks.models import Edition, Handbook
@@ -61,6 +61,8 @@ def _names_of(model: type[Model]) -> Any:
         Document: F("title"),
         Section: F("title"),
         Round: F("reference"),
+        Comment: F("reference"),
+        Suggestion: F("reference"),
         Handbook: F("short_title"),
         Edition: Concat("handbook__short_title", Value(" "), "number"),
         Programme: F("document__title"),

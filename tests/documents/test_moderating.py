@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -22,11 +23,13 @@ from atasehir_portal.documents.models import (
     ModerationState,
     Report,
     Round,
+    RoundReport,
     Suggestion,
 )
 from atasehir_portal.documents.moderating import permissions, queries, services, words
 from atasehir_portal.documents.moderating.repeats import repeated
 from atasehir_portal.documents.moderating.states import MODERATION_TRANSITIONS
+from atasehir_portal.documents.reporting import services as reporting
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.transitions import NotInThisState
 from tests.documents.suggest_world import BODIES
@@ -428,3 +431,46 @@ def test_report_page_and_round_are_counted_in_few_queries(said, replied, open_ro
     with django_assert_max_num_queries(1):
         queries.hidden_figures(open_round)
     assert round_queries.figures_of(open_round).total == 1
+
+
+# --- what else remembers words ----------------------------------------------------------------------------------------
+
+
+def test_words_leave_history_and_reports_when_they_are_hidden_and_come_back_when_they_are_shown(
+    said, replied, open_round, officer, coordinator, administrator
+):
+    def history() -> str:
+        tables = (apps.get_model("documents", f"{name}History") for name in ("Comment", "Suggestion", "Moderation"))
+        return "\n".join(str(list(table.objects.values())) for table in tables)
+
+    def report() -> str:
+        return RoundReport.objects.get(round=open_round).rendering.source_html
+
+    reporting.make_interim(round=open_round, by=officer)
+    assert HARM in history()
+    assert HARM in report()
+    moderation = hidden(said, coordinator)
+    assert HARM not in history()
+    assert HARM not in report()
+    assert SENTENCE in report()
+    assert replied.body in report()
+    services.restore(moderation=moderation, by=administrator, reason="Adı geçen kişi izin vermiş.")
+    assert HARM in report()
+    assert history().count(HARM) == 1  # as it is from here on
+
+
+def test_proposal_leaves_history_when_it_is_hidden(open_round, blocks, representative, organisation, coordinator):
+    proposal = suggesting.suggest_change(
+        round=open_round,
+        uid=blocks[0].uid,
+        by=representative,
+        organisation=organisation,
+        body=HARM,
+        reason="Böylesi doğru.",
+    )
+    table = apps.get_model("documents", "SuggestionHistory")
+    assert HARM in str(list(table.objects.values()))
+    hidden(proposal, coordinator)
+    kept = list(table.objects.order_by("pgh_id").values("pgh_label", "body", "reason", "data"))
+    assert [row["pgh_label"] for row in kept] == ["insert", "state"]
+    assert all((row["body"], row["reason"], row["data"]) == ("", "", {}) for row in kept)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.documents.models.rounds import Comment, HarmKind, Suggestion
+from atasehir_portal.history import kept_history
 
 
 class ModerationState(models.TextChoices):
@@ -35,6 +36,7 @@ _VERDICT = ~models.Q(verdict="") & models.Q(closed_at__isnull=False)
 _EMPTY = models.Q(kept={})
 
 
+@kept_history("ModerationHistory", "comment", "suggestion", "kind", states=("state",))
 class Moderation(models.Model):
     """One dealing with one comment, reply or suggestion: from the first report (or from the hiding, where nobody reported) to its
     end. A text has one that is not over; where it is reported anew afterwards, that is another.

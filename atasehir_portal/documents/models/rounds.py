@@ -221,7 +221,16 @@ class Input(models.Model):
 
 
 @kept_history(
-    "CommentHistory", "reference", "channel", "organisation", "unit", "round", "body", found_by=("reference",)
+    "CommentHistory",
+    "reference",
+    "channel",
+    "organisation",
+    "unit",
+    "round",
+    states=("hidden_at", "hidden_kind"),
+    texts=("body",),
+    forgets_texts=models.Q(hidden_at__isnull=False),
+    found_by=("reference",),
 )
 class Comment(Input):
     """What somebody says about a block, about one of the round's questions, or about the whole.
@@ -292,10 +301,10 @@ class SuggestionAct(models.TextChoices):
     "act",
     "section",
     "kind",
-    "body",
-    "data",
-    "reason",
-    states=("took_effect_revision",),
+    states=("took_effect_revision", "hidden_at", "hidden_kind"),
+    texts=("body", "reason"),
+    typed=("data",),
+    forgets_texts=models.Q(hidden_at__isnull=False),
     found_by=("reference",),
 )
 class Suggestion(Input):
