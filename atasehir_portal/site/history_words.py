@@ -50,8 +50,8 @@ class Change:
 def _names_of(model: type[Model]) -> Any:
     """Return what a row of a model is called, as the database says it; None for a model whose rows have no name."""
     if model is User:
-        name = Coalesce(NullIf("full_name", Value("")), "email")
-        return Case(When(deleted_at__isnull=False, then=Value("")), default=name)
+        name = Coalesce(NullIf("full_name", Value("")), "email", output_field=CharField())
+        return Case(When(deleted_at__isnull=False, then=Value("")), default=name, output_field=CharField())
     if issubclass(model, Term):
         if (get_language() or "tr").startswith("en"):
             return Coalesce(NullIf("name_en", Value("")), "name_tr")
