@@ -132,7 +132,7 @@ class Words:
 
     def changes(self, row: Row, names: Names) -> list[Change]:
         """Return the fields that say something else than before; all of them where the row came or went."""
-        kept, act = BY_NAME[row["of"]], row["act"]
+        kept, act = BY_NAME[row["of"]], row["did"]
         old: State = row["now"] if act == DELETED else {} if act == ADDED else row["earlier"] or {}
         new: State = {} if act == DELETED else row["now"]
         found = []
