@@ -215,13 +215,13 @@ def _with_state_before(kept: Kept, serials: Sequence[int]) -> QuerySet[Any, dict
             moment=F("pgh_created_at"),
             serial=F("pgh_id"),
             of=Value(kept.name),
-            act=F("pgh_label"),
+            did=F("pgh_label"),
             by=F("pgh_context"),
             row=F("pgh_obj_id"),
             now=JSONObject(**columns),
             earlier=Subquery(before.values(as_it_was=JSONObject(**columns))[:1], output_field=JSONField()),
         )
-        .values("moment", "serial", "of", "act", "by", "row", "now", "earlier")
+        .values("moment", "serial", "of", "did", "by", "row", "now", "earlier")
     )
     return rows
 
@@ -232,10 +232,10 @@ def _entry(row: Row, names: Names, words: Words) -> Entry:
         at=row["moment"],
         who=_who(row["by"], names),
         kind=str(kept.label),
-        act=str(ACTS[row["act"]]),
-        is_state=row["act"] == STATE,
+        act=str(ACTS[row["did"]]),
+        is_state=row["did"] == STATE,
         thing=names.thing(kept, row),
-        url=_url(kept, row["now"]) if row["act"] != DELETED else "",
+        url=_url(kept, row["now"]) if row["did"] != DELETED else "",
         changes=words.changes(row, names),
     )
 

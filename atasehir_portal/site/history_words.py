@@ -50,8 +50,8 @@ class Change:
 def _names_of(model: type[Model]) -> Any:
     """Return what a row of a model is called, as the database says it; None for a model whose rows have no name."""
     if model is User:
-        name = Coalesce(NullIf("full_name", Value("")), "email")
-        return Case(When(deleted_at__isnull=False, then=Value("")), default=name)
+        name = Coalesce(NullIf("full_name", Value("")), "email", output_field=CharField())
+        return Case(When(deleted_at__isnull=False, then=Value("")), default=name, output_field=CharField())
     if issubclass(model, Term):
         if (get_language() or "tr").startswith("en"):
             return Coalesce(NullIf("name_en", Value("")), "name_tr")
@@ -134,7 +134,7 @@ class Words:
 
     def changes(self, row: Row, names: Names) -> list[Change]:
         """Return the fields that say something else than before; all of them where the row came or went."""
-        kept, act = BY_NAME[row["of"]], row["act"]
+        kept, act = BY_NAME[row["of"]], row["did"]
         old: State = row["now"] if act == DELETED else {} if act == ADDED else row["earlier"] or {}
         new: State = {} if act == DELETED else row["now"]
         found = []
