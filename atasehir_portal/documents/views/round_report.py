@@ -25,10 +25,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Who took part by kind of organisation, and every input with its answer."""
     found = round_queries.get_round(request.user, reference, with_text=True)
     said = round_queries.said_in(found)
-    page = StoppingPaginator(said, PER_PAGE).get_page(request.GET.get("page"))
+    figures = round_queries.figures_of(found)  # which counts the rows, too
+    page = StoppingPaginator(said, PER_PAGE, counted=figures.total).get_page(request.GET.get("page"))
     context = round_context(request, found) | {
         "took_part": round_queries.took_part(found),
-        "figures": round_queries.figures_of(found),
+        "figures": figures,
         "hidden": moderation.hidden_figures(found),
         "page_obj": page,
         "rows": round_queries.report_rows(found, page),
