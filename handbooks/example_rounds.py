@@ -23,6 +23,7 @@ from atasehir_portal.documents.paper import moment_of
 from atasehir_portal.documents.reporting import services as reports
 from atasehir_portal.documents.rounds import plan_round
 from atasehir_portal.documents.services.versions import snapshot_of
+from atasehir_portal.notifications.models import Notification
 from handbooks import services
 from handbooks.digests import digest_of
 from handbooks.example_said import CLOSED, OPEN, QUESTIONS_CLOSED, QUESTIONS_OPEN, Said
@@ -228,6 +229,13 @@ def _closed(edition: Edition, people: _People) -> None:
         closed_at=ended + timedelta(days=32),
     )
     reports.make_anew(round=round)
+    _heard_long_ago(round)
+
+
+def _heard_long_ago(round: Round) -> None:
+    """Nobody is told today of what they were told months ago."""
+    said = [round.reference, *round_queries.duties_of(round).values_list("reference", flat=True)]
+    Notification.objects.filter(reference__in=said, read_at=None).update(read_at=timezone.now())
 
 
 def _put_back(made: Comment | Suggestion, day: date, days: int) -> None:
