@@ -113,6 +113,10 @@ def _start(stack: Stack) -> None:
         except Trouble as problem:
             say.trouble(problem)
             say.notice("Portal yine de açılıyor.", "The portal opens all the same.")
+    if stack.with_examples and ready.get("published") and not ready.get("rounds"):
+        with say.timed("Örnek görüş turları yükleniyor", "loading the example rounds"):
+            stack.manage("load_example_rounds")
+        ready.note("rounds", "yes")
 
 
 def _prepare(stack: Stack) -> None:

@@ -1,12 +1,17 @@
 """Example data of this room: templates of answers and an application that waits to be decided. Invented, naming nobody real."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from atasehir_portal.accounts.models import Organisation, OrganisationKind, User
 from atasehir_portal.answering.applications import apply_with_organisation
-from atasehir_portal.answering.models import AnswerTemplate, Duty, OrganisationApplication
-from atasehir_portal.answering.rules import ensure_default
+from atasehir_portal.answering.clock import municipal_day
+from atasehir_portal.answering.models import AnswerTemplate, Duty, DutyAct, DutyEvent, OrganisationApplication
+from atasehir_portal.answering.rules import calculate, ensure_default, in_force
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
+from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.workdays import working_days_between
 
 APPLICANT = "muhtar@ornek.test"
 TEMPLATES = (
@@ -54,6 +59,31 @@ def load() -> None:
         statement="Her ayın ilk cumartesi günü mahalle evinde toplanıyoruz; muhtarlık doğrulayabilir. (Örnek başvuru: kurgudur.)",
         is_example=True,
     )
+
+
+def backdate(*, duty: Duty, received_at: datetime, answered_at: datetime) -> None:
+    """Let an answered example duty have been received and answered at these moments, with the clock of the rule in force then.
+
+    Raises ValueError for a duty that is no example or has no answer.
+    """
+    found = Duty.objects.select_related("rule_set").get(pk=duty.pk)
+    if not found.is_example or found.answered_at is None:
+        raise ValueError("only answered duties that are marked as examples can be put back in time")
+    received, answered = municipal_day(received_at), municipal_day(answered_at)
+    rule = in_force(received)
+    calculation = calculate(rule, received)
+    Duty.objects.filter(pk=found.pk).update(
+        rule_set=rule,
+        received_at=received_at,
+        due_on=calculation.due,
+        calculation=calculation.as_json(),
+        answered_at=answered_at,
+        days_taken=working_days_between(
+            received, answered, half_day_counts=rule.half_day_counts, closed=closed_days(), waits=[]
+        ),
+    )
+    DutyEvent.objects.filter(duty=found, act=DutyAct.RECEIVED).update(at=received_at)
+    DutyEvent.objects.filter(duty=found, act=DutyAct.ANSWERED).update(at=answered_at)
 
 
 def remove() -> None:

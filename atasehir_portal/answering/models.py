@@ -284,6 +284,11 @@ class Duty(models.Model):
         return gettext("Confidential record") if self.confidential else self.title
 
     @property
+    def is_personal(self) -> bool:
+        """Whether people hand such inputs in for themselves too: without an organisation it is nobody's of the municipality."""
+        return self.kind in PERSONAL_KINDS
+
+    @property
     def sign(self) -> Sign:
         """The sign of the outcome where there is one, else of the state."""
         return OUTCOME_SIGNS[Outcome(self.outcome)] if self.outcome else STATE_SIGNS[DutyState(self.state)]

@@ -271,7 +271,9 @@ def _line(pen: _Pen, table: Table) -> None:
     left = max(_width(name) for name in names) + 10
     right = pen.width - max(14, _width(table.rows[-1].name) / 2)
     height = 220 if pen.width >= 480 else 190
-    top, bottom = pen.y + 8, pen.y + 8 + height
+    # a value stands above its point, also above the highest one
+    top = pen.y + 8 + (TYPE + 6 if len(table.columns) == 1 else 0)
+    bottom = top + height
 
     def place(row: int, value: float) -> tuple[float, float]:
         x = left + 10 + (right - left - 10) * (row / (len(table.rows) - 1))

@@ -29,6 +29,15 @@ def visible_to(user: Any) -> QuerySet[Round]:
     return rounds if person(user).is_staff_member else rounds.exclude(state=RoundState.PLANNED)
 
 
+def listed(user: Any) -> QuerySet[Round]:
+    """Return the rounds that this person sees: those that take opinions first, then those that are answered, planned, closed."""
+    steps = (RoundState.OPEN, RoundState.ANSWERING, RoundState.PLANNED)
+    order = Case(
+        *(When(state=state, then=Value(place)) for place, state in enumerate(steps)), default=Value(len(steps))
+    )
+    return visible_to(user).order_by(order, "-opens_on", "-pk")
+
+
 def get_round(user: Any, reference: str, *, with_text: bool = False) -> Round:
     """Return a round with its document, questions and unit (and the frozen text). Raises Http404."""
     owners = [f"document__{owner}" for owner in kinds.owners()]

@@ -13,11 +13,13 @@ from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, Outcome
 from atasehir_portal.catalogue import example as catalogue
 from atasehir_portal.documents import example as documents
+from atasehir_portal.documents.models import Round
 from atasehir_portal.notifications import example as notifications
 from atasehir_portal.rendering.services import remove_example_renderings
 from atasehir_portal.site import history
 from atasehir_portal.site.models import ExampleDataRemoval
 from handbooks import example as handbooks
+from handbooks import example_rounds
 from programming.drafting import example as drafting
 from programming.drafting.models import Programme
 from programming.needs import example as needs
@@ -104,6 +106,7 @@ def remove() -> None:
     needs.remove()
     handbooks.remove()
     documents.remove_inputs()
+    example_rounds.close_again()
     answering_example.remove()
     remove_example_renderings()
     notifications.remove(**told)  # last of those who tell: removing a link tells people too
@@ -131,11 +134,13 @@ def _told() -> dict[str, set[str]]:
             *needs.all_needs().values_list("reference", flat=True),
             *duties.values_list("reference", flat=True),
             *programmes.values_list("slug", flat=True),
+            *Round.objects.filter(is_example=True).values_list("reference", flat=True),
         },
         "names": {
             *people.values_list("full_name", flat=True),
             *organisations.values_list("name", flat=True),
             *programmes.values_list("document__title", flat=True),
             *needs.all_needs().values_list("title", flat=True),
+            *Round.objects.filter(is_example=True).values_list("title", flat=True),
         },
     }

@@ -66,6 +66,7 @@ PUBLIC = (
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
     Item("handbooks:library", _("Handbooks")),
+    Item("rounds:list", _("Texts open for opinions")),
     Item("accounts:organisations", _("Organisations")),
     Item("how_it_works", _("How it works")),
 )
@@ -77,6 +78,7 @@ WORK = (
     Item("needs:list", _("Needs")),
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
+    Item("rounds:list", _("Texts open for opinions")),
     Item("answering:verification", _("Applications of organisations"), _coordinators),
     Item("moderating:list", _("What was reported"), _coordinators),
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),

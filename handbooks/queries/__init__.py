@@ -18,6 +18,7 @@ from handbooks.queries.library import (
     shows_figure,
 )
 from handbooks.queries.reviews import review_of, standing_of
+from handbooks.queries.rounds import is_on, open_round, open_rounds
 from handbooks.queries.searching import found_words, search
 
 __all__ = [
@@ -40,10 +41,13 @@ __all__ = [
     "get_readable",
     "in_force",
     "in_public",
+    "is_on",
     "library",
     "light_editions",
     "my_books",
     "open_errata",
+    "open_round",
+    "open_rounds",
     "reference_of",
     "review_of",
     "search",

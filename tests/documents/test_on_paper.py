@@ -96,7 +96,7 @@ def test_others_see_the_ordinary_form(
     page = client.get(reverse("suggestions:change", args=[open_round.reference, blocks[0].uid]) + "?kagit=1")
     assert "came_on" not in page.context["form"].fields
     chapter = reverse("rounds:chapter", args=[open_round.reference, "isik-ve-golge"])
-    assert "Öneri aktar" not in client.get(f"{chapter}?kagit=1").content.decode()
+    assert "Öneri gir" not in client.get(f"{chapter}?kagit=1").content.decode()
 
 
 def test_staff_choose_the_place_in_the_text(

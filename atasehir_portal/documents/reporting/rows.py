@@ -16,6 +16,9 @@ from atasehir_portal.documents.nodes import BlockNode, SectionNode
 from atasehir_portal.documents.reporting.words import may_be_read
 from atasehir_portal.documents.suggesting import texts
 
+# signs of an input with its answer that take about a third of a printed page
+SHORT = 900
+
 _DETAILS = (
     "organisation",
     "answered_unit",
@@ -57,6 +60,11 @@ class ReportRow:
     @property
     def is_hidden(self) -> bool:
         return self.said_by.is_hidden
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what was said and its answer are read on one page, without turning it in between."""
+        return self.change is None and not self.replies and len(self.said) + len(self.duty.reason) < SHORT
 
 
 def said_in(round: Round) -> QuerySet[Duty]:

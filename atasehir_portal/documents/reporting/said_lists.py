@@ -66,7 +66,7 @@ def in_lines(row: ReportRow) -> str:
 
 
 def _head() -> list[str]:
-    return [_("Reference"), _("Received on"), _("From"), _("About")]
+    return [_("Reference"), _("Received on"), _("From whom"), _("About")]
 
 
 def _start(row: ReportRow) -> list[str]:

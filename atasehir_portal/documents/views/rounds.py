@@ -26,8 +26,8 @@ from atasehir_portal.transitions import NotInThisState
 
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
-    """The rounds that the reader sees, the newest first."""
-    page = StoppingPaginator(round_queries.visible_to(request.user)).get_page(request.GET.get("page"))
+    """The rounds that the reader sees, those that take opinions first."""
+    page = StoppingPaginator(round_queries.listed(request.user)).get_page(request.GET.get("page"))
     return render(request, "documents/rounds/list.html", {"page_obj": page})
 
 

@@ -17,8 +17,9 @@ from handbooks.views.public.withdrawn import explaining_withdrawal
 def library(request: HttpRequest) -> HttpResponse:
     """All books with what of them is published, and how far the others are."""
     shelves = queries.library()
+    rounds = queries.open_rounds()
     context = {
-        "shelves": [(shelf, _outline(shelf)) for shelf in shelves],
+        "shelves": [(shelf, _outline(shelf), rounds.get(shelf.handbook.document_id)) for shelf in shelves],
         "canonical": structured.absolute(request.path),
         "structured": structured.script(structured.of_library(shelves)),
     }
@@ -35,7 +36,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One book: what it is about, the contents of the edition in force, all its editions, its errors, how it is cited."""
     shelf = queries.shelf(slug)
     opened = OpenEdition(shelf, shelf.latest) if shelf.latest else None
-    return render(request, "handbooks/book.html", _about(shelf, opened))
+    return render(request, "handbooks/book.html", _about(shelf, opened) | {"round": queries.open_round(shelf.handbook)})
 
 
 @explaining_withdrawal

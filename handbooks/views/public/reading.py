@@ -82,7 +82,9 @@ def _chapter_page(request: HttpRequest, opened: OpenEdition, chapter: Chapter) -
     place = chapters.index(chapter)
     steps = [(each, opened.address(each.anchor)) for each in chapters]
     context = _around(request, opened, opened.chapter(chapter), opened.address(chapter.anchor))
+    asked = queries.open_round(opened.shelf.handbook)
     return context | {
+        "round": asked if asked is not None and queries.is_on(asked, opened.edition) else None,
         "chapter": chapter,
         "contents": [(each, address, number < place) for number, (each, address) in enumerate(steps)],
         "previous": steps[place - 1] if place else None,
