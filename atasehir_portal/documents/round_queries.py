@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from atasehir_portal.accounts.models import OrganisationKind, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyState
-from atasehir_portal.documents import kinds, permissions, queries
+from atasehir_portal.documents import frozen_texts, kinds, permissions, queries
 from atasehir_portal.documents.models import Comment, Document, InputChannel, Round, RoundQuestion, RoundState
 from atasehir_portal.documents.nodes import BlockNode, Reading
 
@@ -30,20 +30,25 @@ def visible_to(user: Any) -> QuerySet[Round]:
 
 
 def get_round(user: Any, reference: str, *, with_text: bool = False) -> Round:
-    """Return a round with its document, questions and unit (and the frozen text). Raises Http404."""
+    """Return a round with its document and unit; with its frozen text at hand where ``read_round`` follows. Raises Http404."""
     owners = [f"document__{owner}" for owner in kinds.owners()]
-    rounds = visible_to(user).select_related("version", "unit", *owners)
-    if not with_text:
-        rounds = rounds.defer("version__snapshot")
+    rounds = visible_to(user).select_related("version", "unit", *owners).defer("version__snapshot")
     found = rounds.filter(reference=reference).first()
     if found is None:
         raise Http404
+    if with_text:
+        frozen_texts.text_of(found.version)
     return found
 
 
 def rounds_of(user: Any, document: Document) -> QuerySet[Round]:
     """Return the rounds of a document that this person sees, newest first."""
     return visible_to(user).filter(document=document)
+
+
+def earlier_rounds(user: Any, round: Round) -> QuerySet[Round]:
+    """Return the rounds on earlier versions of the same text that this person sees, newest first."""
+    return rounds_of(user, round.document).filter(version__number__lt=round.version.number)
 
 
 def current_round(document: Document) -> Round | None:
@@ -68,13 +73,13 @@ def authors(round: Round) -> list[User]:
 
 
 def read_round(round: Round) -> Reading:
-    """Return the frozen text of a round as it is read; no query. The round was fetched with its text."""
+    """Return the frozen text of a round as it is read; at most one query (``frozen_texts``)."""
 
     def figure_address(src: str) -> str:
         return reverse("rounds:figure", args=[round.reference, src])
 
-    return queries.read_version(
-        round.version,
+    return queries.read_snapshot(
+        frozen_texts.text_of(round.version),
         figure_address=figure_address,
         chapter_address=lambda chapter: reverse("rounds:chapter", args=[round.reference, chapter.anchor]),
     )
@@ -112,11 +117,13 @@ def _reply_count() -> Coalesce:
 
 
 def get_comment(user: Any, reference: str) -> Comment:
-    """Return a thread by its comment's reference, with its round, its frozen text and its duty. Raises Http404."""
+    """Return a thread by its comment's reference, with its round and its duty. Raises Http404."""
+    owners = [f"round__document__{owner}" for owner in kinds.owners()]
     found = (
         readable_by(user)
         .select_related(
             "round__document",
+            *owners,
             "round__unit",
             "round__version",
             "block",
@@ -128,6 +135,7 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__answered_unit",
             "duty__organisation",
         )
+        .defer("round__version__snapshot")
         .annotate(reply_count=_reply_count())
         .filter(reference=reference)
         .first()
@@ -138,7 +146,7 @@ def get_comment(user: Any, reference: str) -> Comment:
 
 
 def place_of(comment: Comment) -> BlockNode | None:
-    """Return the block that a comment is about, as it was frozen; None where it is about no block. No query."""
+    """Return the block that a comment is about, as it was frozen; None where it is about no block."""
     return block_in(read_round(comment.round), comment.block.uid) if comment.block is not None else None
 
 
@@ -292,7 +300,7 @@ class ReportRow:
 
 
 def report_rows(round: Round, duties: Iterable[Duty]) -> list[ReportRow]:
-    """Return the rows of the report. The round was fetched with its text."""
+    """Return the rows of the report."""
     places = {block.uid: block for block in read_round(round).all_blocks()}
     return [_report_row(duty, places) for duty in duties]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.wiring import topic_of
-from atasehir_portal.documents import round_queries, told
+from atasehir_portal.documents import carried, round_queries, told
 from atasehir_portal.documents.models import Comment, InputChannel, Round, RoundState
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.topics import Topic, topics
@@ -109,8 +109,9 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
         return None
     comment = round_queries.get_comment(request.user, duty.reference)
     node = round_queries.place_of(comment)
+    now = carried.now(request.user, comment)
     return render_to_string(
-        "documents/rounds/input.html", {"comment": comment, "round": comment.round, "node": node}, request
+        "documents/rounds/input.html", {"comment": comment, "round": comment.round, "node": node, "now": now}, request
     )
 
 

@@ -17,6 +17,7 @@ from atasehir_portal.documents.models import Document, Round, RoundState
 from atasehir_portal.documents.round_forms import RoundForm
 from atasehir_portal.documents.suggesting import queries as suggestions
 from atasehir_portal.documents.views.access import document_for
+from atasehir_portal.documents.views.carried import beside_chapter
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
@@ -47,6 +48,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     context["reading"] = round_queries.read_round(found)
     context["questions"] = round_queries.questions_with_counts(request.user, found)
     context["figures"] = round_queries.figures_of(found)
+    context["has_earlier"] = round_queries.earlier_rounds(request.user, found).exists()
     return render(request, "documents/rounds/round.html", context)
 
 
@@ -65,6 +67,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
     suggested = suggestions.counts_by_block(request.user, found)
     for block in blocks:
         block.suggestions = suggested.get(block.uid, 0)
+    beside_chapter(request, found, chapters[at])
     context |= {
         "parts": [
             (section, [(node, beside.get(node.uid)) for node in section.blocks]) for section in chapters[at].walk()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atasehir_portal import throttle
+from atasehir_portal.documents import carried, preview, round_queries, suggesting
 from atasehir_portal.documents import permissions as of_documents
-from atasehir_portal.documents import preview, round_queries, suggesting
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Round, Suggestion
@@ -228,6 +228,7 @@ def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
         "diff": texts.proposed_change(found, base, texts.reader(found.round)),
         "effect": suggestions_read.effect_of(found),
         "has_changed": _has_changed(found),
+        "now": carried.now(request.user, found),
         "history": found.block if reads_past and found.block is not None else None,
         "is_own": request.user.is_authenticated and found.author_id == request.user.pk,
         "can_accept": found.duty.is_open and permissions.can_accept(request.user, found),
