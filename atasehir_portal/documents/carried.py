@@ -352,12 +352,6 @@ def beside_places(user: Any, carried: Carried, places: Iterable[UUID | None]) ->
 # --- one input --------------------------------------------------------------------------------------------------------
 
 
-def later_rounds(user: Any, said: Said) -> QuerySet[Round]:
-    """Return the rounds on later versions of the text that this person sees, newest first."""
-    rounds = round_queries.rounds_of(user, said.round.document).filter(version__number__gt=said.round.version.number)
-    return rounds.select_related("version").defer("version__snapshot")
-
-
 def home_in_round(said: Said, later: Round, lineage: Lineage | None = None) -> Home:
     """Return where an input has its home in the text of a later round. One query, none where the lineage is at hand."""
     places = frozen_texts.places_of([said.round.version, later.version])
@@ -425,10 +419,14 @@ class Now:
 
 
 def now(user: Any, said: Said) -> list[Now]:
-    """Return where an input has its home now, as far as this person reads it. Three queries, up to three more where its place
-    was taken out."""
+    """Return where an input has its home now, as far as this person reads it; it was fetched by itself (``get_comment``,
+    ``get_suggestion``). None, or two to three queries, up to three more where its place was taken out."""
     reads_draft = permissions.can_read_past(user, said.round.document)
-    later = later_rounds(user, said).first()
+    newest: int | None = getattr(said, "later_round", None)
+    later = None
+    if newest is not None:
+        rounds = Round.objects.select_related("version", "document").defer("version__snapshot")
+        later = rounds.get(pk=newest)
     if later is None and not reads_draft:
         return []
     lineage = lineage_of(said.round.document)

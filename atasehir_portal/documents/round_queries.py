@@ -51,6 +51,16 @@ def earlier_rounds(user: Any, round: Round) -> QuerySet[Round]:
     return rounds_of(user, round.document).filter(version__number__lt=round.version.number)
 
 
+def newest_later(user: Any) -> Subquery:
+    """The newest round on a later version of an input's text that this person sees, by its primary key; for an annotation."""
+    later = Round.objects.filter(
+        document=OuterRef("round__document"), version__number__gt=OuterRef("round__version__number")
+    )
+    if not person(user).is_staff_member:
+        later = later.exclude(state=RoundState.PLANNED)
+    return Subquery(later.order_by("-version__number").values("pk")[:1])
+
+
 def current_round(document: Document) -> Round | None:
     """Return the round of a document that is not closed; None where there is none."""
     return Round.objects.filter(document=document).exclude(state=RoundState.CLOSED).first()
@@ -136,7 +146,7 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__organisation",
         )
         .defer("round__version__snapshot")
-        .annotate(reply_count=_reply_count())
+        .annotate(reply_count=_reply_count(), later_round=newest_later(user))
         .filter(reference=reference)
         .first()
     )

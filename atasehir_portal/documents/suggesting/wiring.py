@@ -12,6 +12,7 @@ from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
 from atasehir_portal.documents import carried, told
+from atasehir_portal.documents.effects import PUBLISHED_KIND
 from atasehir_portal.documents.models import Suggestion
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -40,6 +41,10 @@ KINDS = {
         _("A reply to your question: %(reference)s"),
         _("The question that you asked back was answered. The clock runs again."),
     ),
+    "suggestion_published": (
+        _("The change that you proposed is published: %(reference)s"),
+        _("The text in which your accepted suggestion stands was published. Its page says in which edition."),
+    ),
     "suggestion_extended": (
         _("The answer will take longer: %(reference)s"),
         _("The time to answer your suggestion was extended once. The reason and the new due date are on its page."),
@@ -59,7 +64,7 @@ def connect() -> None:
                 "suggestions:suggestion",
                 told.visible_references,
                 titles=told.titles,
-                topic=topic_of(name),
+                topic=topic_of("suggestion_answered" if name == PUBLISHED_KIND else name),
             )
         )
     panels.register("answering.input", "suggestions", input_of)

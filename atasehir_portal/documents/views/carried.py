@@ -55,9 +55,9 @@ def _listed(request: HttpRequest, all_of_it: Carried, reading: Reading) -> dict[
         place = _place(asked, reading)
         groups = all_of_it.at(place.uid)
     only_waiting = request.GET.get("durum") == "bekleyen"
-    page = StoppingPaginator(carried.duties_of(request.user, groups, only_waiting=only_waiting)).get_page(
-        request.GET.get("page")
-    )
+    duties = carried.duties_of(request.user, groups, only_waiting=only_waiting)
+    counted = sum(group.waiting if only_waiting else group.total for group in groups)
+    page = StoppingPaginator(duties, counted=counted).get_page(request.GET.get("page"))
     nodes = {block.uid: block for block in reading.all_blocks()}
     sections = {section.uid: section for section in reading.walk()}
     rows = [
