@@ -15,10 +15,11 @@ from atasehir_portal.accounts.models import OrganisationState, StaffPost, StaffR
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.accounts.signals import post_ended
+from atasehir_portal.documents import effects
 from atasehir_portal.documents import kinds as document_kinds
 from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import DocumentKind
-from atasehir_portal.documents.models import Document
+from atasehir_portal.documents.models import Document, Version
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.services import notify
 from atasehir_portal.notifications.topics import topics
@@ -134,7 +135,8 @@ def edition_names(document: Document) -> dict[int, str]:
 
 
 def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
-    """Tell staff and members of organisations that an edition is in the library, once its PDF is ready.
+    """Tell staff and members of organisations that an edition is in the library, once its PDF is ready, and those whose accepted
+    suggestions it carries.
 
     Nobody is told of what the set-up commands publish: it was there before anybody came.
     """
@@ -151,6 +153,7 @@ def tell_published(sender: Any, *, rendering_id: int, **_rest: Any) -> None:
         reference=queries.reference_of(edition),
         event="ready",
     )
+    effects.tell_published(Version.objects.defer("snapshot").get(pk=edition.version_id))
 
 
 def order_texts(sender: Any, *, rendering_id: int, **_rest: Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from atasehir_portal.accounts.models import OrganisationKind, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyState
-from atasehir_portal.documents import kinds, permissions, queries
+from atasehir_portal.documents import frozen_texts, kinds, permissions, queries
 from atasehir_portal.documents.models import Comment, Document, InputChannel, Round, RoundQuestion, RoundState
 from atasehir_portal.documents.nodes import BlockNode, Reading
 
@@ -39,20 +39,35 @@ def listed(user: Any) -> QuerySet[Round]:
 
 
 def get_round(user: Any, reference: str, *, with_text: bool = False) -> Round:
-    """Return a round with its document, questions and unit (and the frozen text). Raises Http404."""
+    """Return a round with its document and unit; with its frozen text at hand where ``read_round`` follows. Raises Http404."""
     owners = [f"document__{owner}" for owner in kinds.owners()]
-    rounds = visible_to(user).select_related("version", "unit", *owners)
-    if not with_text:
-        rounds = rounds.defer("version__snapshot")
+    rounds = visible_to(user).select_related("version", "unit", *owners).defer("version__snapshot")
     found = rounds.filter(reference=reference).first()
     if found is None:
         raise Http404
+    if with_text:
+        frozen_texts.text_of(found.version)
     return found
 
 
 def rounds_of(user: Any, document: Document) -> QuerySet[Round]:
     """Return the rounds of a document that this person sees, newest first."""
     return visible_to(user).filter(document=document)
+
+
+def earlier_rounds(user: Any, round: Round) -> QuerySet[Round]:
+    """Return the rounds on earlier versions of the same text that this person sees, newest first."""
+    return rounds_of(user, round.document).filter(version__number__lt=round.version.number)
+
+
+def newest_later(user: Any) -> Subquery:
+    """The newest round on a later version of an input's text that this person sees, by its primary key; for an annotation."""
+    later = Round.objects.filter(
+        document=OuterRef("round__document"), version__number__gt=OuterRef("round__version__number")
+    )
+    if not person(user).is_staff_member:
+        later = later.exclude(state=RoundState.PLANNED)
+    return Subquery(later.order_by("-version__number").values("pk")[:1])
 
 
 def current_round(document: Document) -> Round | None:
@@ -77,13 +92,13 @@ def authors(round: Round) -> list[User]:
 
 
 def read_round(round: Round) -> Reading:
-    """Return the frozen text of a round as it is read; no query. The round was fetched with its text."""
+    """Return the frozen text of a round as it is read; at most one query (``frozen_texts``)."""
 
     def figure_address(src: str) -> str:
         return reverse("rounds:figure", args=[round.reference, src])
 
-    return queries.read_version(
-        round.version,
+    return queries.read_snapshot(
+        frozen_texts.text_of(round.version),
         figure_address=figure_address,
         chapter_address=lambda chapter: reverse("rounds:chapter", args=[round.reference, chapter.anchor]),
     )
@@ -121,11 +136,13 @@ def _reply_count() -> Coalesce:
 
 
 def get_comment(user: Any, reference: str) -> Comment:
-    """Return a thread by its comment's reference, with its round, its frozen text and its duty. Raises Http404."""
+    """Return a thread by its comment's reference, with its round and its duty. Raises Http404."""
+    owners = [f"round__document__{owner}" for owner in kinds.owners()]
     found = (
         readable_by(user)
         .select_related(
             "round__document",
+            *owners,
             "round__unit",
             "round__version",
             "block",
@@ -137,7 +154,8 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__answered_unit",
             "duty__organisation",
         )
-        .annotate(reply_count=_reply_count())
+        .defer("round__version__snapshot")
+        .annotate(reply_count=_reply_count(), later_round=newest_later(user))
         .filter(reference=reference)
         .first()
     )
@@ -147,7 +165,7 @@ def get_comment(user: Any, reference: str) -> Comment:
 
 
 def place_of(comment: Comment) -> BlockNode | None:
-    """Return the block that a comment is about, as it was frozen; None where it is about no block. No query."""
+    """Return the block that a comment is about, as it was frozen; None where it is about no block."""
     return block_in(read_round(comment.round), comment.block.uid) if comment.block is not None else None
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from atasehir_portal.documents.views import commenting, round_report, rounds
+from atasehir_portal.documents.views import carried, commenting, round_report, rounds
 
 app_name = "rounds"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<reference:reference>/sekil/<path:src>", rounds.figure, name="figure"),
     path("<reference:reference>/gorusler/", commenting.comments, name="comments"),
     path("<reference:reference>/gorusler/csv/", commenting.comments_csv, name="comments_csv"),
+    path("<reference:reference>/onceki-turlar/", carried.earlier, name="earlier"),
+    path("<reference:reference>/onceki-turlar/<reference:said>/", carried.since, name="since"),
     path("<reference:reference>/yaz/", commenting.write, name="write"),
     path("<reference:reference>/kagit/", commenting.paper, name="paper"),
     path("<reference:reference>/rapor/", round_report.report, name="report"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from atasehir_portal import markdown
-from atasehir_portal.documents import advice, dividing, joining, kinds, permissions, queries
+from atasehir_portal.documents import advice, carried, dividing, joining, kinds, permissions, queries
 from atasehir_portal.documents.kinds import BlockType
 from atasehir_portal.documents.models import Block, BlockConflict, BlockKind, Document, Section
 from atasehir_portal.documents.nodes import BlockNode, Reading, SectionNode, block_anchor
@@ -27,6 +27,8 @@ class Workspace:
     can_write: bool
     conflicts: Sequence[BlockConflict]
     can_read_past: bool = False
+    # what was said in rounds and has its home here, where the reader writes: of the chapter in its nodes, of the whole text in this
+    carried: Any = None
 
     @property
     def position(self) -> int:
@@ -123,7 +125,8 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
     """Return the workspace of a document for the reader, at the chapter that ``?bolum=`` names (the first one where
     none).
 
-    Four queries (five with the kind's own), whatever the size. The caller has checked that the reader may see the
+    Four queries (five with the kind's own), whatever the size; for a writer one more, and at most three more where something was
+    said in a round. The caller has checked that the reader may see the
     document.
     """
     can_write = permissions.can_write(request.user, document)
@@ -132,6 +135,9 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
     chapter = section.chapter if section else next(iter(reading.chapters), None)
     conflicts = list(queries.open_conflicts(document)) if can_write else []
     _equip(reading, document, request.user, can_write, chapter.all_blocks() if chapter else (), conflicts)
+    said = _said(reading, document, request.user, chapter.all_blocks()) if can_write and chapter is not None else {}
+    for each in chapter.walk() if chapter is not None else ():
+        each.carried = said.get(each.uid)
     if chapter is not None:
         parts = advice.help_of(reading, chapter).parts
         for each in chapter.walk():
@@ -143,6 +149,7 @@ def workspace_for(request: HttpRequest, document: Document) -> Workspace:
         can_write=can_write,
         conflicts=conflicts,
         can_read_past=permissions.can_read_past(request.user, document),
+        carried=said.get(None),
     )
 
 
@@ -164,6 +171,8 @@ def nodes_of(user: Any, document: Document, uids: Sequence[UUID]) -> tuple[list[
     can_write = permissions.can_write(user, document)
     conflicts = list(queries.open_conflicts(document)) if can_write and wanted else []
     _equip(reading, document, user, can_write, wanted, conflicts)
+    if can_write and wanted:
+        _said(reading, document, user, wanted)
     chapter = list(wanted[-1].section.chapter.all_blocks()) if wanted else []
     return wanted, [block for block in chapter if block.ordinal > wanted[-1].ordinal]
 
@@ -185,3 +194,13 @@ def _equip(
         block.extra = found.get(block.uid)
         block.can_edit = can_write
         block.conflicts = waiting[block.uid]
+
+
+def _said(
+    reading: Reading, document: Document, user: Any, blocks: Iterable[BlockNode]
+) -> dict[UUID | None, carried.Here]:
+    """Give blocks what was said in rounds and has its home there today; return it by place."""
+    found = carried.into_draft(user, document, carried.text_of_reading(reading)).by_place()
+    for block in blocks:
+        block.carried = found.get(block.uid)
+    return found

@@ -14,7 +14,7 @@ VISITOR = words(
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
     "accounts:organisations accounts:organisation accounts:invitation accounts:invitation/gone accounts:invitation/known "
     "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
-    "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report "
+    "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report rounds:earlier rounds:since "
     "suggestions:list suggestions:suggestion "
     "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
@@ -62,7 +62,7 @@ ADMINISTRATOR = words(
     "documents:entries documents:entries/terms documents:entries/index documents:entry_add documents:entry_history "
     "documents:entry_edit documents:entry_remove "
     "documents:history/compared documents:restore_revision documents:restore_heading documents:document_history "
-    "documents:compare documents:compare/chapter documents:versions documents:replace documents:replace/found"
+    "documents:compare documents:compare/chapter documents:inputs documents:versions documents:replace documents:replace/found"
 )
 # With an authenticator app, recovery codes and a security key.
 PROTECTED = words(

@@ -60,6 +60,7 @@ from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.models import Need, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
+from tests.matrix.conftest import earlier_said  # noqa: E402
 from tests.programming.needs.factories import make_need  # noqa: E402
 from tests.second_factor import SECRET  # noqa: E402
 
@@ -250,6 +251,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     by_head = reply(comment=said, by=head, body="Gelin bizden alın, ucuz.")
     moderating.report(said=by_head, by=representative, kind="advert")
     today = {**about, "opens_on": timezone.localdate()}
+    carried = earlier_said(representative, organisation, administrator, story, today)
     spoken = rounds.plan_round(
         document=story.document,
         version=freeze(document=story.document, by=administrator, note="Öneriler için."),
@@ -278,6 +280,9 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "rounds:round/planned": [planned.reference],
         "rounds:chapter": [round.reference, "bir"],
         "rounds:comments": [round.reference],
+        "rounds:earlier": [spoken.reference],
+        "rounds:since": [spoken.reference, carried.reference],
+        "documents:inputs": [story.document.uid],
         "rounds:comment": [said.reference],
         "rounds:comment/own": [said.reference],
         "rounds:report": [round.reference],

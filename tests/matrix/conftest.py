@@ -17,7 +17,7 @@ from atasehir_portal.answering.models import AnswerTemplate
 from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
 from atasehir_portal.documents import entries, figures, rounds
 from atasehir_portal.documents.commenting import comment, reply
-from atasehir_portal.documents.models import Block, EntryRevision, Section
+from atasehir_portal.documents.models import Block, EntryRevision, Round, Section
 from atasehir_portal.documents.moderating import services as moderating
 from atasehir_portal.documents.nodes.blocks import block_anchor
 from atasehir_portal.documents.services import add_block, add_entry, freeze, remove_block, remove_entry, save_block
@@ -96,6 +96,7 @@ def rounds_of(people, organisation, unit, mine, other):
     administrator, representative = people["admi"], people["repr"]
     day = timezone.localdate()
     about = {"summary": "Ne düşünüyorsunuz?", "unit": unit, "opens_on": day, "ends_on": day + timedelta(days=20)}
+    earlier = earlier_said(representative, organisation, administrator, other, about)
     version = freeze(document=other.document, by=administrator, note="Görüş turu için.")
     asked = rounds.plan_round(
         document=other.document, by=administrator, title="Ses üzerine", version=version, questions=["Açık mı?"], **about
@@ -107,7 +108,19 @@ def rounds_of(people, organisation, unit, mine, other):
     said = comment(
         round=asked, by=representative, organisation=organisation, block=block, body="Kısık ses nasıl duyulacak?"
     )
-    return asked, planned, said
+    return asked, planned, said, earlier
+
+
+def earlier_said(representative, organisation, administrator, book, about):
+    """What was said in a round that is over, about a block that reads differently since."""
+    before = freeze(document=book.document, by=administrator, note="Önceki tur için.")
+    over = rounds.plan_round(document=book.document, by=administrator, title="Önceki tur", version=before, **about)
+    over = rounds.open_round(round=over, by=administrator)
+    block = book.document.blocks.filter(kind="paragraph").first()
+    said = comment(round=over, by=representative, organisation=organisation, block=block, body="Bu söz açık değildi.")
+    Round.objects.filter(pk=over.pk).update(state="closed", ended_at=timezone.now(), closed_at=timezone.now())
+    save_block(block_uid=block.uid, base_revision=block.revision, body=f"{block.body} Açıklandı.", by=administrator)
+    return said
 
 
 def suggested(people, organisation, asked):
@@ -192,7 +205,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     handbooks.give_task(handbook=mine, user=coordinator, task=Task.REVIEWER, by=administrator)
     handbooks.send_to_review(handbook=mine, by=officer, note="Dile bakın.")
 
-    asked_round, planned_round, said = rounds_of(people, organisation, unit, mine, small_book(tmp_path, 1, "gorusulen"))
+    asked_round, planned_round, said, earlier = rounds_of(
+        people, organisation, unit, mine, small_book(tmp_path, 1, "gorusulen")
+    )
     suggestion = suggested(people, organisation, asked_round)
     proposed = [asked_round.reference, suggestion.block.uid]
     reported, hidden, appealed = moderated(people, organisation, said)
@@ -217,6 +232,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "rounds:chapter": [asked_round.reference, "ses"],
         "rounds:figure": [asked_round.reference, "yok.png"],
         "rounds:comments": [asked_round.reference],
+        "rounds:earlier": [asked_round.reference],
+        "rounds:since": [asked_round.reference, earlier.reference],
+        "documents:inputs": [asked_round.document.uid],
         "rounds:comment": [said.reference],
         "rounds:write": [asked_round.reference],
         "rounds:paper": [asked_round.reference],

@@ -29,6 +29,14 @@ MORE = {
         12,
         "a time line: a query for each kind of change, and for each list to choose from",
     ),
+    "rounds:chapter": (
+        12,
+        "a text to be read and spoken about: opinions and suggestions of this round, and of earlier ones with their homes",
+    ),
+    "documents:inputs": (
+        12,
+        "a list beside the whole text: the text, what was said in groups, their homes, and the page of twenty",
+    ),
     "handbooks:check/mine": (
         11,
         "a desk: problems and advice, what reviewers said, whether readers met this text before",

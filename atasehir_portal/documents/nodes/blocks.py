@@ -41,6 +41,8 @@ class BlockNode:
     can_edit: bool = False
     conflicts: int = 0
     suggestions: int = 0
+    # what was said in rounds on earlier texts and has its home here (``carried.Here``)
+    carried: Any = None
 
     @property
     def template(self) -> str:

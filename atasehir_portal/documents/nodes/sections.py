@@ -39,6 +39,8 @@ class SectionNode:
     sections: "list[SectionNode]" = field(default_factory=list)
     # how long it is and what an editor would look at (``advice.Part``); set for the workspace
     help: Any = None
+    # what was said in rounds on earlier texts and has its home here (``carried.Here``)
+    carried: Any = None
 
     @property
     def number(self) -> str:

@@ -21,6 +21,7 @@ from atasehir_portal.documents.models import (
     Suggestion,
     Version,
 )
+from atasehir_portal.documents.round_queries import newest_later
 
 
 def readable_by(user: Any) -> QuerySet[Suggestion]:
@@ -46,7 +47,7 @@ def of_round(user: Any, round: Round) -> QuerySet[Suggestion]:
 
 def get_suggestion(user: Any, reference: str) -> Suggestion:
     """Return a suggestion with its round, its block and its duty. Raises Http404."""
-    found = _with_details(readable_by(user)).filter(reference=reference).first()
+    found = _with_details(user).filter(reference=reference).first()
     if found is None:
         raise Http404
     return found
@@ -69,16 +70,17 @@ _DETAILS = (
 )
 
 
-def _with_details(suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+def _with_details(user: Any) -> QuerySet[Suggestion]:
     owners = [f"round__document__{owner}" for owner in kinds.owners()]
-    return suggestions.select_related(*_DETAILS, *owners).defer("round__version__snapshot")
+    found = readable_by(user).select_related(*_DETAILS, *owners).defer("round__version__snapshot")
+    return found.annotate(later_round=newest_later(user))
 
 
 def of_duty(user: Any, duty: Duty) -> Suggestion | None:
     """Return the suggestion that a duty is about; None where it is about something else, or not for this person."""
     if duty.kind != DutyKind.SUGGESTION:
         return None
-    return _with_details(readable_by(user)).filter(duty=duty).first()
+    return _with_details(user).filter(duty=duty).first()
 
 
 def counts_by_block(user: Any, round: Round) -> dict[UUID, int]:

@@ -22,7 +22,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering import telling
 from atasehir_portal.answering.models import DutyKind, Outcome
-from atasehir_portal.documents import kinds, past, validation
+from atasehir_portal.documents import frozen_texts, kinds, past, validation
 from atasehir_portal.documents.commenting import check_author
 from atasehir_portal.documents.models import Block, InputChannel, Round, Section, Suggestion, SuggestionAct
 from atasehir_portal.documents.moderating import words
@@ -108,7 +108,7 @@ def suggest_insert(
     """Propose a new block after one of the round's text, or at the beginning of a ``section``. Raises like
     ``suggest_change``."""
     base = _base(round, after) if after is not None else None
-    if base is None and (section is None or not frozen.has_section(round.version.snapshot, section)):
+    if base is None and (section is None or not frozen.has_section(frozen_texts.text_of(round.version), section)):
         raise ValidationError(NOT_IN_TEXT, code="not_in_text")
     body, data = _checked(round, kind, body, data)
     if kind in validation.TEXT_KINDS:
@@ -217,7 +217,7 @@ def refuse_unwritten(suggestion: Suggestion, outcome: str) -> None:
 
 
 def _base(round: Round, uid: UUID) -> frozen.FrozenBlock:
-    found = frozen.block(round.version.snapshot, uid)
+    found = frozen.block(frozen_texts.text_of(round.version), uid)
     if found is None:
         raise ValidationError(NOT_IN_TEXT, code="not_in_text")
     return found

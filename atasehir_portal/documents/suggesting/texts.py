@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from atasehir_portal.documents import diffing, merging, past
+from atasehir_portal.documents import diffing, frozen_texts, merging, past
 from atasehir_portal.documents.diffing import BlockDiff
 from atasehir_portal.documents.models import Block, BlockRevision, Round, Suggestion, SuggestionAct
 from atasehir_portal.documents.nodes import Reading
@@ -16,8 +16,8 @@ State = tuple[str, str, Mapping[str, Any]]
 
 
 def reader(round: Round) -> Reading:
-    """Return a reading in which texts of a round can be shown by themselves; its pictures are those of the round. One query."""
-    reading = past.reader(round.document)
+    """Return a reading in which texts of a round can be shown by themselves; its pictures and sources are those of the round."""
+    reading = past.reader(round.document, frozen_texts.text_of(round.version)["sources"])
     reading.figure_address = lambda src: reverse("rounds:figure", args=[round.reference, src])
     return reading
 

@@ -12,7 +12,8 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
-from atasehir_portal.documents import told
+from atasehir_portal.documents import carried, told
+from atasehir_portal.documents.effects import PUBLISHED_KIND
 from atasehir_portal.documents.models import InputChannel, Suggestion
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.suggesting import permissions, queries, services, texts
@@ -42,6 +43,10 @@ KINDS = {
         _("A reply to your question: %(reference)s"),
         _("The question that you asked back was answered. The clock runs again."),
     ),
+    "suggestion_published": (
+        _("The change that you proposed is published: %(reference)s"),
+        _("The text in which your accepted suggestion stands was published. Its page says in which edition."),
+    ),
     "suggestion_extended": (
         _("The answer will take longer: %(reference)s"),
         _("The time to answer your suggestion was extended once. The reason and the new due date are on its page."),
@@ -61,7 +66,7 @@ def connect() -> None:
                 "suggestions:suggestion",
                 told.visible_references,
                 titles=told.titles,
-                topic=topic_of(name),
+                topic=topic_of("suggestion_answered" if name == PUBLISHED_KIND else name),
             )
         )
     panels.register("answering.input", "suggestions", input_of)
@@ -86,6 +91,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     context = {
         "suggestion": suggestion,
         "diff": texts.proposed_change(seen, queries.base_of(suggestion), texts.reader(suggestion.round)),
+        "now": carried.now(request.user, suggestion),
         "can_accept": duty.is_open and permissions.can_accept(request.user, suggestion),
     }
     return render_to_string("documents/suggest_input.html", context, request)

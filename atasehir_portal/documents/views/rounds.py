@@ -19,6 +19,7 @@ from atasehir_portal.documents.reporting import queries as reports
 from atasehir_portal.documents.round_forms import RoundForm
 from atasehir_portal.documents.suggesting import queries as suggestions
 from atasehir_portal.documents.views.access import document_for
+from atasehir_portal.documents.views.carried import beside_chapter
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
@@ -51,6 +52,7 @@ def round(request: HttpRequest, reference: str) -> HttpResponse:
     context["figures"] = round_queries.figures_of(found)
     context["hidden"] = moderation.hidden_figures(found)
     context["final"] = reports.reports_for(request.user, found).get(ReportKind.FINAL)
+    context["has_earlier"] = round_queries.earlier_rounds(request.user, found).exists()
     return render(request, "documents/rounds/round.html", context)
 
 
@@ -70,6 +72,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
     suggested = suggestions.counts_by_block(request.user, found)
     for block in blocks:
         block.suggestions = suggested.get(block.uid, 0)
+    beside_chapter(request, found, chapters[at])
     context |= {
         "parts": [
             (section, [(node, beside.get(node.uid)) for node in section.blocks]) for section in chapters[at].walk()
