@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("accounts", "0004_history"),
         ("answering", "0003_history"),
         ("catalogue", "0005_history"),
-        ("documents", "0005_history"),
+        ("documents", "0005_moderation_reports_and_history"),
         ("handbooks", "0008_history"),
         ("needs", "0002_history"),
         ("drafting", "0002_history"),
