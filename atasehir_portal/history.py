@@ -95,7 +95,7 @@ def kept_history(
         attrs={"texts": tuple(texts)},
         meta={
             "default_permissions": (),
-            "indexes": _indexes(short, states, found_by),
+            "indexes": _indexes(short, states, found_by, forgets_texts),
             "constraints": constraints,
             "triggers": triggers,
         },
@@ -103,7 +103,7 @@ def kept_history(
     return track
 
 
-def _indexes(short: str, states: Sequence[str], found_by: Sequence[str]) -> list[models.Index]:
+def _indexes(short: str, states: Sequence[str], found_by: Sequence[str], forgets_texts: Q | None) -> list[models.Index]:
     newest = ("-pgh_created_at", "-pgh_id")
     indexes = [
         models.Index(fields=newest, name=f"{short}_newest"),
@@ -117,6 +117,8 @@ def _indexes(short: str, states: Sequence[str], found_by: Sequence[str]) -> list
     ]
     if states:
         indexes.append(models.Index(fields=newest, condition=Q(pgh_label=STATE), name=f"{short}_states"))
+    if forgets_texts is not None:
+        indexes.append(models.Index(fields=["pgh_obj"], condition=forgets_texts, name=f"{short}_hidden"))
     indexes += [models.Index(fields=[field, *newest], name=f"{short}_by_{field[:5]}") for field in found_by]
     return indexes
 

@@ -84,7 +84,7 @@ WORK = (
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),
     Item("handbooks:library", _("Handbooks"), lambda who: not who.is_administrator),
     Item("catalogue:index", _("Catalogues"), _administrators),
-    Item("accounts:people", _("People and units"), _administrators),
+    Item("accounts:people", _("People and units"), _administrators, also=("history",)),
 )
 
 # Where each role begins (my_page): the first that applies.
