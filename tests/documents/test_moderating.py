@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from atasehir_portal.accounts.models import User
@@ -23,14 +23,16 @@ from atasehir_portal.documents.models import (
     ModerationState,
     Report,
     Round,
-    RoundReport,
     Suggestion,
 )
 from atasehir_portal.documents.moderating import permissions, queries, services, words
+from atasehir_portal.documents.moderating.example import example_moderation
 from atasehir_portal.documents.moderating.repeats import repeated
 from atasehir_portal.documents.moderating.states import MODERATION_TRANSITIONS
-from atasehir_portal.documents.reporting import services as reporting
-from atasehir_portal.notifications.models import Notification
+from atasehir_portal.documents.moderating.wiring import KINDS
+from atasehir_portal.notifications.composing import compose
+from atasehir_portal.notifications.kinds import kinds
+from atasehir_portal.notifications.models import Notification, OutboxMail
 from atasehir_portal.transitions import NotInThisState
 from tests.documents.suggest_world import BODIES
 
@@ -433,44 +435,85 @@ def test_report_page_and_round_are_counted_in_few_queries(said, replied, open_ro
     assert round_queries.figures_of(open_round).total == 1
 
 
-# --- what else remembers words ----------------------------------------------------------------------------------------
-
-
-def test_words_leave_history_and_reports_when_they_are_hidden_and_come_back_when_they_are_shown(
-    said, replied, open_round, officer, coordinator, administrator
+def test_example_has_a_hidden_and_a_reported_opinion_and_is_removed(
+    open_round, representative, stranger, coordinator, organisation
 ):
-    def history() -> str:
-        tables = (apps.get_model("documents", f"{name}History") for name in ("Comment", "Suggestion", "Moderation"))
-        return "\n".join(str(list(table.objects.values())) for table in tables)
-
-    def report() -> str:
-        return RoundReport.objects.get(round=open_round).rendering.source_html
-
-    reporting.make_interim(round=open_round, by=officer)
-    assert HARM in history()
-    assert HARM in report()
-    moderation = hidden(said, coordinator)
-    assert HARM not in history()
-    assert HARM not in report()
-    assert SENTENCE in report()
-    assert replied.body in report()
-    services.restore(moderation=moderation, by=administrator, reason="Adı geçen kişi izin vermiş.")
-    assert HARM in report()
-    assert history().count(HARM) == 1  # as it is from here on
-
-
-def test_proposal_leaves_history_when_it_is_hidden(open_round, blocks, representative, organisation, coordinator):
-    proposal = suggesting.suggest_change(
-        round=open_round,
-        uid=blocks[0].uid,
-        by=representative,
-        organisation=organisation,
-        body=HARM,
-        reason="Böylesi doğru.",
+    example_moderation(
+        round=open_round, author=representative, reporter=stranger, moderator=coordinator, organisation=organisation
     )
-    table = apps.get_model("documents", "SuggestionHistory")
-    assert HARM in str(list(table.objects.values()))
-    hidden(proposal, coordinator)
-    kept = list(table.objects.order_by("pgh_id").values("pgh_label", "body", "reason", "data"))
-    assert [row["pgh_label"] for row in kept] == ["insert", "state"]
-    assert all((row["body"], row["reason"], row["data"]) == ("", "", {}) for row in kept)
+    assert sorted(Moderation.objects.values_list("state", flat=True)) == ["hidden", "reported"]
+    assert not Comment.objects.filter(is_example=False).exists()
+    remove_inputs()
+    assert not Moderation.objects.exists()
+    assert not Comment.objects.exists()
+
+
+def test_everybody_who_is_told_can_open_what_they_are_told_of(
+    said, propose, stranger, representative, coordinator, administrator, client_of
+):
+    """And the mail says number and sentence, never what was written."""
+    for each in (said, propose(f"{BODIES[0]} Feride.")):
+        services.report(said=each, by=stranger, kind="personal")
+        hidden(each, coordinator)
+        services.appeal(said=each, by=representative, reason="Ad benim adım.")
+        services.confirm(moderation=queries.of_said(each).get(), by=administrator, reason="Telefon başkasının.")
+    notices = Notification.objects.filter(kind__startswith="moderation").select_related("recipient")
+    assert set(notices.values_list("kind", flat=True)) == set(KINDS)
+    for notice in notices:
+        kind = kinds.get(notice.kind)
+        assert kind.is_visible(notice.recipient, notice.reference), notice.kind
+        page = client_of(notice.recipient).get(kind.url(notice.reference))
+        assert page.status_code == 200, notice.kind
+        mail = compose(OutboxMail.objects.get(notification=notice))
+        assert notice.reference in mail.subject
+        assert "Feride" not in mail.subject + mail.body + str(mail.alternatives)
+    assert kinds.get("moderation_reported").visible(stranger, {said.reference}) == set()
+
+
+def test_withdrawn_thread_keeps_its_words_for_its_side_alone(said, representative, coordinator, stranger, client_of):
+    case = hidden(said, coordinator)
+    commenting.withdraw_comment(comment=said, by=representative)
+    assert client_of(stranger).get(said.get_absolute_url()).status_code == 404
+    assert "0555 000" in client_of(representative).get(said.get_absolute_url()).content.decode()
+    services.restore(moderation=case, by=coordinator, reason="Numara bir belediye hattıydı.")
+    assert client_of(stranger).get(said.get_absolute_url()).status_code == 404
+
+
+def test_same_person_is_told_who_decides_and_loses_no_word(said, representative, coordinator, administrator, client_of):
+    hidden(said, coordinator)
+    services.appeal(said=said, by=representative, reason="Ad benim adım.")
+    answer = client_of(coordinator).post(
+        reverse("moderating:decide", args=[said.reference]), {"decision": "restore", "reason": "Yine de gösterelim."}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert str(administrator) in page
+    assert "Yine de gösterelim." in page
+
+
+def test_flood_of_reports_is_refused_and_the_text_kept(open_round, representative, stranger, client_of):
+    client, said = client_of(stranger), []
+    for number in range(12):
+        said.append(commenting.comment(round=open_round, by=representative, body=f"{number}. söz."))
+    statuses = []
+    for each in said:
+        answer = client.post(
+            reverse("moderating:report", args=[each.reference]), {"kind": "other", "words": "Bunu da bildiriyorum."}
+        )
+        statuses.append(answer.status_code)
+    assert statuses == [302] * 10 + [422] * 2
+    assert "Bunu da bildiriyorum." in answer.content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 10, 100])
+def test_list_costs_the_same_at_any_number(many, open_round, representative, stranger, coordinator, client_of):
+    for number in range(many):
+        said = commenting.comment(round=open_round, by=representative, body=f"{number}. söz.")
+        services.report(said=said, by=stranger, kind="insult")
+    client = client_of(coordinator)
+    for query in ("", "?standing=waiting&reason=insult", f"?round={open_round.reference}"):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("moderating:list") + query)
+        assert page.status_code == 200
+        assert len(page.context["page_obj"]) == min(many, 20)
+        assert len(asked) <= 10, [query["sql"][:150] for query in asked.captured_queries]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, JSONField, Q, QuerySet, Value, When
 from django.http import Http404
 
 from atasehir_portal.accounts.models import MembershipRole, OrganisationState, StaffRole, User
@@ -31,13 +31,6 @@ def comments_for(user: Any) -> QuerySet[Comment]:
     """Return the comments and replies that this person may read."""
     threads = round_queries.readable_by(user).order_by().values("pk")
     return Comment.objects.filter(Q(pk__in=threads) | Q(parent__in=threads))
-
-
-def visible_references(user: Any, references: Collection[str]) -> set[str]:
-    """Return those references of comments, replies and suggestions that this person may open. One query."""
-    comments = comments_for(user).filter(reference__in=references).order_by().values_list("reference")
-    proposals = suggestions.readable_by(user).filter(reference__in=references).order_by().values_list("reference")
-    return {reference for (reference,) in comments.union(proposals, all=True)}
 
 
 def visible_to_moderators(user: Any, references: Collection[str]) -> set[str]:
@@ -163,8 +156,8 @@ class Acts:
 
 def uncover(user: Any, said: Iterable[Said], round: Round) -> None:
     """Make texts of one round ready to be shown: give each hidden one its words (``behind``) where this person may read them, the
-    times that it was hidden and shown again (``past_hidings``), and what the reader can do about it (``moderation_acts``). One query,
-    and a second one where there is something to read.
+    times that it was hidden and shown again (``past_hidings``), and what the reader can do about it (``moderation_acts``). One query;
+    the words of what this person may not read stay in the database.
 
     A reply finds the duty of its thread where the thread was loaded with it, or is among ``said``.
     """
@@ -175,20 +168,27 @@ def uncover(user: Any, said: Iterable[Said], round: Round) -> None:
             each.parent = head  # type: ignore[assignment]
     comments = [pk for model, pk in texts if model is Comment]
     proposals = [pk for model, pk in texts if model is Suggestion]
-    found = Moderation.objects.filter(Q(comment__in=comments) | Q(suggestion__in=proposals)).order_by("pk")
-    wanted: dict[int, Said] = {}
+    may = {key for key, text in texts.items() if text.is_hidden and permissions.can_read_hidden(user, text)}
+    theirs = Q(comment__in=[pk for model, pk in may if model is Comment]) | Q(
+        suggestion__in=[pk for model, pk in may if model is Suggestion]
+    )
+    found = (
+        Moderation.objects.filter(Q(comment__in=comments) | Q(suggestion__in=proposals))
+        .annotate(
+            words=Case(When(theirs, then=F("kept")), output_field=JSONField()) if may else Value(None, JSONField())
+        )
+        .defer("kept", "appeal")
+        .order_by("pk")
+    )
     with_case = set()
-    for moderation in found.defer("kept", "appeal"):
+    for moderation in found:
         key = _key(moderation)
         text = texts[key]
         with_case.add(key)
         if moderation.was_restored:
             text.past_hidings = [*text.past_hidings, moderation]
-        elif moderation.state in HIDING and permissions.can_read_hidden(user, text):
-            wanted[moderation.pk] = text
-    if wanted:
-        for pk, kept in Moderation.objects.filter(pk__in=wanted).values_list("pk", "kept"):
-            wanted[pk].behind = words.with_kept(wanted[pk], kept)
+        elif moderation.state in HIDING and key in may:
+            text.behind = words.with_kept(text, moderation.words)
     for key, text in texts.items():
         text.moderation_acts = _acts(user, text, key in with_case)
 

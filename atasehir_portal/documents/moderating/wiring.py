@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.documents import told
 from atasehir_portal.documents.models import Moderation, Report
 from atasehir_portal.documents.moderating import queries
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -37,21 +38,21 @@ KINDS = {
         _("The municipality has looked at the text that you reported. The decision and its reason are on the page of your report."),
         _("Go to your report"),
         "moderating:report",
-        queries.visible_references,
+        told.visible_references,
     ),
     "moderation_hidden": (
         _("Your text was hidden: %(reference)s"),
         _("Others no longer see what you wrote in a round. The page says why, and until when you can appeal."),
         _("Read why, and appeal"),
         "moderating:own",
-        queries.visible_references,
+        told.visible_references,
     ),
     "moderation_decided": (
         _("It was decided about your hidden text: %(reference)s"),
         _("Whether your text is shown again or stays hidden, and why, is on its page."),
         _("Read the decision"),
         "moderating:own",
-        queries.visible_references,
+        told.visible_references,
     ),
 }  # fmt: skip
 
@@ -60,7 +61,9 @@ def connect() -> None:
     """Register kinds of notification and their topic."""
     topics.register(TOPIC)
     for name, (subject, sentence, action, url_name, visible) in KINDS.items():
-        kinds.register(NotificationKind(name, subject, sentence, action, url_name, visible, topic=TOPIC.name))
+        kinds.register(
+            NotificationKind(name, subject, sentence, action, url_name, visible, titles=told.titles, topic=TOPIC.name)
+        )
 
 
 def export_for(user: User) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     if not dealings:
         raise Http404
     may_judge, now = permissions.can_moderate(request.user, said), dealings[0]
-    context = _shown(request, said) | {
+    context = _shown(request, said, alone=False) | {
         "dealings": dealings,
         "now": now,
         "can_leave": may_judge and now.state == ModerationState.REPORTED,
@@ -61,8 +61,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "documents/moderating/case.html", context)
 
 
-def _shown(request: HttpRequest, said: Said) -> dict[str, Any]:
-    """Return what shows a text as it stands (with its words, where the reader may see them): in its thread, or as tracked changes."""
+def _shown(request: HttpRequest, said: Said, *, alone: bool = True) -> dict[str, Any]:
+    """Return what shows a text as it stands (with its words, where the reader may see them): ``alone`` (a reply after what it replies
+    to) or in its thread; a suggestion as tracked changes."""
     if isinstance(said, Suggestion):
         queries.uncover(request.user, [said], said.round)
         seen = said.behind or said
@@ -70,12 +71,14 @@ def _shown(request: HttpRequest, said: Said) -> dict[str, Any]:
         if not seen.is_hidden or said.behind is not None:
             diff = texts.proposed_change(seen, suggestions.base_of(said), texts.reader(said.round))
         return {"said": said, "round": said.round, "diff": diff, "address": queries.address_of(said)}
-    thread = queries.thread_of(said, PAGE_SIZE)
+    thread = [said] if alone else queries.thread_of(said, PAGE_SIZE)
+    if alone and said.parent is not None:
+        thread.insert(0, said.parent)
     if all(each.pk != said.pk for each in thread):
         thread.append(said)
     thread = [said if each.pk == said.pk else each for each in thread]
     queries.uncover(request.user, thread, said.round)
-    return {"said": said, "round": said.round, "thread": thread, "address": queries.address_of(said)}
+    return {"said": said, "round": said.round, "thread": thread, "alone": alone, "address": queries.address_of(said)}
 
 
 def _act(request: HttpRequest, said: Said, form: Form, words: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -191,7 +194,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         stop = _("Nothing waits for a decision here.")
     elif now.state == ModerationState.APPEALED and now.decided_by_id == request.user.pk:
         stop = services.SamePerson(services.others_than(request.user, said)).messages[0]
-    return _act(request, said, form, {"act": "decide", "stop": stop, "now": now, "is_appeal": is_appeal})
+    return _act(
+        request, said, form, {"act": "decide", "stop": stop, "now": now, "is_appeal": is_appeal, "unfolded": True}
+    )
 
 
 @signed_in
@@ -215,6 +220,7 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
     is_open = now.state == ModerationState.HIDDEN and now.appeal_until is not None and today() <= now.appeal_until
     context = _shown(request, said) | {
         "now": now,
+        "unfolded": True,
         "form": form,
         "can_appeal": is_open and permissions.can_appeal(request.user, said),
         "is_late": now.state == ModerationState.HIDDEN and not is_open,
