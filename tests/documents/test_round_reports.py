@@ -96,12 +96,17 @@ def test_report_is_made_anew_where_words_may_not_be_shown_any_more(
     closed: Round, said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = RoundReport.objects.get(round=closed).rendering_id
-    monkeypatch.setattr(
-        "atasehir_portal.documents.reporting.rows.may_be_read", lambda each: each.pk != said["comment"].pk
-    )
+    for place in ("rows", "words"):
+        name = f"atasehir_portal.documents.reporting.{place}.may_be_read"
+        monkeypatch.setattr(
+            name, lambda each: each.reference not in {said["comment"].reference, said["change"].reference}
+        )
     services.make_anew(round=closed)
     made = RoundReport.objects.get(round=closed)
     assert "Akşam göremiyorum." not in source(made)
+    assert "<ins>rampa</ins>" not in source(made)
+    assert source(made).count("Bu kaydın metni gösterilmiyor.") == 2
+    assert "Bizim sokakta da öyle." in source(made)
     assert said["comment"].reference in source(made)
     assert not Rendering.objects.filter(pk=old).exists()
 

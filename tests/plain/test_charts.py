@@ -1,5 +1,6 @@
 """Charts from small tables: numbers as people type them, every fault by its row, drawings that say all in words."""
 
+import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -154,6 +155,12 @@ def test_neighbours_differ_in_lightness_alone() -> None:
 
     greys = [grey(fill) for fill, _text in _FILLS]
     assert all(later - earlier > 30 for earlier, later in zip(greys, greys[1:], strict=False))
+
+
+def test_value_above_the_highest_point_stands_in_the_drawing() -> None:
+    drawn = svg(_chart(ChartType.LINE, "a|Pay\nx|100\ny|86\n", unit="%"))
+    heights = [float(y) for y in re.findall(r'<text[^>]* y="([0-9.-]+)"', drawn)]
+    assert min(heights) >= charts.drawing.TYPE
 
 
 def test_values_are_told_in_words() -> None:

@@ -190,8 +190,6 @@ def _organisations(rows: Sequence[ReportRow]) -> list[OrganisationRow]:
     names: dict[int, tuple[str, str]] = {}
     counts: dict[str, Counter[int]] = {"comment": Counter(), "suggestion": Counter(), "reply": Counter()}
     for row in rows:
-        if not (row.is_shown or row.is_hidden):
-            continue
         kind = "comment" if isinstance(row.said_by, Comment) else "suggestion"
         for said, name in ((row.said_by, kind), *((reply, "reply") for reply in row.replies)):
             organisation = said.organisation

@@ -13,7 +13,7 @@ from atasehir_portal.documents import diffing, past, round_queries
 from atasehir_portal.documents.diffing import BlockDiff
 from atasehir_portal.documents.models import Comment, Round, RoundQuestion, Suggestion, SuggestionAct
 from atasehir_portal.documents.nodes import BlockNode, SectionNode
-from atasehir_portal.documents.reporting.words import may_be_read
+from atasehir_portal.documents.reporting.words import may_be_read, shown
 from atasehir_portal.documents.suggesting import texts
 
 # signs of an input with its answer that take about a third of a printed page
@@ -38,8 +38,7 @@ class ReportRow:
     """One input in the report: who said it (never a person's name), what it is about, what was said. Its answer is the duty's.
 
     ``said`` is the text of a comment, or why something is proposed; ``change`` is then what is proposed, as tracked changes. Where
-    ``is_shown`` is False the input stands there with its reference alone: no words, no replies, no change; where moderators hid it,
-    ``said`` is why, and the replies to it stay.
+    ``is_shown`` is False ``said`` is the sentence that stands in the place of the words, and there is no change; the replies stay.
     """
 
     duty: Duty
@@ -99,7 +98,8 @@ def _replies(threads: Sequence[int]) -> dict[int, list[Comment]]:
     if threads:
         rows = Comment.objects.filter(parent__in=threads).select_related("organisation", "unit")
         for reply in rows.order_by("created_at", "pk"):
-            if (may_be_read(reply) or reply.is_hidden) and reply.parent_id is not None:
+            if reply.parent_id is not None:
+                reply.body = shown(reply)
                 found[reply.parent_id].append(reply)
     return found
 
@@ -135,19 +135,15 @@ def _row(
         section, about = node.section, round_queries.place_in_words(node)
     elif isinstance(said, Suggestion):
         section, about = sections.get(said.section.uid), said.section.title
-    if not may_be_read(said):
-        return ReportRow(
-            duty,
-            said,
-            about,
-            said.tombstone,
-            False,
-            node,
-            section,
-            question,
-            None,
-            replies.get(said.pk, ()) if said.is_hidden else (),
-        )
-    if isinstance(said, Comment):
-        return ReportRow(duty, said, about, said.body, True, node, section, question, None, replies.get(said.pk, ()))
-    return ReportRow(duty, said, about, said.reason, True, node, section, question, changes.get(said.pk))
+    return ReportRow(
+        duty,
+        said,
+        about,
+        shown(said),
+        may_be_read(said),
+        node,
+        section,
+        question,
+        None if isinstance(said, Comment) else changes.get(said.pk),
+        replies.get(said.pk, ()) if isinstance(said, Comment) else (),
+    )
