@@ -141,6 +141,10 @@ class Input(models.Model):
         return unit.name if unit is not None else gettext("A person for themselves")
 
 
+# How many letters of a comment stand beside the text.
+BEGINNING = 220
+
+
 class Comment(Input):
     """What somebody says about a block, about one of the round's questions, or about the whole.
 
@@ -186,6 +190,11 @@ class Comment(Input):
 
     def get_absolute_url(self) -> str:
         return reverse("rounds:comment", args=[self.reference])
+
+    @property
+    def beginning(self) -> str:
+        """What is said, or its first words where it is long, for beside the text."""
+        return self.body if len(self.body) <= BEGINNING else f"{self.body[: BEGINNING - 1].rstrip()}…"
 
 
 class SuggestionAct(models.TextChoices):
