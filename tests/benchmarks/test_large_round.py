@@ -65,7 +65,7 @@ def said(round: Round, organisation: Organisation, by: User, comments: int, sugg
     calculation = calculate(rule, timezone.localdate())
     blocks = list(round.document.blocks.filter(section__anchor__startswith="buyuk-").select_related("section"))
     # beginning with the chapter that is measured, so that also the few stand in it
-    blocks.sort(key=lambda block: (block.position, block.section.position))
+    blocks.sort(key=lambda block: (block.section.position, block.position))
     now = timezone.now()
 
     def duties(kind: str, number: int) -> list[Duty]:
