@@ -356,12 +356,17 @@ def home_in_round(said: Said, later: Round, lineage: Lineage | None = None) -> H
     """Return where an input has its home in the text of a later round. One query, none where the lineage is at hand."""
     places = frozen_texts.places_of([said.round.version, later.version])
     stand = _stand(said, places[said.round.version_id])
-    return home(stand, places[later.version_id], lineage or lineage_of(later.document), later.version.created_at)
+    return home(
+        stand,
+        places[later.version_id],
+        lineage if lineage is not None else lineage_of(later.document),
+        later.version.created_at,
+    )
 
 
 def home_today(said: Said, lineage: Lineage | None = None) -> Home:
     """Return where an input has its home in the working text. Three queries at most where its block led somewhere."""
-    return _home_today(said, lineage or lineage_of(said.round.document))[0]
+    return _home_today(said, lineage if lineage is not None else lineage_of(said.round.document))[0]
 
 
 _ABOVE = tuple(
@@ -429,7 +434,8 @@ def now(user: Any, said: Said) -> list[Now]:
         later = rounds.get(pk=newest)
     if later is None and not reads_draft:
         return []
-    lineage = lineage_of(said.round.document)
+    # a block that gave nothing away has no lineage to be followed
+    lineage = lineage_of(said.round.document) if getattr(said, "went_on", True) else Lineage(())
     found = []
     if reads_draft:
         found.append(_now_in_draft(said, *_home_today(said, lineage)))

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from atasehir_portal.documents.homes import Text
-from atasehir_portal.documents.models import Version
+from atasehir_portal.documents.models import BlockKind, Version
 
 # A book of 40,000 words takes about two megabytes as plain data, its places a hundredth of that.
 TEXTS_KEPT = 8
@@ -78,6 +78,19 @@ def places_of(versions: Iterable[Version]) -> dict[int, Text]:
         ):
             found[pk] = _places.put(digest, _text({"sections": sections}))
     return found
+
+
+def shows_figure(version: Version, src: str) -> bool:
+    """Return whether a picture stands in a version. At most one query."""
+
+    def within(sections: Sequence[Mapping[str, Any]]) -> bool:
+        return any(
+            any(block["kind"] == BlockKind.FIGURE and block["data"].get("src") == src for block in section["blocks"])
+            or within(section["sections"])
+            for section in sections
+        )
+
+    return within(text_of(version)["sections"])
 
 
 def forget() -> None:

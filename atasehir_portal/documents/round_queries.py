@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 from django.urls import reverse
@@ -16,11 +16,19 @@ from atasehir_portal.accounts.models import OrganisationKind, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyState
 from atasehir_portal.documents import frozen_texts, kinds, permissions, queries
-from atasehir_portal.documents.models import Comment, Document, InputChannel, Round, RoundQuestion, RoundState
+from atasehir_portal.documents.models import (
+    BlockLineage,
+    Comment,
+    Document,
+    InputChannel,
+    Round,
+    RoundQuestion,
+    RoundState,
+)
 from atasehir_portal.documents.nodes import BlockNode, Reading
 
-# How many comments stand beside their block; the list of the round holds all of them.
-BESIDE_BLOCK = 5
+# How many comments stand beside their block, so that a chapter costs the chapter; the list of the round holds all of them.
+BESIDE_BLOCK = 2
 
 
 def visible_to(user: Any) -> QuerySet[Round]:
@@ -68,6 +76,11 @@ def newest_later(user: Any) -> Subquery:
     if not person(user).is_staff_member:
         later = later.exclude(state=RoundState.PLANNED)
     return Subquery(later.order_by("-version__number").values("pk")[:1])
+
+
+def went_on() -> Exists:
+    """Whether text of an input's block went to another block since the portal began; for an annotation."""
+    return Exists(BlockLineage.objects.filter(source=OuterRef("block")))
 
 
 def current_round(document: Document) -> Round | None:
@@ -155,7 +168,7 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__organisation",
         )
         .defer("round__version__snapshot")
-        .annotate(reply_count=_reply_count(), later_round=newest_later(user))
+        .annotate(reply_count=_reply_count(), later_round=newest_later(user), went_on=went_on())
         .filter(reference=reference)
         .first()
     )
@@ -186,6 +199,12 @@ class Beside:
         return self.total > len(self.comments)
 
 
+_BESIDE = (
+    *("reference", "channel", "body", "block__uid", "organisation__name", "unit__name_tr", "unit__name_en"),
+    *("duty__state", "duty__outcome"),
+)
+
+
 def beside_blocks(user: Any, round: Round, blocks: Sequence[BlockNode]) -> dict[UUID, Beside]:
     """Return what stands beside each of these blocks, in one query."""
     found: dict[UUID, Beside] = defaultdict(Beside)
@@ -193,6 +212,7 @@ def beside_blocks(user: Any, round: Round, blocks: Sequence[BlockNode]) -> dict[
         comments_of(user, round)
         .filter(block__uid__in=[block.uid for block in blocks])
         .select_related("organisation", "unit", "duty", "block")
+        .only(*_BESIDE)
         .annotate(
             place=Window(RowNumber(), partition_by=F("block"), order_by=[F("created_at").desc(), F("pk").desc()]),
             total=Window(Count("pk"), partition_by=F("block")),

@@ -220,6 +220,10 @@ class Input(models.Model):
         return unit.name if unit is not None else gettext("A person for themselves")
 
 
+# How many letters of a comment stand beside the text.
+BEGINNING = 220
+
+
 @kept_history(
     "CommentHistory",
     "reference",
@@ -278,6 +282,11 @@ class Comment(Input):
 
     def get_absolute_url(self) -> str:
         return reverse("rounds:comment", args=[self.reference])
+
+    @property
+    def beginning(self) -> str:
+        """What is said, or its first words where it is long, for beside the text."""
+        return self.body if len(self.body) <= BEGINNING else f"{self.body[: BEGINNING - 1].rstrip()}…"
 
     def _hidden_words(self) -> str:
         if self.parent_id:

@@ -1,7 +1,7 @@
 """Reads of suggestions: every list starts from ``readable_by``, one is fetched with ``get_suggestion``."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,8 @@ from atasehir_portal.documents.models import (
     Suggestion,
     Version,
 )
-from atasehir_portal.documents.round_queries import newest_later
+from atasehir_portal.documents.nodes import BlockNode
+from atasehir_portal.documents.round_queries import newest_later, went_on
 
 
 def readable_by(user: Any) -> QuerySet[Suggestion]:
@@ -73,7 +74,7 @@ _DETAILS = (
 def _with_details(user: Any) -> QuerySet[Suggestion]:
     owners = [f"round__document__{owner}" for owner in kinds.owners()]
     found = readable_by(user).select_related(*_DETAILS, *owners).defer("round__version__snapshot")
-    return found.annotate(later_round=newest_later(user))
+    return found.annotate(later_round=newest_later(user), went_on=went_on())
 
 
 def of_duty(user: Any, duty: Duty) -> Suggestion | None:
@@ -83,11 +84,11 @@ def of_duty(user: Any, duty: Duty) -> Suggestion | None:
     return _with_details(user).filter(duty=duty).first()
 
 
-def counts_by_block(user: Any, round: Round) -> dict[UUID, int]:
-    """Return how many suggestions stand on each block of a round. One query."""
+def counts_by_block(user: Any, round: Round, blocks: Sequence[BlockNode]) -> dict[UUID, int]:
+    """Return how many suggestions stand on each of these blocks of a round. One query."""
     rows = (
         readable_by(user)
-        .filter(round=round, block__isnull=False)
+        .filter(round=round, block__uid__in=[block.uid for block in blocks])
         .exclude(duty__state=DutyState.WITHDRAWN)
         .order_by()
         .values_list("block__uid")

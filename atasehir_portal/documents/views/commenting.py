@@ -120,10 +120,12 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
     return _comment_page(request, found, form, 422)
 
 
-def _may_send(request: HttpRequest, form: Any) -> bool:
-    if throttle.passes(request, "comment", throttle.COSTLY):
+def _may_send(request: HttpRequest, form: Any, *, on_paper: bool = False) -> bool:
+    """Whether the limit on how often people write is not passed; who types in a pile of paper writes more often than who speaks."""
+    name, limits = ("paper", throttle.WRITING) if on_paper else ("comment", throttle.COSTLY)
+    if throttle.passes(request, name, limits):
         return True
-    form.add_error(None, throttle.MESSAGE)
+    form.add_error("body", throttle.MESSAGE)
     return False
 
 
@@ -188,7 +190,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     block, node, _question = _about(request, found)
     form = PaperForm(request.POST if request.method == "POST" else None, round=found, is_on_block=block is not None)
-    if request.method == "POST" and form.is_valid() and _may_send(request, form):
+    if request.method == "POST" and form.is_valid() and _may_send(request, form, on_paper=True):
         typed = form.cleaned_data
         try:
             said = services.type_in(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atasehir_portal.documents import figures, paper, permissions, queries, round_queries
+from atasehir_portal.documents import figures, frozen_texts, paper, permissions, round_queries
 from atasehir_portal.documents import rounds as services
 from atasehir_portal.documents.models import Document, ReportKind, Round, RoundState
 from atasehir_portal.documents.moderating import queries as moderation
@@ -69,7 +69,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
     context = round_context(request, found)
     context["is_paper"] = paper.QUERY in request.GET and context["can_type_in"]
     beside = round_queries.beside_blocks(request.user, found, blocks)
-    suggested = suggestions.counts_by_block(request.user, found)
+    suggested = suggestions.counts_by_block(request.user, found, blocks)
     for block in blocks:
         block.suggestions = suggested.get(block.uid, 0)
     beside_chapter(request, found, chapters[at])
@@ -89,7 +89,7 @@ def chapter(request: HttpRequest, reference: str, anchor: str) -> HttpResponse:
 def figure(request: HttpRequest, reference: str, src: str) -> HttpResponseBase:
     """A picture of the frozen text, for everybody who sees the round."""
     found = round_queries.get_round(request.user, reference, with_text=True)
-    if not figures.is_name(src) or src not in queries.figure_names(round_queries.read_round(found)):
+    if not figures.is_name(src) or not frozen_texts.shows_figure(found.version, src):
         raise Http404
     return figures.response(src)
 

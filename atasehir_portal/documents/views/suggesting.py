@@ -72,7 +72,7 @@ def _sent(request: HttpRequest, found: Round, form: Any, keep: str, send: Send) 
     if request.method != "POST" or "preview" in request.POST or not form.is_valid():
         return None
     if not throttle.passes(request, "suggestion", throttle.COSTLY):
-        form.add_error(None, throttle.MESSAGE)
+        form.add_error("reason", throttle.MESSAGE)
         return None
     given = {
         "round": found,
