@@ -9,6 +9,7 @@ def words(text: str) -> list[str]:
 
 
 VISITOR = words(
+    "suggestions:suggestion/hidden rounds:comment/hidden "
     "home track how_it_works help accessibility account_login account_signup account_inactive account_reset_password "
     "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
     "account_email_verification_sent account_confirm_email account_confirm_email/valid account_reset_password_from_key/valid "
@@ -46,6 +47,7 @@ COORDINATOR = words(
     "drafting:link documents:block_edit/measure handbooks:review"
 )
 ADMINISTRATOR = words(
+    "suggestions:accept/hidden answering:answer/hidden "
     "catalogue:index catalogue:municipality catalogue:closed_days catalogue:notices catalogue:notice_new "
     "catalogue:entries catalogue:entry_new catalogue:entry accounts:people accounts:staff_invite accounts:post "
     "accounts:post_end accounts:units accounts:unit_new accounts:unit accounts:events history accounts:suspend accounts:lift "

@@ -270,6 +270,21 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         reason="Yazılmayan söz unutulur.",
     )
 
+    hidden_change = suggest_change(
+        round=spoken,
+        by=representative,
+        organisation=organisation,
+        block_uid=worded.uid,
+        body=f"{worded.body} Bunu yazan okumamış.",
+        data={},
+        reason="Yazanlar okuma bilmiyor.",
+    )
+    hidden_opinion = comment(
+        round=round, by=representative, organisation=organisation, block=remarked, body="Yazanlar okuma bilmiyor."
+    )
+    for each in (hidden_change, hidden_opinion):
+        moderating.hide(said=each, by=coordinator, kind="insult", sentence="Yazanlar küçük düşürülüyordu.")
+
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
     ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
@@ -293,6 +308,10 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "rounds:change": [planned.reference],
         "rounds:discard": [planned.reference],
         **moderated(said),
+        "suggestions:suggestion/hidden": [hidden_change.reference],
+        "rounds:comment/hidden": [hidden_opinion.reference],
+        "answering:answer/hidden": [hidden_change.reference],
+        "suggestions:accept/hidden": [hidden_change.reference],
         "moderating:report/reported": [by_head.reference],
         "suggestions:list": [spoken.reference],
         "suggestions:suggestion": [suggestion.reference],
