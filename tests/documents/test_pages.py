@@ -74,6 +74,7 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
         "versions": _url("versions", document.uid),
         "verify": _url("verify", document.uid),
         "compare": _url("compare", document.uid),
+        "inputs": _url("inputs", document.uid),
         "replace": _url("replace", document.uid),
         "block_place": _url("block_place", block.uid),
         "block_divide": _url("block_divide", block.uid),
@@ -114,7 +115,7 @@ def addresses(write: Callable[..., Block], document: Document, section: Section,
 
 READING = {"block", "history", "figure", "document_history", "compare", "entries", "entry_history"}
 # read by whoever may read, once signed in
-TAKEN_OUT = {"transfer", "markdown_file", "word_file"}
+TAKEN_OUT = {"transfer", "markdown_file", "word_file", "inputs"}
 POST_ONLY = {
     "block_move",
     "block_join",
@@ -291,7 +292,7 @@ def test_pages_cost_the_same_whatever_the_size(
     assert counts == LIMITS
 
 
-LIMITS = {"workspace": 8, "history": 7, "edit": 4, "part": 7, "removed": 6}
+LIMITS = {"workspace": 9, "history": 7, "edit": 4, "part": 8, "removed": 6}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

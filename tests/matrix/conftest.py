@@ -114,7 +114,8 @@ def rounds_of(people, organisation, unit, mine, other):
 def earlier_said(representative, organisation, administrator, book, about):
     """What was said in a round that is over, about a block that reads differently since."""
     before = freeze(document=book.document, by=administrator, note="Önceki tur için.")
-    over = rounds.plan_round(document=book.document, by=administrator, title="Önceki tur", version=before, **about)
+    given = {**about, "by": administrator, "title": "Önceki tur"}
+    over = rounds.plan_round(document=book.document, version=before, **given)
     over = rounds.open_round(round=over, by=administrator)
     block = book.document.blocks.filter(kind="paragraph").first()
     said = comment(round=over, by=representative, organisation=organisation, block=block, body="Bu söz açık değildi.")
