@@ -35,7 +35,7 @@ from atasehir_portal.accounts.models import (
     User,
 )
 from atasehir_portal.catalogue.models import Municipality
-from atasehir_portal.catalogue.queries import current_notice, refresh_municipality
+from atasehir_portal.catalogue.queries import current_notice, refresh_closed_days, refresh_municipality
 from atasehir_portal.encryption import encrypt
 from tests.second_factor import SECRET
 
@@ -85,6 +85,7 @@ def catalogue(db: None) -> Municipality:
     if not Municipality.objects.exists():
         call_command("load_catalogue", verbosity=0)
     row = Municipality.objects.get()
+    refresh_closed_days()
     refresh_municipality(row)  # in the cache as in a portal that runs, so that query counts are those of every day
     return row
 

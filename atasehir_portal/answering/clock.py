@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 
-from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.catalogue.queries import closed_days_to_show
 from atasehir_portal.workdays import Calculation, Closed, Day, Role, working_days_between
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _css(day: Day, due: date, answered: date | None) -> str:
 def clock_of(duty: "Duty", *, on: date | None = None, closed: Closed | None = None) -> Clock:
     """Return where the clock of this duty stands on a day (today). Reads the closed days unless they are handed over."""
     on = on or today()
-    closed = closed_days() if closed is None else closed
+    closed = closed_days_to_show() if closed is None else closed
     half_day_counts = duty.calculation.get("half_day_counts", True)
 
     def between(earlier: date, later: date) -> int:

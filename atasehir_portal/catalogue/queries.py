@@ -18,8 +18,9 @@ from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, Municip
 from atasehir_portal.turkish import SortKey
 
 _MUNICIPALITY_KEY = "catalogue:municipality:2"
+_CLOSED_DAYS_KEY = "catalogue:closed-days:1"
 NAME_TAKEN = _("There is an entry with this name already.")
-# Should a save ever fail to reach the cache (it was down), the old profile is shown no longer than this (seconds).
+# Should a save ever fail to reach the cache (it was down), the old profile and days are shown no longer than this (seconds).
 _MUNICIPALITY_SECONDS = 60
 
 
@@ -83,6 +84,30 @@ def closed_days(since: dt.date | None = None, until: dt.date | None = None) -> M
     if until:
         days = days.filter(date__lte=until)
     return {day.date: (day.reason_tr, day.reason_en) for day in days}
+
+
+def closed_days_to_show() -> Mapping[dt.date, tuple[str, str]]:
+    """Return all closed days for what pages say (how many days are left); kept in the shared cache as the profile is. Whoever
+    computes a date that is stored asks ``closed_days``.
+    """
+    found = cache.get(_CLOSED_DAYS_KEY)
+    if isinstance(found, dict):
+        return found
+    days = closed_days()
+    if not connection.in_atomic_block:
+        cache.add(_CLOSED_DAYS_KEY, days, _MUNICIPALITY_SECONDS)
+    return days
+
+
+def forget_closed_days() -> None:
+    """Take the closed days out of the cache, now and when the change is committed (called on every save and delete)."""
+    cache.delete(_CLOSED_DAYS_KEY)
+    transaction.on_commit(refresh_closed_days, robust=True)
+
+
+def refresh_closed_days() -> None:
+    """Put the closed days into the cache as the database has them now."""
+    cache.set(_CLOSED_DAYS_KEY, closed_days(), _MUNICIPALITY_SECONDS)
 
 
 def in_use(model: type[Term]) -> QuerySet[Any]:

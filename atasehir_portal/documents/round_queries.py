@@ -201,7 +201,7 @@ class Beside:
 
 _BESIDE = (
     *("reference", "channel", "body", "block__uid", "organisation__name", "unit__name_tr", "unit__name_en"),
-    *("duty__state", "duty__outcome"),
+    *("duty__state", "duty__outcome", "parent", "hidden_at", "hidden_kind", "hidden_sentence"),
 )
 
 

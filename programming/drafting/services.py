@@ -65,9 +65,9 @@ def create_programme(
     while True:
         if form_key and (earlier := Programme.objects.filter(form_key=form_key).first()):
             return earlier
-        document = documents.create_document(kind=DOCUMENT_KIND, title=title, by=by, is_example=is_example)
         try:
             with transaction.atomic():
+                document = documents.create_document(kind=DOCUMENT_KIND, title=title, by=by, is_example=is_example)
                 programme = Programme.objects.create(
                     document=document,
                     slug=_free_slug(title),
@@ -80,7 +80,6 @@ def create_programme(
                 )
         except IntegrityError:
             # Somebody took the same address, or sent the same form, at the same moment: look again.
-            document.delete()
             continue
         break
     with translation.override(document.language):

@@ -99,25 +99,24 @@ def submit_need(
     )
     need.reference = references.assign(need, REFERENCE_LETTER)
     confidential = text.visibility == Visibility.CONFIDENTIAL
-    need.duty = answering.open_duty(
-        kind=DutyKind.NEED,
-        reference=need.reference,
-        title="" if confidential else text.title,
-        submitter=by,
-        organisation=organisation,
-        confidential=confidential,
-        received_at=now,
-        is_example=is_example,
-    )
     try:
         with transaction.atomic():
+            need.duty = answering.open_duty(
+                kind=DutyKind.NEED,
+                reference=need.reference,
+                title="" if confidential else text.title,
+                submitter=by,
+                organisation=organisation,
+                confidential=confidential,
+                received_at=now,
+                is_example=is_example,
+            )
             need.save()
     except IntegrityError:
         # The same form arrived twice at the same moment: the other one made it.
         earlier = Need.objects.filter(form_key=form_key, submitted_by=by).first() if form_key else None
         if earlier is None:
             raise
-        need.duty.delete()
         return earlier
     need.groups.set(text.groups)
     need.rights.set(text.rights)

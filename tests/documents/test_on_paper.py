@@ -42,7 +42,7 @@ def test_suggestion_on_paper_has_no_submitter_and_its_own_day(
     assert (made.channel, made.organisation, made.unit, made.duty.submitter) == ("paper", None, None, None)
     assert made.duty.received_at == made.created_at == day
     assert "kâğıt" in made.who.lower()
-    assert export_for(officer) == []
+    assert export_for(officer, {}) == []
 
 
 def test_paper_is_taken_while_the_round_is_answered_by_those_who_may(

@@ -68,5 +68,7 @@ def test_pile_of_paper_is_typed_in_quickly(open_round: Round, officer: Any, clie
     _clock(monkeypatch, 0)
     address = reverse("rounds:paper", args=[open_round.reference])
     for number in range(15):
-        sent = client.post(address, {"body": f"Kâğıttan {number}.", "form_key": str(uuid4())})
+        sent = client.post(
+            address, {"body": f"Kâğıttan {number}.", "came_on": f"{open_round.opens_on}", "form_key": str(uuid4())}
+        )
         assert sent.status_code == 302

@@ -37,6 +37,10 @@ MORE = {
         12,
         "a list beside the whole text: the text, what was said in groups, their homes, and the page of twenty",
     ),
+    "rounds:report": (
+        11,
+        "a report: figures, who took part, what was hidden, a page of inputs with their replies, the files",
+    ),
     "handbooks:check/mine": (
         11,
         "a desk: problems and advice, what reviewers said, whether readers met this text before",
