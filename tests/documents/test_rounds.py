@@ -190,6 +190,6 @@ def test_pages_cost_the_same_however_much_was_said(
         )
     client = client_of(representative)
     chapter = round_queries.read_round(running).chapters[0].anchor
-    for address, most in ((f"oku/{chapter}/", 12), ("gorusler/", 10), ("rapor/", 10)):
+    for address, most in ((f"oku/{chapter}/", 12), ("gorusler/", 10), ("rapor/", 11)):
         with django_assert_max_num_queries(most):
             assert client.get(f"/gorus/{running.reference}/{address}").status_code == 200
