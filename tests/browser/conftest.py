@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Route,
+    expect,
     sync_playwright,
 )
 from xdist.scheduler import LoadScopeScheduling
@@ -26,6 +27,7 @@ from tests.browser.portal import Portal
 from tests.browser.walk import Seen, confirm_password, look, send_empty
 from tests.second_factor import code
 
+expect.set_options(timeout=15_000)  # milliseconds, as long as an action waits: two browsers share the machine
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PEOPLE = {
     "representative": "temsilci@ornek.test",

@@ -1,6 +1,7 @@
 """Sections and blocks are moved by keyboard, pointer, finger and plain buttons; a page that is out of date moves nothing."""
 
 import re
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -291,17 +292,18 @@ def test_connection_that_is_lost_while_moving_changes_nothing(open_desk: OpenDes
 def test_everything_is_arranged_without_javascript(open_desk: OpenDesk, width: int) -> None:
     with open_desk("administrator", width=width, java_script_enabled=False) as desk:
         page = desk.page
+        mark = f"{width}-{token_hex(3)}"  # lines of an earlier try are others
         page.goto(DRAFT)
         page.get_by_role("link", name="Bölümleri düzenle").click()
         expect(page.locator("[data-grip]").first).to_be_hidden()
-        for title in (f"Betiksiz A{width}", f"Betiksiz B{width}"):
+        for title in (f"Betiksiz A{mark}", f"Betiksiz B{mark}"):
             page.locator(".outline__add a").click()
             page.locator("[name=title]").fill(title)
             page.get_by_role("main").get_by_role("button", name="Ekle").click()
             expect(page).to_have_url(OUTLINE)
-        act_plainly(page, f"Betiksiz B{width}", "Yukarı taşı")
-        act_plainly(page, f"Betiksiz A{width}", "Bir düzey içeri")
-        row(page, f"Betiksiz B{width}").locator(".outline__title a").click()
+        act_plainly(page, f"Betiksiz B{mark}", "Yukarı taşı")
+        act_plainly(page, f"Betiksiz A{mark}", "Bir düzey içeri")
+        row(page, f"Betiksiz B{mark}").locator(".outline__title a").click()
         page.locator(".gap__add").first.click()
         page.get_by_role("link", name="Metin").click()
         page.locator("textarea[name=body]").fill("Bir söz. İkinci söz.")
@@ -314,7 +316,7 @@ def test_everything_is_arranged_without_javascript(open_desk: OpenDesk, width: i
         expect(page.locator(".block")).to_have_count(2)
         expect_bodies(page, ["Bir söz.", "İkinci söz."])
         plainly(page, "Başka yere taşı")
-        chosen = page.locator("select[name=bolum] option", has_text=f"Betiksiz A{width}").get_attribute("value")
+        chosen = page.locator("select[name=bolum] option", has_text=f"Betiksiz A{mark}").get_attribute("value")
         page.locator("select[name=bolum]").select_option(chosen)
         page.get_by_role("button", name="Bloklarını göster").click()
         page.get_by_role("main").get_by_role("button", name="Taşı").click()

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-expect.set_options(timeout=15_000)
 DRAFT = "/kitaplik/kitap/taslak/"
 
 
