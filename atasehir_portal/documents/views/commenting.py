@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atasehir_portal import throttle
@@ -69,7 +70,7 @@ def _reply_form(request: HttpRequest, found: Comment, data: Any = None) -> SaidF
     if data is None and (not found.round.is_running or found.duty.state == "withdrawn"):
         return None
     form = SaidForm(data, user=request.user, round=found.round, is_reply=True)
-    form.fields["body"].label = _("Your reply")
+    form.fields["body"].label = pgettext("thread", "Your reply")
     return form
 
 
