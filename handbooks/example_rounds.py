@@ -18,6 +18,7 @@ from atasehir_portal.answering.example import backdate
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.documents import commenting, round_queries, rounds, suggesting
 from atasehir_portal.documents.models import Block, Comment, Round, Suggestion
+from atasehir_portal.documents.moderating.example import example_moderation
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.documents.paper import moment_of
 from atasehir_portal.documents.reporting import services as reports
@@ -194,6 +195,8 @@ def _open(edition: Edition, people: _People) -> None:
         if made is not None:
             _reply(said, made, people)
             _answer(said, made, people)
+    author, reporter = people.by_name["kisi"][0], people.by_name["muhtar"][0]
+    example_moderation(round=round, author=author, reporter=reporter, moderator=people.coordinator)
 
 
 # --- the closed round -------------------------------------------------------------------------------------------------

@@ -261,10 +261,10 @@ def _ticks(low: float, high: float) -> list[float]:
 def _line(pen: _Pen, table: Table) -> None:
     values = [float(value) for row in table.rows for value in row.values if value is not None]
     low, high = min(values), max(values)
-    # a line may begin above zero, but not a hair above it
+    # a line may begin above zero, but not a hair above it; shares never do, or a small fall would look like a steep one
     if low == high:
         low, high = min(0.0, low), max(0.0, high)
-    elif 0 <= low < 0.6 * high:
+    elif 0 <= low < 0.6 * high or (low >= 0 and pen.unit == "%"):
         low = 0.0
     ticks = _ticks(low, high)
     names = [pen.number(Decimal(str(tick))) for tick in ticks]
