@@ -50,7 +50,7 @@ def test_run_prepares_once_and_a_second_start_takes_seconds_and_loses_nothing(cl
     clone.until_up()
     prepared = ["migrate", "example_data_belong", "load_catalogue", "import_handbooks", "index_editions"]
     prepared += ["load_example_data", "collectstatic"]
-    assert clone.calls() == [*prepared, "publish_first_editions", "example_accounts"]
+    assert clone.calls() == [*prepared, "publish_first_editions", "load_example_rounds", "example_accounts"]
     clone.query("insert into row values ('kept')")
     clone.press_control_c()
 
@@ -58,14 +58,14 @@ def test_run_prepares_once_and_a_second_start_takes_seconds_and_loses_nothing(cl
     clone.start()
     clone.until_up()
     assert time.monotonic() - started < 15
-    assert len(clone.calls()) == 9
+    assert len(clone.calls()) == 10
     assert clone.query("select word from row") == "kept"
 
     (clone.root / "templates" / "new.html").touch()
     clone.press_control_c()
     clone.start()
     clone.until_up()
-    assert clone.calls()[9:] == [*prepared, "example_accounts"]  # changed code is prepared again
+    assert clone.calls()[10:] == [*prepared, "example_accounts"]  # changed code is prepared again
 
 
 def test_run_cleans_up_after_a_killed_launcher_and_loses_nothing(clone: Clone) -> None:
