@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.wiring import topic_of
-from atasehir_portal.documents import carried, round_queries, told
+from atasehir_portal.documents import carried_input, round_queries, told
 from atasehir_portal.documents.models import Comment, InputChannel, Round, RoundState
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
@@ -112,7 +112,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     comment = round_queries.get_comment(request.user, duty.reference)
     node = round_queries.place_of(comment)
     moderation.uncover(request.user, [comment], comment.round)
-    now = carried.now(request.user, comment)
+    now = carried_input.now(request.user, comment)
     return render_to_string(
         "documents/rounds/input.html", {"comment": comment, "round": comment.round, "node": node, "now": now}, request
     )

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from atasehir_portal.accounts.models import User
-from atasehir_portal.documents import carried, commenting, frozen_texts, queries, services, suggesting
+from atasehir_portal.documents import carried, carried_input, commenting, frozen_texts, queries, services, suggesting
 from atasehir_portal.documents.homes import Home, HomeKind, Lineage, Stand, Step, Text, home
 from atasehir_portal.documents.models import Block, BlockLineage, Document, Round, Section, Version
 
@@ -193,7 +193,7 @@ def _check(
     everything = carried.into_draft(officer, document)
     assert everything.total == len(said)
     for each in said:
-        found = carried.home_today(each)
+        found = carried_input.home_today(each)
         _is_one_living_home(found, text)
         if each.block is not None and each.block.uid in text.blocks:
             assert each.block.uid in found.blocks
@@ -203,7 +203,7 @@ def _check(
         row = everything.row_of(each)
         assert row is not None
         assert row.home == found, "one by one and all together say the same"
-        assert found == carried.home_today(each), "asked again it says the same"
+        assert found == carried_input.home_today(each), "asked again it says the same"
         assert _home_in(each, between) == in_between[each.reference], "what came later changes no home in a frozen text"
     counted = everything.by_place()
     assert sum(here.total for here in counted.values()) >= len(said)
@@ -234,16 +234,16 @@ def test_lineage_leads_from_real_divisions(
     open_round: Round, blocks: list[Block], officer: User, representative: User, write: Callable[..., Block]
 ) -> None:
     said = commenting.comment(round=open_round, by=representative, body="Hangi yol?", block=blocks[0])
-    assert not carried.home_today(said).is_changed
+    assert not carried_input.home_today(said).is_changed
     parts = ["Pazara giden yolda basamak var.", "Yol dardır."]
     [added] = services.split_block(block_uid=blocks[0].uid, base_revision=1, parts=parts, by=officer).added
-    found = carried.home_today(said)
+    found = carried_input.home_today(said)
     assert (found.kind, found.blocks) == (HomeKind.SPLIT, (blocks[0].uid, added.uid))
     services.remove_block(block_uid=blocks[0].uid, by=officer)
-    assert carried.home_today(said).blocks == (added.uid,)
+    assert carried_input.home_today(said).blocks == (added.uid,)
     services.remove_block(block_uid=added.uid, by=officer)
-    assert carried.home_today(said).section == blocks[0].section.uid
+    assert carried_input.home_today(said).section == blocks[0].section.uid
     services.remove_section(section=blocks[0].section, by=officer)
-    assert carried.home_today(said).kind == HomeKind.DOCUMENT
+    assert carried_input.home_today(said).kind == HomeKind.DOCUMENT
     assert BlockLineage.objects.count() == 1
     assert uuid4() not in carried.text_of_draft(open_round.document).blocks

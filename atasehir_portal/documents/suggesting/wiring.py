@@ -12,7 +12,7 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.signals import duty_answered
 from atasehir_portal.answering.wiring import topic_of
-from atasehir_portal.documents import carried, told
+from atasehir_portal.documents import carried_input, told
 from atasehir_portal.documents.effects import PUBLISHED_KIND
 from atasehir_portal.documents.models import InputChannel, Suggestion
 from atasehir_portal.documents.moderating import queries as moderation
@@ -91,7 +91,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     context = {
         "suggestion": suggestion,
         "diff": texts.proposed_change(seen, queries.base_of(suggestion), texts.reader(suggestion.round)),
-        "now": carried.now(request.user, suggestion),
+        "now": carried_input.now(request.user, suggestion),
         "can_accept": duty.is_open and permissions.can_accept(request.user, suggestion),
     }
     return render_to_string("documents/suggest_input.html", context, request)

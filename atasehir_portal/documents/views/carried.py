@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from atasehir_portal.documents import carried, kinds, permissions, queries, round_queries
+from atasehir_portal.documents import carried, carried_input, kinds, permissions, queries, round_queries
 from atasehir_portal.documents.carried import WHOLE, Carried
 from atasehir_portal.documents.commenting import COMMENT_LETTER
 from atasehir_portal.documents.models import Round
@@ -96,9 +96,9 @@ def since(request: HttpRequest, reference: str, said: str) -> HttpResponse:
     found = _input(request, said)
     if found.round.document_id != later.document_id or found.round.version.number >= later.version.number:
         raise Http404
-    at = carried.home_in_round(found, later)
+    at = carried_input.home_in_round(found, later)
     reading = round_queries.read_round(later)
-    address, heading = carried.place_in_round(at, later, reading)
+    address, heading = carried_input.place_in_round(at, later, reading)
     context = {
         "said": found,
         "is_suggestion": not said.startswith(COMMENT_LETTER),
@@ -109,7 +109,7 @@ def since(request: HttpRequest, reference: str, said: str) -> HttpResponse:
         "address": address,
         "heading": heading,
         "language": reading.language,
-        "diffs": carried.changes(found, at, round_queries.read_round(found.round), reading),
+        "diffs": carried_input.changes(found, at, round_queries.read_round(found.round), reading),
     }
     return render(request, "documents/carried/since.html", context)
 

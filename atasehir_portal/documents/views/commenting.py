@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atasehir_portal import throttle
 from atasehir_portal.answering.permissions import can_withdraw
 from atasehir_portal.answering.views.tables import csv_url
-from atasehir_portal.documents import carried, effects, permissions, round_queries
+from atasehir_portal.documents import carried_input, effects, permissions, round_queries
 from atasehir_portal.documents import commenting as services
 from atasehir_portal.documents.models import Block, Comment, Round, RoundQuestion
 from atasehir_portal.documents.moderating import queries as moderation
@@ -84,7 +84,7 @@ def _comment_page(request: HttpRequest, found: Comment, form: SaidForm | None, s
         "duty": found.duty,
         "round": found.round,
         "node": round_queries.place_of(found),
-        "now": carried.now(request.user, found),
+        "now": carried_input.now(request.user, found),
         "since": effects.since_of(found),
         "page_obj": page,
         "form": form,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atasehir_portal import throttle
 from atasehir_portal.answering.views.tables import csv_url
-from atasehir_portal.documents import carried, paper, preview, round_queries, suggesting
+from atasehir_portal.documents import carried_input, paper, preview, round_queries, suggesting
 from atasehir_portal.documents import permissions as of_documents
 from atasehir_portal.documents.forms import BlockForm
 from atasehir_portal.documents.kinds import BlockType
@@ -264,7 +264,7 @@ def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
         "diff": texts.proposed_change(seen, base, texts.reader(found.round)),
         "effect": suggestions_read.effect_of(found),
         "has_changed": _has_changed(found),
-        "now": carried.now(request.user, found),
+        "now": carried_input.now(request.user, found),
         "history": found.block if reads_past and found.block is not None else None,
         "can_accept": found.duty.is_open and permissions.can_accept(request.user, found),
         "can_withdraw": found.duty.is_open and permissions.can_withdraw(request.user, found),
