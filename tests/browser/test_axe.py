@@ -9,7 +9,7 @@ from tests.browser.walk import EVERYTHING, axe
 
 
 def test_no_page_violates_a_rule(walked):
-    """Wide and light at rest; dark, with everything and the menu unfolded, on a phone, in English as well."""
+    """Wide and light at rest; dark, with everything and the menu unfolded, on a phone; in English the names of things there."""
     wrong = [f"{seen}\n   {violation}" for seen in walked for violation in seen.violations]
     assert not wrong, "\n".join(wrong)
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import OpenDesk
 from tests.browser.portal import Portal
 from tests.browser.walk import EVERYTHING, axe
 
-A_MOMENT = 10.0  # seconds; the page itself waits about two for the broker
+A_MOMENT = 30.0  # seconds; the page itself waits about two for the broker
 TWO_MINUTES = 120.0  # seconds
 
 
