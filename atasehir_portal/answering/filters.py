@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
-from atasehir_portal.answering import queries
-from atasehir_portal.answering.models import OPEN_STATES, URL_NAMES, Duty, DutyKind, DutyState
+from atasehir_portal.answering import models, queries
+from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyKind, DutyState
 from atasehir_portal.turkish import SortKey
 
 WHOSE = [("mine", _("Mine")), ("unit", _("My unit’s"))]
 WHOSE_ALL = [*WHOSE, ("all", _("Everybody’s"))]
-# Inputs that can be handed in by now; the other kinds have no page yet.
-KINDS = [(kind.value, kind.label) for kind in DutyKind if kind in URL_NAMES]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return the inputs that can be handed in by now; the other kinds have no page yet."""
+    return [(kind.value, str(kind.label)) for kind in DutyKind if kind in models.URL_NAMES]
+
+
 STATES = [
     ("waiting", _("waiting for an answer")),
     ("asked", _("a question was asked back")),
@@ -38,7 +43,7 @@ class _Searched(django_filters.FilterSet):
 class DeskFilter(_Searched):
     """Search, kind, and whose work it is; without a choice what waits for me and my unit."""
 
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=KINDS, empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds, empty_label=_("All"))
     whose = django_filters.ChoiceFilter(
         label=_("Whose"), choices=WHOSE, method="all_of_them", empty_label=_("Mine and my unit’s")
     )
@@ -64,7 +69,7 @@ class InputsFilter(_Searched):
     organisation = django_filters.ModelChoiceFilter(
         label=_("Organisation"), to_field_name="slug", queryset=Organisation.objects.none(), empty_label=_("All")
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=KINDS, empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds, empty_label=_("All"))
     state = django_filters.ChoiceFilter(
         label=_("Where it stands"), choices=STATES, method="by_state", empty_label=_("All")
     )

@@ -213,7 +213,7 @@ def _check(
 
 def _home_in(said: Any, version: Version) -> Home:
     places = frozen_texts.places_of([said.round.version, version])
-    stand = carried._stand(said, places[said.round.version_id])
+    stand = carried_input._stand(said, places[said.round.version_id])
     found = home(stand, places[version.pk], carried.lineage_of(version.document), version.created_at)
     _is_one_living_home(found, places[version.pk])
     return found
