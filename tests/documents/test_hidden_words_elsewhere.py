@@ -29,7 +29,7 @@ def test_words_leave_history_and_reports_when_they_are_hidden_and_come_back_when
     assert HARM not in history()
     assert HARM not in report()
     assert SENTENCE in report()
-    assert replied.reference  # the reply stays, though what it replies to is hidden
+    # the reply stays, though what it replies to is hidden; print binds its last word
     assert 'Biz<span class="whole"> istiyoruz.</span>' in report()
     services.restore(moderation=moderation, by=administrator, reason="Adı geçen kişi izin vermiş.")
     assert HARM in report()
