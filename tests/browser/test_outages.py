@@ -39,6 +39,6 @@ def test_book_is_published_without_the_broker_and_printed_when_it_is_back(portal
             assert time.monotonic() < deadline, portal.log("worker")[-2000:]
             portal.start_what_ended()
             page.wait_for_timeout(500)
-        page.reload()
+        # the page shows by itself what became of the edition
         expect(edition.get_by_text("Kitaplıkta", exact=True)).to_be_visible()
         expect(edition.get_by_role("link", name=re.compile("^PDF"))).to_have_count(1)
