@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def see(page: Page, text: str) -> None:
+def see(page: Page, text: str | re.Pattern[str]) -> None:
     """The reader can see this text in the page's content."""
     expect(page.locator("main").get_by_text(text).first).to_be_visible()
 
