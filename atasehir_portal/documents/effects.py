@@ -1,7 +1,8 @@
-"""What became of an accepted input in the text: since which version a place reads differently, and telling who proposed a change
-when it is published."""
+"""What became of an accepted input in the text: since which version a place reads differently, whose suggestions a version carries,
+and telling who proposed a change when it is published."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import BooleanField, F, Func, Value
 from atasehir_portal.answering import telling
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.documents import frozen_texts, kinds
+from atasehir_portal.documents.bibliography import sort_key
 from atasehir_portal.documents.models import Comment, Suggestion, SuggestionAct, Version
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.services import notify
@@ -60,22 +62,43 @@ def _says_still(uid: UUID, revision: int) -> Func:
     )
 
 
-def tell_published(version: Version) -> int:
-    """Tell those whose accepted suggestions a published version carries, once for each suggestion. Returns how many suggestions.
-
-    The room that publishes calls it, in the transaction in which the version can be read.
-    """
+def carried_by(version: Version) -> list[Suggestion]:
+    """Return the accepted suggestions that a frozen text carries, the oldest first. At most two queries."""
     accepted = (
         Suggestion.objects.filter(
             round__document=version.document_id,
             took_effect__isnull=False,
             duty__answered_at__lte=version.created_at,
         )
-        .select_related("duty", "took_effect")
+        .select_related("duty", "took_effect", "organisation")
         .order_by("pk")
     )
-    blocks = frozen_texts.places_of([version])[version.pk].blocks
-    carried = [each for each in accepted if _carries(blocks, each)]
+    blocks = frozen_texts.places_of([version])[version.pk].blocks if accepted else {}
+    return [each for each in accepted if _carries(blocks, each)]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Who proposed what a frozen text took up: organisations by name, each with its number of suggestions, in the order of the
+    alphabet; and how many came from others, who are not named."""
+
+    organisations: tuple[tuple[str, int], ...]
+    others: int
+
+
+def contributions_to(version: Version) -> Contributions:
+    """Return whose accepted suggestions a frozen text carries. At most two queries."""
+    named = Counter(each.organisation.name if each.organisation else "" for each in carried_by(version))
+    others = named.pop("", 0)
+    return Contributions(tuple(sorted(named.items(), key=lambda one: sort_key(one[0]))), others)
+
+
+def tell_published(version: Version) -> int:
+    """Tell those whose accepted suggestions a published version carries, once for each suggestion. Returns how many suggestions.
+
+    The room that publishes calls it, in the transaction in which the version can be read.
+    """
+    carried = carried_by(version)
     keys = {f"{PUBLISHED_KIND}:{each.reference}:{PUBLISHED}": each for each in carried}
     told = set(Notification.objects.filter(event_key__in=keys).values_list("event_key", flat=True))
     new = [each for key, each in keys.items() if key not in told]

@@ -1,6 +1,7 @@
 """What the navigation offers: one literal list for visitors and one for people who signed in.
 
-An item shows only where its page exists (its room is installed and routed) and only to those who may open it.
+An item shows only where its page exists (its room is installed and routed) and only to those who may open it. Where more stand there
+than fit into one line, those that belong to a group fold into it.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from atasehir_portal.accounts.people import Person
 
 Shown = Callable[[Person], bool]
+MOST_IN_A_LINE = 8
 
 
 def _everybody(who: Person) -> bool:
@@ -44,22 +46,28 @@ def _speaks_for_an_organisation(who: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place in the navigation: the name of its URL, its words, who sees it, and the pages beside it that belong to it."""
+    """A place in the navigation: the name of its URL, its words, who sees it, the pages beside it that belong to it, and the group
+    into which it folds where the line is full (items of a group stand side by side)."""
 
     url_name: str
     label: str | Promise
     shown: Shown = _everybody
     also: tuple[str, ...] = ()
+    group: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item ready for the page. ``current`` is "page" on the page itself, "true" below it, else empty."""
+    """An item ready for the page. ``current`` is "page" on the page itself, "true" below it, else empty; ``group`` is what it is folded
+    into, else empty."""
 
     url: str
     label: str | Promise
     current: str
+    group: str | Promise = ""
 
+
+MANAGING = pgettext_lazy("navigation", "Administration")
 
 PUBLIC = (
     Item("needs:list", _("Needs")),
@@ -79,12 +87,12 @@ WORK = (
     Item("needs:coverage", _("Coverage")),
     Item("drafting:list", _("Programme")),
     Item("rounds:list", _("Texts open for opinions")),
-    Item("answering:verification", _("Applications of organisations"), _coordinators),
-    Item("moderating:list", _("What was reported"), _coordinators),
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),
     Item("handbooks:library", _("Handbooks"), lambda who: not who.is_administrator),
-    Item("catalogue:index", _("Catalogues"), _administrators),
-    Item("accounts:people", _("People and units"), _administrators, also=("history",)),
+    Item("answering:verification", _("Applications of organisations"), _coordinators, group=MANAGING),
+    Item("moderating:list", _("What was reported"), _coordinators, group=MANAGING),
+    Item("catalogue:index", _("Catalogues"), _administrators, group=MANAGING),
+    Item("accounts:people", _("People and units"), _administrators, also=("history",), group=MANAGING),
 )
 
 # Where each role begins (my_page): the first that applies.
@@ -138,7 +146,8 @@ def links(items: tuple[Item, ...], who: Person, path: str) -> list[Link]:
             return ""
         return "page" if url == path else "true"
 
-    return [Link(url, item.label, current(url)) for url, item in found]
+    is_full = len(found) > MOST_IN_A_LINE
+    return [Link(url, item.label, current(url), item.group if is_full else "") for url, item in found]
 
 
 def first_page(who: Person) -> str:

@@ -71,6 +71,14 @@ class Portal(Stack):
         """Close the rounds of the world, because no book is approved while one runs."""
         self._python("tests.browser.rounds_over")
 
+    def end_rounds(self) -> None:
+        """Do what the calendar does on the day after the last one: rounds take nothing more, and wait for their answers."""
+        self._python("tests.browser.rounds_end")
+
+    def bring_into_review(self) -> None:
+        """Make the short book of the stories one on which opinions can be asked for."""
+        self._python("tests.browser.in_review")
+
     def start_what_ended(self) -> None:
         """Do what the launcher and a container engine do: a worker can end when its broker vanishes in mid-message."""
         for part in [name for name, child in self.children.items() if child.poll() is not None]:

@@ -1,4 +1,4 @@
-"""Answer all that was said in the open rounds of a world and close them. Run by the portal, before a book is approved."""
+"""Answer all that was said in the rounds of a world and close them. Run by the portal, before a book is approved."""
 
 import django
 
@@ -10,9 +10,15 @@ from atasehir_portal.answering.models import Outcome  # noqa: E402
 from atasehir_portal.documents import round_queries, rounds  # noqa: E402
 from atasehir_portal.documents.models import Round, RoundState  # noqa: E402
 
-if __name__ == "__main__":
-    administrator = User.objects.get(email="yonetici@ornek.test")
-    for one in Round.objects.filter(state=RoundState.OPEN):
+
+def close_all(by: User) -> None:
+    """Close every round that takes opinions, or whose opinions are being answered."""
+    for one in Round.objects.filter(state__in=[RoundState.OPEN, RoundState.ANSWERING]):
         for duty in round_queries.open_duties(one):
-            answering.answer(duty=duty, by=administrator, outcome=Outcome.NOTED, reason="Not edildi, saklanacak.")
-        rounds.close_round(round=rounds.end_round(round=one, by=administrator), by=administrator)
+            answering.answer(duty=duty, by=by, outcome=Outcome.NOTED, reason="Not edildi, saklanacak.")
+        ended = rounds.end_round(round=one, by=by) if one.state == RoundState.OPEN else one
+        rounds.close_round(round=ended, by=by)
+
+
+if __name__ == "__main__":
+    close_all(User.objects.get(email="yonetici@ornek.test"))

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def see(page: Page, text: str) -> None:
+def see(page: Page, text: str | re.Pattern[str]) -> None:
     """The reader can see this text in the page's content."""
     expect(page.locator("main").get_by_text(text).first).to_be_visible()
 
@@ -21,11 +21,15 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def choose(page: Page, name: str) -> None:
-    """Choose from the main navigation, which a phone folds into a menu."""
+    """Choose from the main navigation, which a phone folds into a menu, and whose last items can stand in a group."""
     menu = page.get_by_role("button", name="Menü", exact=True)
     if menu.is_visible():
         menu.click()
-    page.locator("#navigation").get_by_role("link", name=name, exact=True).click()
+    link = page.locator("a.nav__link", has_text=re.compile(f"^{re.escape(name)}$"))
+    item = page.locator("#navigation").locator(link)
+    if not item.is_visible():
+        page.locator("#navigation .nav__group", has=link).locator("summary").click()
+    item.click()
 
 
 def fits(page: Page) -> None:

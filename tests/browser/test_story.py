@@ -37,6 +37,8 @@ WAYS = {
     "coordinator": ("Çalışma masam", ["İhtiyaçlar", "Program", "Kuruluş başvuruları"]),
     "administrator": ("Yayın masası", ["Çalışma masam", "Kuruluş başvuruları", "Kataloglar", "Kişiler ve müdürlükler"]),
 }
+# In how many lines the navigation stands.
+LINES = "new Set([...document.querySelectorAll('#navigation .nav__list > li')].map(each => each.offsetTop)).size"
 
 
 @WIDTHS
@@ -51,6 +53,8 @@ def test_everybody_finds_their_way(open_desk: OpenDesk, who: str, width: int) ->
         if first:
             expect(page.locator("h1")).to_have_text(first)
         fits(page)
+        if width == DESK:
+            assert page.evaluate(LINES) == 1, "the navigation stands in one line"
         for name in offered:
             choose(page, name)
             expect(page.locator("h1")).to_be_visible()

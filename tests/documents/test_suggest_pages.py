@@ -89,6 +89,24 @@ def test_new_box_at_the_beginning_of_a_section(
     assert client_of(representative).post(form, sent).status_code == 302
     made = Suggestion.objects.get()
     assert (made.act, made.kind, made.data["title"], made.organisation) == ("insert", "box", "Gölge", None)
+    page = client_of(None).get(made.get_absolute_url()).content.decode()
+    assert f"“{section.title}” bölümünün başına" in page
+
+
+def test_new_text_is_shown_after_the_one_that_it_follows(
+    client_of: Callable[..., Any], representative: User, officer: User, open_round: Round, blocks: list[Block]
+) -> None:
+    form = address("insert", open_round.reference, blocks[0].uid, "paragraph")
+    assert client_of(representative).post(form, {"body": "Yolun iki yanı da.", "reason": WHY}).status_code == 302
+    made = Suggestion.objects.get()
+    services.save_block(block_uid=blocks[0].uid, base_revision=1, body="Başka söz.", by=officer)
+    for url in (
+        made.get_absolute_url(),
+        address("accept", made.reference),
+        reverse("answering:answer", args=[made.reference]),
+    ):
+        page = client_of(officer).get(url).content.decode()
+        assert page.index(BODIES[0]) < page.rindex("Yolun iki yanı da."), f"{url}: as it was read in the round"
 
 
 def test_pictures_and_unknown_kinds_are_not_offered(

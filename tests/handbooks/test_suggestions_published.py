@@ -79,6 +79,37 @@ def test_author_is_told_once_when_the_edition_is_there(
     assert "0.1" in client_of(None).get(made.get_absolute_url()).content.decode()
 
 
+def test_book_names_the_organisations_whose_suggestions_its_edition_carries(
+    asked, handbook, representative, organisation, administrator, publish, finish, client_of
+):
+    accepted(asked, representative, organisation, administrator)
+    accepted(asked, representative, None, administrator)
+    close(asked)
+    services.approve(handbook=handbook, by=administrator, reason="Denemek için.")
+    finish(publish(handbook))
+    page = client_of(None).get(f"/kitaplik/{handbook.slug}/").content.decode()
+    credit = page.partition("Kimler katkı verdi")[2].partition("</section>")[0]
+    assert f"<b>{organisation.name}</b>" in credit
+    assert credit.count("1 öneri") == 2
+    assert "Bir kuruluş adına yazılmayanlar" in credit
+    assert representative.full_name not in page
+
+
+def test_version_credits_what_it_carries_and_no_earlier_one_does(
+    asked, representative, organisation, administrator, django_assert_num_queries
+):
+    accepted(asked, representative, organisation, administrator)
+    before = asked.version
+    after = freeze(document=asked.document, by=administrator, note="Sonra.")
+    assert effects.contributions_to(before) == effects.Contributions((), 0)
+    assert effects.contributions_to(after) == effects.Contributions(((organisation.name, 1),), 0)
+    accepted(asked, representative, organisation, administrator, act="remove")
+    later = freeze(document=asked.document, by=administrator, note="Daha sonra.")
+    assert effects.contributions_to(later) == effects.Contributions(((organisation.name, 1),), 0), "only what is in it"
+    with django_assert_num_queries(1):
+        effects.contributions_to(later)
+
+
 def test_removal_is_told_and_what_is_not_in_the_text_is_not(
     asked, representative, organisation, administrator, officer
 ):

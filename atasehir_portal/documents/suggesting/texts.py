@@ -9,7 +9,7 @@ from django.urls import reverse
 from atasehir_portal.documents import diffing, frozen_texts, merging, past
 from atasehir_portal.documents.diffing import BlockDiff
 from atasehir_portal.documents.models import Block, BlockRevision, Round, Suggestion, SuggestionAct
-from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.documents.nodes import BlockNode, Reading
 
 State = tuple[str, str, Mapping[str, Any]]
 """Kind, body and data of a block."""
@@ -46,6 +46,14 @@ def proposed_change(suggestion: Suggestion, base: BlockRevision | None, reading:
     if suggestion.act == SuggestionAct.REMOVE:
         return changes(reading, state_of(base), None)
     return changes(reading, state_of(base), state_of(suggestion))
+
+
+def stands_after(suggestion: Suggestion, base: BlockRevision | None, reading: Reading) -> BlockNode | None:
+    """Return the text of the round after which a new one is proposed; None where that would begin its section, and where a text that
+    is there already would change or go."""
+    if suggestion.act != SuggestionAct.INSERT or base is None:
+        return None
+    return past.node(reading, *state_of(base))
 
 
 @dataclass(frozen=True, slots=True)

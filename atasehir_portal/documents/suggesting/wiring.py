@@ -88,9 +88,11 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
         return None
     moderation.uncover(request.user, [suggestion], suggestion.round)
     seen = suggestion.behind or suggestion
+    base, reading = queries.base_of(suggestion), texts.reader(suggestion.round)
     context = {
         "suggestion": suggestion,
-        "diff": texts.proposed_change(seen, queries.base_of(suggestion), texts.reader(suggestion.round)),
+        "diff": texts.proposed_change(seen, base, reading),
+        "after": texts.stands_after(suggestion, base, reading),
         "now": carried_input.now(request.user, suggestion),
         "can_accept": duty.is_open and permissions.can_accept(request.user, suggestion),
     }

@@ -140,6 +140,7 @@ def _page(
         "document": document,
         "duty": found.duty,
         "diff": texts.proposed_change(found, base, reading),
+        "after": texts.stands_after(found, base, reading),
         "since": since,
         "found": block,
         "is_gone": block is not None and block.removed_at is not None and found.act != SuggestionAct.INSERT,

@@ -256,12 +256,14 @@ def suggestion(request: HttpRequest, reference: str) -> HttpResponse:
     moderation.uncover(request.user, [found], found.round)
     seen = found.behind or found
     document = found.round.document
+    reading = texts.reader(found.round)
     reads_past = of_documents.can_read_past(request.user, document)
     context = {
         "suggestion": found,
         "duty": found.duty,
         "round": found.round,
-        "diff": texts.proposed_change(seen, base, texts.reader(found.round)),
+        "diff": texts.proposed_change(seen, base, reading),
+        "after": texts.stands_after(found, base, reading),
         "effect": suggestions_read.effect_of(found),
         "has_changed": _has_changed(found),
         "now": carried_input.now(request.user, found),

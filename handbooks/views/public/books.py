@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from atasehir_portal.documents import effects
 from handbooks import citing, queries, structured
 from handbooks.queries import Shelf
 from handbooks.reading import OpenEdition, Outline, open_edition
@@ -80,6 +81,7 @@ def _about(shelf: Shelf, opened: OpenEdition | None) -> dict[str, object]:
         "contents": [(chapter, opened.address(chapter.anchor)) for chapter in opened.outline.chapters],
         "errata": list(queries.errata_of(opened.edition)),
         "corrections": list(queries.corrections_of(opened.edition)),
+        "contributions": effects.contributions_to(opened.edition.version),
         "text_sizes": texts.sizes_of(opened.edition),
         "downloads": queries.shown_downloads(shelf.editions),
         "work": work,
