@@ -16,8 +16,8 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import queries, services
-from programming.needs.models import Need
+from programming.needs import personal, queries, services
+from programming.needs.models import Need, NeedDraft
 
 KINDS = {
     "need_assigned": (
@@ -86,6 +86,20 @@ LABELS = {
     "suggestion": _("What would help"),
     "visibility": _("Who may read it"),
     "submitted_at": _("Handed in on"),
+    "saved_at": _("Kept on"),
+    "since": _("Since when"),
+    "people": _("People affected (estimate)"),
+    "urgency": _("Urgency"),
+    "channel": _("How it was heard"),
+    "service_area": _("Service"),
+    "groups": _("For whom"),
+    "neighbourhoods": _("Neighbourhoods"),
+    "rights": _("Rights"),
+    "notice_told": _("Privacy notice told"),
+    "consent": _("Consent given"),
+    "consent_how": _("How they agreed"),
+    "consent_on": _("When they agreed"),
+    "is_public_anyway": _("Everyone may read it all the same"),
 }
 
 
@@ -139,7 +153,7 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return the needs that this person raised and may (still) read, as plain data."""
+    """Return the needs that this person raised and may (still) read, and those that they are writing, as plain data."""
     return [
         {
             "reference": need.reference,
@@ -152,11 +166,12 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ]
+    ] + personal.drafts_for(user)
 
 
 def erase_for(user: User) -> None:
     """Delete the person's drafts; what was heard stays without a name, under the organisation."""
+    NeedDraft.objects.filter(author=user).delete()
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
 
@@ -165,7 +180,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     """The need that a duty is about, to be read beside the form that answers it."""
     if duty.kind != DutyKind.NEED:
         return None
-    need = queries.with_details(queries.readable_by(request.user)).filter(duty=duty).first()
+    need = queries.with_rights(queries.with_details(queries.readable_by(request.user))).filter(duty=duty).first()
     return render_to_string("needs/input.html", {"need": need}, request) if need else None
 
 

@@ -26,6 +26,7 @@ REPRESENTATIVE = words(
     "rounds:write rounds:withdraw rounds:comment/own moderating:own moderating:report/reported "
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
+    "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -35,6 +36,7 @@ REPRESENTATIVE = words(
 OFFICER = words(
     "rounds:paper answering:answer/comment moderating:report moderating:hide/personal "
     "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
+    "needs:submit needs:step/staff "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
@@ -123,6 +125,7 @@ FORMS: list[tuple[str, str]] = [
     ("", "account_reset_password"),
     ("", "accounts:invitation"),
     ("representative", "needs:submit"),
+    ("officer", "needs:step/staff"),
     ("representative", "answering:apply"),
     ("representative", "answering:reply"),
     ("representative", "accounts:me"),

@@ -40,7 +40,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     source,
 )
 from tests.programming.drafting.factories import make_framework
-from tests.programming.needs.factories import make_need
+from tests.programming.needs.factories import make_draft, make_need
 
 
 @dataclass
@@ -167,6 +167,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     answering.ask_back(duty=asked.duty, by=officer, text="Hangi salon?")
     participants = make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
     confidential = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    draft = make_draft(representative)
     answering.assign(duty=confidential.duty, by=coordinator, unit=unit, officer=officer)
 
     application = apply_with_organisation(
@@ -268,6 +269,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "moderating:own": [hidden],
         "needs:detail/participants": [participants.reference],
         "needs:detail/confidential": [confidential.reference],
+        **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
+        "needs:step/staff": [make_draft(officer).key, 4],
+        "needs:discard": [draft.key],
         "needs:look": [confidential.reference],
         "needs:withdraw": [participants.reference],
         "answering:answer": [ref],

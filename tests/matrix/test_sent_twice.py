@@ -35,6 +35,7 @@ AT_ONCE = [
     "moderating:hide",
     "moderating:own",
     "needs:submit",
+    "needs:step/4",
     "needs:look",
     "answering:assign",
     "answering:ask_back",

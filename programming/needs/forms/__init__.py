@@ -1,0 +1,6 @@
+"""Forms of the needs room, by what they are about."""
+
+from programming.needs.forms.look import LookForm
+from programming.needs.forms.steps import LAST, STEPS, Step, step
+
+__all__ = ["LAST", "STEPS", "LookForm", "Step", "step"]

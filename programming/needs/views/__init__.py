@@ -1,0 +1,25 @@
+"""Pages of the needs room, by what they are about."""
+
+from programming.needs.views.intake import discard, step, submit
+from programming.needs.views.needs import (
+    coverage,
+    coverage_csv,
+    detail,
+    look,
+    need_csv,
+    need_list,
+    withdraw,
+)
+
+__all__ = [
+    "coverage",
+    "coverage_csv",
+    "detail",
+    "discard",
+    "look",
+    "need_csv",
+    "need_list",
+    "step",
+    "submit",
+    "withdraw",
+]
