@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from programming.needs.models import Channel, ConsentHow, Need, NeedDraft
+from programming.needs.models import Channel, ConsentHow, Need, NeedDraft, NeedSupport
 
 NOTE = "Örnek kayıt: kurgudur."
 
@@ -102,6 +102,7 @@ def load() -> list[Need]:
         organisation = person(user).memberships[0].organisation
         made.append(submit_need(text=text, by=user, organisation=organisation, is_example=True))
     made.append(_passed_on())
+    _voice(made[1])
     _draft()
     return made
 
@@ -131,6 +132,16 @@ def _passed_on() -> Need:
     return submit_need(text=text, by=officer, organisation=None, is_example=True)
 
 
+def _voice(need: Need) -> None:
+    """The representative's organisation joins a need that another one raised."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.accounts.people import person
+    from programming.needs.support import support_need
+
+    by = User.objects.get(email="temsilci@ornek.test")
+    support_need(need=need, by=by, organisation=person(by).memberships[0].organisation)
+
+
 def _draft() -> None:
     """A need that the representative has begun to write."""
     from atasehir_portal.accounts.models import User
@@ -153,6 +164,9 @@ def all_needs() -> QuerySet[Need]:
 def remove() -> None:
     """Delete the example needs with their duties and everything that hangs on them."""
     NeedDraft.objects.filter(Q(is_example=True) | Q(author__is_example=True)).delete()
+    NeedSupport.objects.filter(
+        Q(is_example=True) | Q(user__is_example=True) | Q(organisation__is_example=True)
+    ).delete()
     needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]
     needs.delete()

@@ -1,6 +1,7 @@
 """Needs: what people lack, for whom, where, and which rights are at stake."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.history import kept_history
@@ -232,6 +234,41 @@ class NeedDraft(models.Model):
     def goes_on_at(self) -> int:
         """The first step that is not whole; the last where all are."""
         return next((number for number in (1, 2, 3) if number not in self.done), 4)
+
+
+class SupportQuerySet(models.QuerySet["NeedSupport"]):
+    def mine(self, user: Any) -> "SupportQuerySet":
+        """The voices of this person, and of the organisations they act for."""
+        own = models.Q(organisation=None, user=user)
+        return self.filter(own | models.Q(organisation__in=person(user).organisation_ids))
+
+
+class NeedSupport(models.Model):
+    """One voice for a need that somebody else raised: of an organisation, or of a person who acts for none.
+
+    Counted, never listed: to whom a voice belongs is seen by those whose it is. ``user`` is who added it.
+    """
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="supports")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="need_supports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="need_supports"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    is_example = models.BooleanField(default=False)
+
+    objects = SupportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["need", "organisation"], name="needs_one_voice_of_an_organisation"),
+            models.UniqueConstraint(
+                fields=["need", "user"], condition=models.Q(organisation=None), name="needs_one_voice_of_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} +1"
 
 
 class NeedEvent(models.Model):

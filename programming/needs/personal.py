@@ -10,6 +10,7 @@ from programming.needs.models import (
     ConsentHow,
     NeedDraft,
     NeedState,
+    NeedSupport,
     PeopleRange,
     Since,
     Urgency,
@@ -57,3 +58,13 @@ def _in_words(draft: NeedDraft, terms: dict[str, dict[str, str]]) -> dict[str, A
         found[name] = ", ".join(names.get(key, key) for key in said.get(name, []) if key)
     found |= {name: bool("".join(said.get(name, []))) for name in _TICKED}
     return {name: str(value) if not isinstance(value, bool) else value for name, value in found.items()}
+
+
+def voices_of(user: User) -> list[dict[str, Any]]:
+    """Return the needs that this person joined, with the day and for whom."""
+    voices = NeedSupport.objects.filter(user=user).order_by("pk")
+    rows = voices.values_list("need__reference", "at", "organisation__name")
+    return [
+        {"reference": reference, "joined_at": at.isoformat(), "organisation": name or ""}
+        for reference, at, name in rows
+    ]

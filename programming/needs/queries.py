@@ -16,9 +16,10 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import DutyEvent
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+from atasehir_portal.catalogue.queries import municipality
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedState, Visibility
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedState, NeedSupport, Visibility
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
@@ -147,6 +148,24 @@ def draft_of(user: Any, key: UUID) -> NeedDraft | None:
 def sent_from(user: Any, key: UUID) -> Need | None:
     """Return the need that this person sent from the draft with the key."""
     return Need.objects.filter(submitted_by=user, form_key=key).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who joined a need, as far as this reader is told: the number where it is large enough, and whether they joined."""
+
+    shown: int | None
+    is_mine: bool
+
+
+def voices(user: Any, need: Need) -> Voices:
+    """Count the voices for a need (one query). A number below the municipality's threshold is not said."""
+    mine = NeedSupport.objects.mine(user) if user.is_authenticated else NeedSupport.objects.none()
+    row = NeedSupport.objects.filter(need=need).aggregate(
+        count=Count("pk"), mine=Count("pk", filter=Q(pk__in=mine.values("pk")))
+    )
+    enough = row["count"] >= municipality().suppression_threshold
+    return Voices(row["count"] if enough else None, bool(row["mine"]))
 
 
 @dataclass(frozen=True, slots=True)

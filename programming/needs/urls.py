@@ -14,6 +14,8 @@ urlpatterns = [
     path("kapsama/", views.coverage, name="coverage"),
     path("kapsama/csv/", views.coverage_csv, name="coverage_csv"),
     path("<reference:reference>/", views.detail, name="detail"),
+    path("<reference:reference>/katil/", views.support, name="support"),
+    path("<reference:reference>/ayril/", views.take_back, name="take_back"),
     path("<reference:reference>/oku/", views.look, name="look"),
     path("<reference:reference>/geri-cek/", views.withdraw, name="withdraw"),
 ]

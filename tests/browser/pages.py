@@ -26,7 +26,7 @@ REPRESENTATIVE = words(
     "rounds:write rounds:withdraw rounds:comment/own moderating:own moderating:report/reported "
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
-    "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard "
+    "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard needs:support needs:take_back "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "

@@ -66,7 +66,7 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport
 from tests.conftest import PASSWORD
 from tests.second_factor import SECRET, code
 
@@ -566,6 +566,8 @@ ACTS: dict[str, Act] = {
     "needs:step/4": Act("repr", makes={Need: 1}),
     "needs:step/staff": Act("off", _passed_on, {Need: 1}),
     "needs:discard": Act("repr"),
+    "needs:support": Act("strg", makes={NeedSupport: 1}),
+    "needs:take_back/joined": Act("strg"),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),

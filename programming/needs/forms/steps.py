@@ -301,6 +301,7 @@ class WhoStep(Step):
     """Who says it, and for people without access: how they told it, that they know, and that they agree."""
 
     number, name, heading = 4, _("Read and send"), _("Read it once more and send it")
+    needed_by_choice = frozenset({"consent_how", "consent_on"})
 
     organisation = forms.ModelChoiceField(
         label=_("For which organisation do you write?"), queryset=Organisation.objects.none()

@@ -10,6 +10,7 @@ from programming.needs.views.needs import (
     need_list,
     withdraw,
 )
+from programming.needs.views.support import support, take_back
 
 __all__ = [
     "coverage",
@@ -21,5 +22,7 @@ __all__ = [
     "need_list",
     "step",
     "submit",
+    "support",
+    "take_back",
     "withdraw",
 ]

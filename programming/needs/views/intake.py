@@ -14,9 +14,10 @@ from atasehir_portal.answering import queries as duties
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.signing_in import signed_in
 from programming.needs import intake, permissions, queries
-from programming.needs.forms import LAST, STEPS, Step
+from programming.needs.forms import LAST, STEPS, Step, WhomStep
 from programming.needs.forms import step as step_form
 from programming.needs.models import Need, NeedDraft
+from programming.needs.similar import similar_needs
 
 BACK, LEAVE = "back", "leave"
 
@@ -145,6 +146,9 @@ def _step_page(
         {"number": kind.number, "name": kind.name, "is_done": draft is not None and kind.number in draft.done}
         for kind in STEPS
     ]
+    if draft is not None and form.number == WhomStep.number and not form.is_bound:
+        found = similar_needs(request.user, title=draft.title, body="".join(draft.said.get("body", [])))
+        context["similar"] = [{"need": need, "can_join": permissions.can_support(request.user, need)} for need in found]
     if draft is not None and form.number == LAST:
         context["review"] = [
             {"number": one.number, "name": one.name, "answers": one.answers() if one.is_valid() else None}
