@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
@@ -119,7 +119,7 @@ def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
 def get_readable(user: Any, reference: str) -> Need:
     """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
     need = (
-        with_rights(with_details(readable_by(user)))
+        _with_voices(with_rights(with_details(readable_by(user))), user)
         .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "submitted_by")
         .filter(reference=reference)
         .first()
@@ -158,14 +158,20 @@ class Voices:
     is_mine: bool
 
 
-def voices(user: Any, need: Need) -> Voices:
-    """Count the voices for a need (one query). A number below the municipality's threshold is not said."""
+def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
+    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``)."""
+    every = NeedSupport.objects.filter(need=OuterRef("pk")).order_by().values("need").annotate(count=Count("pk"))
     mine = NeedSupport.objects.mine(user) if user.is_authenticated else NeedSupport.objects.none()
-    row = NeedSupport.objects.filter(need=need).aggregate(
-        count=Count("pk"), mine=Count("pk", filter=Q(pk__in=mine.values("pk")))
+    return needs.annotate(
+        voice_count=Coalesce(Subquery(every.values("count")), 0),
+        has_my_voice=Exists(mine.filter(need=OuterRef("pk"))),
     )
-    enough = row["count"] >= municipality().suppression_threshold
-    return Voices(row["count"] if enough else None, bool(row["mine"]))
+
+
+def voices(need: Any) -> Voices:
+    """Return what the reader of a need from ``get_readable`` is told of its voices. A number below the threshold is not said."""
+    enough = need.voice_count >= municipality().suppression_threshold
+    return Voices(need.voice_count if enough else None, need.has_my_voice)
 
 
 @dataclass(frozen=True, slots=True)

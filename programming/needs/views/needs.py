@@ -117,7 +117,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "thread_panels": panels.collect("need.thread", request, need=need),
             "action_panels": panels.collect("need.actions", request, need=need),
             "can_withdraw": "withdraw" in TRANSITIONS.possible(request.user, need),
-            "voices": queries.voices(request.user, need),
+            "voices": queries.voices(need),
             "can_support": permissions.can_support(request.user, need),
             "sees_consent": queries.sees_consent(request.user, need),
             "sees_looks": queries.sees_looks(request.user, need),

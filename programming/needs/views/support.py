@@ -47,7 +47,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
         services.take_back(need=need, by=request.user)
         messages.success(request, _("Your voice was taken back."))
         return redirect("needs:detail", reference)
-    if not queries.voices(request.user, need).is_mine:
+    if not queries.voices(need).is_mine:
         return redirect("needs:detail", reference)
     return render(request, "needs/take_back.html", {"need": need})
 
