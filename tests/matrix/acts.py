@@ -566,6 +566,7 @@ ACTS: dict[str, Act] = {
     "needs:step/4": Act("repr", makes={Need: 1}),
     "needs:step/staff": Act("off", _passed_on, {Need: 1}),
     "needs:discard": Act("repr"),
+    "needs:paper": Act("off", makes={Rendering: 1}),
     "needs:support": Act("strg", makes={NeedSupport: 1}),
     "needs:take_back/joined": Act("strg"),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),

@@ -10,6 +10,7 @@ from programming.needs.views.needs import (
     need_list,
     withdraw,
 )
+from programming.needs.views.paper import paper, paper_file
 from programming.needs.views.support import support, take_back
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "look",
     "need_csv",
     "need_list",
+    "paper",
+    "paper_file",
     "step",
     "submit",
     "support",
