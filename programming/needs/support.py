@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
@@ -40,21 +41,24 @@ def take_back(*, need: Need, by: User) -> None:
 
 
 def tell_supporters(*, duty: Duty) -> None:
-    """Tell those who support a need that it was answered (called inside the transaction of the answer)."""
+    """Tell those who support a need that it was answered (called inside the transaction of the answer).
+
+    For an organisation: its representatives, and whoever joined for it and still belongs to it.
+    """
     need = Need.objects.filter(duty=duty).first()
     if need is None:
         return
-    raised = {user.pk for user in raisers(need)}
-    voices = NeedSupport.objects.filter(need=need).select_related("user")
-    people = {voice.user.pk: voice.user for voice in voices if voice.user and voice.user.pk not in raised}
-    for user in User.objects.filter(
-        memberships__organisation__in=[voice.organisation_id for voice in voices if voice.organisation_id],
+    voices = NeedSupport.objects.filter(need=need)
+    persons = User.objects.filter(pk__in=voices.filter(organisation=None).values("user"))
+    members = User.objects.filter(
+        Q(memberships__role="representative") | Q(pk__in=voices.values("user")),
+        memberships__organisation__in=voices.exclude(organisation=None).values("organisation"),
         memberships__left_at=None,
-        memberships__role="representative",
-    ):
-        people.setdefault(user.pk, user)
+    )
+    raised = {user.pk for user in raisers(need)}
+    people = {user.pk: user for user in (*persons, *members) if user.pk not in raised}
     notify(
-        recipients=[user for user in people.values() if user.pk not in raised],
+        recipients=list(people.values()),
         kind="need_supported_answered",
         reference=need.reference,
         event="answered",

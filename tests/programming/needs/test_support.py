@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from atasehir_portal import throttle
-from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.models import Membership, Organisation
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.catalogue.models import Municipality
@@ -230,6 +231,17 @@ def test_supporters_are_told_when_the_need_is_answered_and_those_who_raised_it_o
     told = Notification.objects.filter(kind="need_supported_answered", reference=need.reference)
     assert {one.recipient for one in told} == {stranger, applicant}
     assert Notification.objects.filter(kind="need_answered", recipient__in=[stranger, applicant]).count() == 0
+
+
+def test_who_left_the_organisation_is_not_told_in_its_name(
+    representative, stranger, contributor, organisation, other_organisation, officer, coordinator, unit
+):
+    need = make_need(stranger, other_organisation)
+    support_need(need=need, by=contributor, organisation=organisation)
+    Membership.objects.filter(user=contributor).update(left_at=timezone.now())
+    answered(need, officer, coordinator, unit)
+    told = Notification.objects.filter(kind="need_supported_answered", reference=need.reference)
+    assert [one.recipient for one in told] == [representative]
 
 
 def test_who_took_the_voice_back_is_not_told(
