@@ -22,6 +22,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 from atasehir_portal.accounts.models import (
     Membership,
@@ -40,12 +41,57 @@ from atasehir_portal.encryption import encrypt
 from tests.second_factor import SECRET
 
 PASSWORD = "ornek-Sifre-2026"
+EMPTIED = pytest.StashKey[bool]()
 
 # No test asserts a time, also not through the library that makes its examples.
 hypothesis_settings.register_profile(
     "portal", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("portal")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each process begins with slow files, so that none is left for the end when the others have nothing to do.
+
+    The list is dealt out in as many stretches as there are processes (``--dist worksteal``).
+    """
+    shares = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if shares == 1 or not slow:
+        return
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    files = list(dict.fromkeys(item.path for item in slow))
+    each = -(-len(items) // shares)
+    dealt: list[pytest.Item] = []
+    for share in range(shares):
+        dealt += [item for item in slow if files.index(item.path) % shares == share]
+        dealt += [quick.pop(0) for _ in range(min(len(quick), each * (share + 1) - len(dealt)))]
+    items[:] = dealt + quick
+
+
+def _empties_the_tables(item: pytest.Item) -> bool:
+    """Whether the tables are emptied after this test, because it works with transactions of its own."""
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", []))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(names & {"transactional_db", "live_server"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where a test before emptied the tables, the catalogue comes back for all that follow, not for each of them again."""
+    stash = item.config.stash
+    if not stash.get(EMPTIED, False) or _empties_the_tables(item) or "db" not in getattr(item, "fixturenames", []):
+        return
+    with stash[blocking_manager_key].unblock():
+        call_command("load_catalogue", verbosity=0)
+    stash[EMPTIED] = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if _empties_the_tables(item):
+        item.config.stash[EMPTIED] = True
 
 
 def pytest_sessionstart() -> None:

@@ -24,7 +24,7 @@ from atasehir_portal.accounts.example import PASSWORD
 from ops import system
 from tests.browser.pages import ERRORS, FORMS, PAGES
 from tests.browser.portal import Portal
-from tests.browser.walk import Seen, confirm_password, look, send_empty
+from tests.browser.walk import Seen, bring_axe, confirm_password, look, send_empty
 from tests.second_factor import code
 
 expect.set_options(timeout=15_000)  # milliseconds, as long as an action waits: two browsers share the machine
@@ -78,7 +78,7 @@ def driver() -> Iterator[Playwright]:
 def chromium_path() -> str:
     path = system.chromium()
     if not path:
-        pytest.fail("Chromium is not installed (apt-get install chromium, or set CHROMIUM)")
+        pytest.fail("Chromium is not installed (apt-get install chromium-headless-shell, or set CHROMIUM)")
     return path
 
 
@@ -214,14 +214,16 @@ def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
     seen = []
     for english in (False, True):
         for who, pages in groupby(PAGES, key=lambda page: page[0]):
-            with open_desk(who or None, english=english, strict=False) as desk:
+            with open_desk(who or None, english=english, width=360 if english else 1280, strict=False) as desk:
+                bring_axe(desk.context)
                 if english:
                     desk.context.add_cookies([{"name": "django_language", "value": "en", "url": portal.address}])
                 for _who, name in pages:
                     found = Seen(who, name, "en" if english else "tr", address_of(portal, name))
                     seen.append(look(desk.page, found))
                     found.problems, desk.problems = desk.problems, []
-        with open_desk(english=english, strict=False) as desk:
+        with open_desk(english=english, width=360 if english else 1280, strict=False) as desk:
+            bring_axe(desk.context)
             seen += went_wrong(portal, desk, "en" if english else "tr")
     return seen
 
@@ -247,6 +249,7 @@ def sent_empty(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
     seen = []
     for who, pages in groupby(FORMS, key=lambda page: page[0]):
         with open_desk(who or None) as desk:
+            bring_axe(desk.context)
             for _who, name in pages:
                 seen.append(send_empty(desk.page, Seen(who, f"{name}, sent empty", "tr", address_of(portal, name))))
     return seen

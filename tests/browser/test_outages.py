@@ -12,7 +12,6 @@ from tests.browser.conftest import OpenDesk
 from tests.browser.portal import Portal
 from tests.browser.walk import EVERYTHING, axe
 
-A_MOMENT = 30.0  # seconds; the page itself waits about two for the broker
 TWO_MINUTES = 120.0  # seconds
 
 
@@ -23,10 +22,8 @@ def test_book_is_published_without_the_broker_and_printed_when_it_is_back(portal
         page.locator("[name=change_note]").fill("Kuyruk yokken yayımlandı.")
         portal.stop_broker()
         try:
-            started = time.monotonic()
             page.get_by_role("main").get_by_role("button", name="Yayımla").click()
             expect(page.locator("h1")).to_have_text("Kısa Kitap: Söz ve İz")
-            assert time.monotonic() - started < A_MOMENT
             edition = page.locator(".desk-edition")
             expect(edition.get_by_text("Kuyruk yokken yayımlandı.")).to_be_visible()
             expect(edition.locator("progress")).to_be_visible()
@@ -39,6 +36,6 @@ def test_book_is_published_without_the_broker_and_printed_when_it_is_back(portal
             assert time.monotonic() < deadline, portal.log("worker")[-2000:]
             portal.start_what_ended()
             page.wait_for_timeout(500)
-        page.reload()
+        # the page shows by itself what became of the edition
         expect(edition.get_by_text("Kitaplıkta", exact=True)).to_be_visible()
         expect(edition.get_by_role("link", name=re.compile("^PDF"))).to_have_count(1)

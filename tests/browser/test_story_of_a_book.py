@@ -115,7 +115,6 @@ def publishes_and_watches(page: Page) -> None:
     expect(edition.locator("progress")).to_be_visible()
     expect(edition.locator("progress")).to_have_count(0, timeout=PART_OF_A_MINUTE)
     expect(edition.locator("[aria-current=step], .steps li:not(.is-done)")).to_have_count(0)
-    page.reload()
     expect(edition.get_by_text("Kitaplıkta", exact=True)).to_be_visible()
 
 

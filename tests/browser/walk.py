@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Error, Page, Response
+from playwright.sync_api import BrowserContext, Error, Page, Response
 
 from atasehir_portal.accounts.example import PASSWORD
 
@@ -41,6 +41,7 @@ NAMES += [
     "valid-lang",
 ]
 ONLY_NAMES = {"runOnly": {"type": "rule", "values": NAMES}}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": [COLOURS]}}
 
 
@@ -68,17 +69,29 @@ class Seen:
         return f"{self.name} ({self.who or 'visitor'}, {self.language}) {self.path}"
 
 
+def bring_axe(context: BrowserContext) -> None:
+    """Have axe in every page that this window opens: half a megabyte that need not be sent again for each."""
+    context.add_init_script(AXE_SCRIPT)
+
+
 def axe(page: Page, options: dict[str, Any], moment: str) -> list[str]:
     """Return what axe finds, each with where and why."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(document, options)", {**options, "resultTypes": ["violations"]})
-    return [
-        f"{moment}: {violation['id']} {node['target']} {node['html'][:160]} – "
-        + " ".join(node["failureSummary"].split())[:300]
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+    return _said(page.evaluate(FOUND, options), moment)
+
+
+def _said(found: list[str], moment: str) -> list[str]:
+    return [f"{moment}: {violation}" for violation in found]
+
+
+# what axe finds under these options, said in the page, so that only what is wrong travels
+FOUND = """async options => {
+    const found = await axe.run(document, {...options, resultTypes: ['violations']})
+    return found.violations.flatMap(rule => rule.nodes.map(node =>
+        `${rule.id} ${JSON.stringify(node.target)} ${node.html.slice(0, 160)} – `
+        + node.failureSummary.split(/\\s+/).join(' ').slice(0, 300)))
+}"""
 
 
 def confirm_password(page: Page) -> Response | None:
@@ -106,39 +119,46 @@ def _look(page: Page, seen: Seen) -> Seen:
         response = confirm_password(page) or response
     assert response is not None
     seen.status, seen.html, seen.address = response.status, response.text(), page.url
-    seen.title, seen.headings = page.title(), page.locator("h1").count()
-    if seen.language == "tr":  # in English once, at its narrowest, the names of things: only the words are others
+    turkish = seen.language == "tr"
+    if turkish:  # in English once, at its narrowest, the names of things: only the words are others
         seen.violations = axe(page, EVERYTHING, "at rest")
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    _on_a_phone(page, seen, EVERYTHING if seen.language == "tr" else ONLY_NAMES)
+        page.set_viewport_size(PHONE)
+    narrow = page.evaluate(ON_A_PHONE, EVERYTHING if turkish else ONLY_NAMES)
+    seen.title, seen.headings, seen.sideways = narrow["title"], narrow["headings"], narrow["sideways"]
+    seen.violations += _said(narrow["found"], "360 px, dark, everything open")
+    if turkish:
+        page.set_viewport_size(DESK)
     return seen
 
 
-def _on_a_phone(page: Page, seen: Seen, options: dict[str, Any]) -> None:
-    width = page.viewport_size or {}
-    page.set_viewport_size({"width": 360, "height": 740})
-    menu = page.locator("[popovertarget=navigation]:not([popovertargetaction])")
-    if menu.count():
-        menu.evaluate("button => button.click()")
-    seen.violations += axe(page, options, "360 px, dark, everything open")
-    if menu.count():
-        page.keyboard.press("Escape")
-    for shown, size in (("360 px", "100%"), ("360 px, text at 200 %", "200%")):
-        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", size)
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            seen.sideways.append(f"{shown}: {over} px too wide, {page.evaluate(WIDEST)}")
-    page.set_viewport_size(width)
+# Unfolds everything and the menu, in the dark, and says what axe finds. With the menu folded again, it says by how much
+# the page is too wide, also with large text: then it names the outermost elements that stick out and are not inside
+# something that scrolls by itself.
+ON_A_PHONE = """async options => {
+    const page = document.documentElement
+    document.querySelectorAll('details').forEach(one => one.open = true)
+    page.dataset.theme = 'dark'
+    const menu = document.querySelector('[popovertarget=navigation]:not([popovertargetaction])')
+    menu?.click()
+    const found = await (FOUND)(options)
+    menu?.popoverTargetElement.hidePopover()
+    const sideways = []
+    for (const [shown, size] of [['360 px', '100%'], ['360 px, text at 200 %', '200%']]) {
+        page.style.setProperty('font-size', size)
+        const over = page.scrollWidth - innerWidth
+        if (over > 0) sideways.push(`${shown}: ${over} px too wide, ${widest()}`)
+    }
+    return {found, sideways, title: document.title, headings: document.querySelectorAll('h1').length}
 
-
-# the outermost elements that stick out and are not inside something that scrolls by itself
-WIDEST = """() => [...document.querySelectorAll('body *')].filter(one => {
-    if (one.getBoundingClientRect().right <= innerWidth + 1) return false
-    for (let up = one.parentElement; up; up = up.parentElement)
-        if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return false
-    return true
-}).slice(-4).map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`)"""
+    function widest() {
+        return [...document.querySelectorAll('body *')].filter(one => {
+            if (one.getBoundingClientRect().right <= innerWidth + 1) return false
+            for (let up = one.parentElement; up; up = up.parentElement)
+                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return false
+            return true
+        }).slice(-4).map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`)
+    }
+}""".replace("FOUND", FOUND)
 
 
 def send_empty(page: Page, seen: Seen) -> Seen:
@@ -155,14 +175,13 @@ def _send_empty(page: Page, seen: Seen) -> Seen:
     with page.expect_navigation() as arrived:
         page.evaluate(EMPTY_AND_SEND)
     seen.status, seen.html = arrived.value.status, arrived.value.text()
-    seen.title, seen.headings = page.title(), page.locator("h1").count()
-    seen.violations = axe(page, EVERYTHING, "sent empty")
-    if not page.locator("main [data-summary]").count():
+    shown = page.evaluate(ANSWERED, [EVERYTHING, ONLY_COLOURS])
+    seen.title, seen.headings = shown["title"], shown["headings"]
+    seen.violations = _said(shown["light"], "sent empty") + _said(shown["dark"], "sent empty, dark")
+    if not shown["summary"]:
         seen.violations.append("sent empty: no summary of errors")
-    elif not page.evaluate("document.activeElement.hasAttribute('data-summary')"):
+    elif not shown["focused"]:
         seen.violations.append("sent empty: the summary of errors did not take the focus")
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    seen.violations += axe(page, ONLY_COLOURS, "sent empty, dark")
     return seen
 
 
@@ -177,6 +196,20 @@ EMPTY_AND_SEND = """() => {
     }
     form.requestSubmit()
 }"""
+
+# Says what axe finds on the page, then what it finds about the colours in the dark.
+ANSWERED = """async ([everything, colours]) => {
+    const found = FOUND
+    const shown = {
+        title: document.title,
+        headings: document.querySelectorAll('h1').length,
+        summary: Boolean(document.querySelector('main [data-summary]')),
+        focused: document.activeElement.hasAttribute('data-summary'),
+        light: await found(everything),
+    }
+    document.documentElement.dataset.theme = 'dark'
+    return {...shown, dark: await found(colours)}
+}""".replace("FOUND", FOUND)
 
 
 def w3c(pages: list[Seen], folder: Path, jar: str) -> list[str]:

@@ -201,7 +201,6 @@ def test_photograph_of_a_telephone_with_another_picture_behind_it_is_a_photograp
 
 def test_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked() -> None:
     import struct
-    import time
     import zlib
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -211,11 +210,9 @@ def test_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked() -> No
     bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 4_000_000, 9)) + chunk(b"IEND", b"")
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"x" * 50_000_000, 9))
     small = _saved(Image.new("RGB", (16, 16)), "PNG")
-    began = time.monotonic()
     for content in (bomb, small[:33] + text + small[33:]):
         with pytest.raises(ValidationError):
             figures.clean_photograph(content)
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

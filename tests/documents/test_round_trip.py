@@ -148,7 +148,7 @@ def _written(snapshot: Any) -> tuple[dict[str, str], dict[str, str]]:
     return written_book(queries.read_snapshot(snapshot, figure_address=str))
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_books().filter(_known))
 def test_document_becomes_text_and_the_same_document_and_the_same_text(book: tuple[Any, ...]) -> None:
     chapters, sources, terms = book

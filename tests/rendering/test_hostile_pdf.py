@@ -102,14 +102,15 @@ def test_what_acts_is_found_where_it_is() -> None:
 
 @pytest.mark.slow
 def test_published_attacks_are_inert_on_paper() -> None:
-    attacks = hostile.payloads()
+    # every attack meets the cleaning in test_commonmark; paper gets an eighth of them, because long footnotes cost minutes:
     # as text, as the target of a link, and as words that nobody cleaned but escaped
+    attacks = hostile.payloads()[::8]
     texts = [*attacks[::2], *(f"[söz]({attack}) ^[{attack}]" for attack in attacks[1::2])]
     paper = markdown.PrintReferences({}, lambda address: None)
     body = "".join(str(markdown.render(text, references=paper)) for text in texts)
-    body += "".join(f"<p>{escape(attack)}</p>" for attack in attacks[::40])
+    body += "".join(f"<p>{escape(attack)}</p>" for attack in attacks[::5])
     with written(body) as pdf:
-        assert len(pdf.pages) > 50
+        assert len(pdf.pages) > 5
         assert live_parts(pdf) == []
         # links are there, so that this test sees what it looks for
         assert any("/URI" in each for each in dictionaries(pdf))
