@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "handbooks.tasks.forget_old_previews",
         "schedule": crontab(hour=4, minute=20),
     },
+    "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

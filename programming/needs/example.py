@@ -1,8 +1,9 @@
 """Example needs: plainly marked, invented, naming no real person or organisation."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from programming.needs.models import Need
+from programming.needs.models import Channel, ConsentHow, Need, NeedDraft, NeedSupport
 
 NOTE = "Örnek kayıt: kurgudur."
 
@@ -100,7 +101,59 @@ def load() -> list[Need]:
         )
         organisation = person(user).memberships[0].organisation
         made.append(submit_need(text=text, by=user, organisation=organisation, is_example=True))
+    made.append(_passed_on())
+    _voice(made[1])
+    _draft()
     return made
+
+
+def _passed_on() -> Need:
+    """What an officer wrote down at a visit, for people without access."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+    from programming.needs.services import NeedText, submit_need
+
+    text = NeedText(
+        title="Çöp toplama günleri yalnız internette duyuruluyor, haberimiz olmuyor",
+        body="Gün değişince çöpler kapıda kalıyor. İnterneti olmayan yaşlılar değişikliği komşudan öğreniyor. " + NOTE,
+        suggestion="Muhtarlığa ve apartman girişlerine kâğıt duyuru.",
+        groups=RightsHolderGroup.objects.filter(slug__in=["yalniz_yasli", "dijital_dislanan"]),
+        rights=Right.objects.filter(slug__in=["ifade_bilgi", "cevre"]),
+        neighbourhoods=Neighbourhood.objects.filter(slug="fetih"),
+        people="under_100",
+        since="months",
+        channel=Channel.VISIT,
+        notice_told=True,
+        consent=True,
+        consent_how=ConsentHow.SPOKEN,
+        consent_on=timezone.localdate(),
+    )
+    officer = User.objects.get(email="gorevli@ornek.test")
+    return submit_need(text=text, by=officer, organisation=None, is_example=True)
+
+
+def _voice(need: Need) -> None:
+    """The representative's organisation joins a need that another one raised."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.accounts.people import person
+    from programming.needs.support import support_need
+
+    by = User.objects.get(email="temsilci@ornek.test")
+    support_need(need=need, by=by, organisation=person(by).memberships[0].organisation)
+
+
+def _draft() -> None:
+    """A need that the representative has begun to write."""
+    from atasehir_portal.accounts.models import User
+
+    said = {
+        "title": ["Otobüs durağında bekleyenler yağmurda korunaksız kalıyor"],
+        "body": ["Durağın üstü kapalı değil; yağmurda yaşlılar ve çocuklu aileler ıslanıyor. " + NOTE],
+        "service_area": [""],
+        "since": ["years"],
+    }
+    author = User.objects.get(email="temsilci@ornek.test")
+    NeedDraft.objects.create(author=author, said=said, done=[1], is_example=True)
 
 
 def all_needs() -> QuerySet[Need]:
@@ -110,6 +163,10 @@ def all_needs() -> QuerySet[Need]:
 
 def remove() -> None:
     """Delete the example needs with their duties and everything that hangs on them."""
+    NeedDraft.objects.filter(Q(is_example=True) | Q(author__is_example=True)).delete()
+    NeedSupport.objects.filter(
+        Q(is_example=True) | Q(user__is_example=True) | Q(organisation__is_example=True)
+    ).delete()
     needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]
     needs.delete()

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
+from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.catalogue.queries import term_choices
 from atasehir_portal.widgets import LongSelect
 from programming.needs import queries
@@ -16,7 +16,7 @@ ANSWER_CHOICES = [("waiting", _("waiting for an answer")), ("answered", _("answe
 
 
 class NeedFilter(django_filters.FilterSet):
-    """Search, group, neighbourhood and answer."""
+    """Search, group, neighbourhood, right, service and answer."""
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
     group = django_filters.ChoiceFilter(
@@ -24,6 +24,12 @@ class NeedFilter(django_filters.FilterSet):
     )
     neighbourhood = django_filters.ChoiceFilter(
         label=_("Neighbourhood"), field_name="neighbourhoods__slug", empty_label=_("All"), widget=LongSelect
+    )
+    right = django_filters.ChoiceFilter(
+        label=_("Right"), field_name="rights__slug", empty_label=_("All"), widget=LongSelect
+    )
+    area = django_filters.ChoiceFilter(
+        label=_("Service"), field_name="service_area__slug", empty_label=_("All"), widget=LongSelect
     )
     answer = django_filters.ChoiceFilter(
         label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All")
@@ -35,7 +41,12 @@ class NeedFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, model in (("group", RightsHolderGroup), ("neighbourhood", Neighbourhood)):
+        for name, model in (
+            ("group", RightsHolderGroup),
+            ("neighbourhood", Neighbourhood),
+            ("right", Right),
+            ("area", ServiceArea),
+        ):
             self.filters[name].extra["choices"] = term_choices(model)
 
     def find(self, needs: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:

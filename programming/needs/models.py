@@ -1,6 +1,10 @@
 """Needs: what people lack, for whom, where, and which rights are at stake."""
 
+import uuid
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -9,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.history import kept_history
@@ -60,6 +65,14 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("at a meeting")
 
 
+class ConsentHow(models.TextChoices):
+    """How the people concerned agreed that what they told is passed on."""
+
+    SPOKEN = "spoken", _("They said so")
+    WRITTEN = "written", _("They signed a paper")
+    RECORDED = "recorded", _("It stands in the minutes of the meeting")
+
+
 class Became(models.TextChoices):
     """What became of a need: worked out from links by the rooms above, never typed."""
 
@@ -78,6 +91,9 @@ class Became(models.TextChoices):
     "people",
     "urgency",
     "channel",
+    "notice_told",
+    "consent_how",
+    "consent_on",
     states=("visibility", "state", "became"),
     texts=("title", "body", "suggestion"),
     forgets_texts=models.Q(visibility="confidential") | models.Q(state="draft"),
@@ -111,6 +127,10 @@ class Need(models.Model):
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
     channel = models.CharField(_("how it was heard"), max_length=10, choices=Channel, default=Channel.PORTAL)
     consent = models.BooleanField(_("the people concerned agreed that this is passed on"), default=False)
+    # For people without access: the notice under the data-protection law is told, which is no consent; both are kept apart.
+    notice_told = models.BooleanField(_("the privacy notice was told"), default=False)
+    consent_how = models.CharField(_("how they agreed"), max_length=10, choices=ConsentHow, blank=True, default="")
+    consent_on = models.DateField(_("when they agreed"), null=True, blank=True)
     visibility = models.CharField(_("who may read it"), max_length=15, choices=Visibility, default=Visibility.PUBLIC)
     state = models.CharField(_("state"), max_length=15, choices=NeedState, default=NeedState.SUBMITTED)
     became = models.CharField(
@@ -159,6 +179,14 @@ class Need(models.Model):
                 name="needs_heard_has_duty",
                 condition=models.Q(state="draft") | models.Q(duty__isnull=False, submitted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="needs_passed_on_with_consent",
+                condition=models.Q(channel="portal") | models.Q(consent=True),
+            ),
+            models.CheckConstraint(
+                name="needs_consent_is_given",
+                condition=models.Q(consent=True) | models.Q(consent_how="", consent_on=None),
+            ),
         ]
         indexes = [
             models.Index(fields=["-submitted_at", "-id"], name="needs_newest"),
@@ -168,6 +196,79 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class NeedDraft(models.Model):
+    """A need that somebody is writing: seen by its author alone, in no list, search, count, history, notice or mail.
+
+    ``said`` holds what was typed as a browser sends it (lists of strings by the name of the field), right or wrong, so that nothing is
+    lost; the forms judge it before it is sent. ``key`` becomes the ``form_key`` of the need, so that one draft makes one need.
+    ``done`` are the steps that were whole when they were last left. Deleted when it is sent, by its author, or after a time
+    without a change.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="need_drafts")
+    said = models.JSONField(default=dict)
+    done = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    begun_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now, db_index=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def title(self) -> str:
+        return "".join(self.said.get("title", []))
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it is to be confidential: then no browser keeps a word of it."""
+        return self.said.get("visibility") == [Visibility.CONFIDENTIAL]
+
+    @property
+    def goes_on_at(self) -> int:
+        """The first step that is not whole; the last where all are."""
+        return next((number for number in (1, 2, 3) if number not in self.done), 4)
+
+
+class SupportQuerySet(models.QuerySet["NeedSupport"]):
+    def mine(self, user: Any) -> "SupportQuerySet":
+        """The voices of this person, and of the organisations they act for."""
+        own = models.Q(organisation=None, user=user)
+        return self.filter(own | models.Q(organisation__in=person(user).organisation_ids))
+
+
+class NeedSupport(models.Model):
+    """One voice for a need that somebody else raised: of an organisation, or of a person who acts for none.
+
+    Counted, never listed: to whom a voice belongs is seen by those whose it is. ``user`` is who added it.
+    """
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="supports")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="need_supports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="need_supports"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    is_example = models.BooleanField(default=False)
+
+    objects = SupportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["need", "organisation"], name="needs_one_voice_of_an_organisation"),
+            models.UniqueConstraint(
+                fields=["need", "user"], condition=models.Q(organisation=None), name="needs_one_voice_of_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} +1"
 
 
 class NeedEvent(models.Model):

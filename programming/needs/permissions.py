@@ -5,6 +5,9 @@ from typing import Any
 from atasehir_portal.accounts.people import person
 from programming.needs.models import Need, NeedState, Visibility
 
+# States in which a need takes voices: until it is answered.
+SUPPORTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT)
+
 
 def can_submit(user: Any) -> bool:
     """Members of a verified organisation, and staff for people without access."""
@@ -28,3 +31,15 @@ def can_ask_for_look(user: Any, need: Need) -> bool:
 def can_close(user: Any, need: Need) -> bool:
     """Closing goes with the answer; who may answer is decided by the duty."""
     return person(user).is_staff_member
+
+
+def can_support(user: Any, need: Need) -> bool:
+    """Everybody who is signed in and not of the staff may join a need that they read in the list and that somebody else raised."""
+    who = person(user)
+    if not user.is_authenticated or who.is_staff_member or need.submitted_by_id == user.pk:
+        return False
+    if need.visibility == Visibility.CONFIDENTIAL or need.state not in SUPPORTED:
+        return False
+    if need.visibility == Visibility.PARTICIPANTS and not who.organisation_ids:
+        return False
+    return not who.organisation_ids or set(who.organisation_ids) != {need.organisation_id}

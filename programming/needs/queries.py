@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,9 +16,10 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import DutyEvent
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+from atasehir_portal.catalogue.queries import municipality
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
-from programming.needs.models import ConfidentialLook, Need, NeedEvent, NeedState, Visibility
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedState, NeedSupport, Visibility
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
@@ -90,6 +92,11 @@ def with_details(needs: QuerySet[Need]) -> QuerySet[Need]:
     )
 
 
+def with_rights(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Load the rights and the service area too, in the same query; ``right_names`` is a list as those of ``with_details``."""
+    return needs.select_related("service_area").annotate(right_names=_names(Right))
+
+
 def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
     """Load what a row of the list shows and nothing more, in one query: long texts and calculations stay where they are."""
     return (
@@ -112,9 +119,8 @@ def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
 def get_readable(user: Any, reference: str) -> Need:
     """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
     need = (
-        with_details(readable_by(user))
-        .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "service_area", "submitted_by")
-        .annotate(right_names=_names(Right))
+        _with_voices(with_rights(with_details(readable_by(user))), user)
+        .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "submitted_by")
         .filter(reference=reference)
         .first()
     )
@@ -127,6 +133,45 @@ def search(needs: QuerySet[Need], typed: str) -> QuerySet[Need]:
     """Narrow the needs to those that match what somebody typed, as Turkish people type it."""
     typed = typed.strip()
     return needs.filter(search_vector=Query(typed)) if typed else needs
+
+
+def drafts_of(user: Any) -> list[NeedDraft]:
+    """Return what this person is writing, last changed first. Nobody else finds a draft."""
+    return list(NeedDraft.objects.filter(author=user))
+
+
+def draft_of(user: Any, key: UUID) -> NeedDraft | None:
+    """Return this person's draft with the key."""
+    return NeedDraft.objects.filter(author=user, key=key).first()
+
+
+def sent_from(user: Any, key: UUID) -> Need | None:
+    """Return the need that this person sent from the draft with the key."""
+    return Need.objects.filter(submitted_by=user, form_key=key).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who joined a need, as far as this reader is told: the number where it is large enough, and whether they joined."""
+
+    shown: int | None
+    is_mine: bool
+
+
+def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
+    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``)."""
+    every = NeedSupport.objects.filter(need=OuterRef("pk")).order_by().values("need").annotate(count=Count("pk"))
+    mine = NeedSupport.objects.mine(user) if user.is_authenticated else NeedSupport.objects.none()
+    return needs.annotate(
+        voice_count=Coalesce(Subquery(every.values("count")), 0),
+        has_my_voice=Exists(mine.filter(need=OuterRef("pk"))),
+    )
+
+
+def voices(need: Any) -> Voices:
+    """Return what the reader of a need from ``get_readable`` is told of its voices. A number below the threshold is not said."""
+    enough = need.voice_count >= municipality().suppression_threshold
+    return Voices(need.voice_count if enough else None, need.has_my_voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +284,11 @@ def newest_public(limit: int) -> list[Need]:
         .select_related("organisation")
         .order_by("-submitted_at", "-pk")[:limit]
     )
+
+
+def sees_consent(user: Any, need: Need) -> bool:
+    """Whether this person reads how and when people without access agreed: staff, and whoever wrote it down."""
+    return need.consent and user.is_authenticated and (person(user).is_staff_member or need.submitted_by_id == user.pk)
 
 
 def sees_looks(user: Any, need: Need) -> bool:

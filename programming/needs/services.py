@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from atasehir_portal import references
 from atasehir_portal.accounts.models import Organisation, User
@@ -51,7 +53,10 @@ class NeedText:
     urgency: str = Urgency.ORDINARY
     visibility: str = Visibility.PUBLIC
     channel: str = Channel.PORTAL
+    notice_told: bool = False
     consent: bool = False
+    consent_how: str = ""
+    consent_on: date | None = None
 
 
 @transaction.atomic
@@ -67,7 +72,7 @@ def submit_need(
 
     The same ``form_key`` twice (a double click, a reload) returns the need that the first one made. What example people or
     organisations raise is example data. Raises PermissionDenied where the person may not submit, or not for this
-    organisation.
+    organisation, and ValidationError where what others told is passed on without their consent.
     """
     if not permissions.can_submit(by) or (
         organisation is not None and organisation.pk not in person(by).organisation_ids
@@ -75,6 +80,8 @@ def submit_need(
         raise PermissionDenied
     if organisation is None and not person(by).is_staff_member:
         raise PermissionDenied
+    if text.channel != Channel.PORTAL and not text.consent:
+        raise ValidationError(_("What others told is passed on only with their consent."))
     if form_key and (earlier := Need.objects.filter(form_key=form_key, submitted_by=by).first()):
         return earlier
     is_example = is_example or by.is_example or (organisation is not None and organisation.is_example)
@@ -89,7 +96,10 @@ def submit_need(
         urgency=text.urgency,
         visibility=text.visibility,
         channel=text.channel,
+        notice_told=text.notice_told,
         consent=text.consent,
+        consent_how=text.consent_how,
+        consent_on=text.consent_on,
         organisation=organisation,
         submitted_by=by,
         submitted_at=now,

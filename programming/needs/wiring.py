@@ -16,8 +16,8 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import queries, services
-from programming.needs.models import Need
+from programming.needs import personal, queries, services, support
+from programming.needs.models import Need, NeedDraft, NeedSupport
 
 KINDS = {
     "need_assigned": (
@@ -27,6 +27,10 @@ KINDS = {
     "need_answered": (
         _("Your need was answered: %(reference)s"),
         _("The municipality has answered the need that you raised, with its reason."),
+    ),
+    "need_supported_answered": (
+        _("A need that you joined was answered: %(reference)s"),
+        _("The municipality has answered a need that you added your voice to, with its reason."),
     ),
     "need_asked_back": (
         _("A question about your need: %(reference)s"),
@@ -73,6 +77,7 @@ BECAME = Topic(
 TOPIC_OF = {
     "need_assigned": "duties",
     "need_answered": "answers",
+    "need_supported_answered": "answers",
     "need_asked_back": "questions",
     "need_replied": "duties",
     "need_extended": "answers",
@@ -86,6 +91,21 @@ LABELS = {
     "suggestion": _("What would help"),
     "visibility": _("Who may read it"),
     "submitted_at": _("Handed in on"),
+    "saved_at": _("Kept on"),
+    "joined_at": _("Joined on"),
+    "since": _("Since when"),
+    "people": _("People affected (estimate)"),
+    "urgency": _("Urgency"),
+    "channel": _("How it was heard"),
+    "service_area": _("Service"),
+    "groups": _("For whom"),
+    "neighbourhoods": _("Neighbourhoods"),
+    "rights": _("Rights"),
+    "notice_told": _("Privacy notice told"),
+    "consent": _("Consent given"),
+    "consent_how": _("How they agreed"),
+    "consent_on": _("When they agreed"),
+    "is_public_anyway": _("Everyone may read it all the same"),
 }
 
 
@@ -129,6 +149,7 @@ def connect() -> None:
 def close_answered(sender: Any, *, duty: Duty, **_rest: Any) -> None:
     if duty.kind == DutyKind.NEED:
         services.close_answered(duty=duty)
+        support.tell_supporters(duty=duty)
 
 
 def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) -> None:
@@ -139,7 +160,7 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return the needs that this person raised and may (still) read, as plain data."""
+    """Return the needs that this person raised and may (still) read, that they are writing, and that they joined, as plain data."""
     return [
         {
             "reference": need.reference,
@@ -152,11 +173,14 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ]
+    ] + [*personal.drafts_for(user), *personal.voices_of(user)]
 
 
 def erase_for(user: User) -> None:
     """Delete the person's drafts; what was heard stays without a name, under the organisation."""
+    NeedDraft.objects.filter(author=user).delete()
+    NeedSupport.objects.filter(user=user, organisation=None).delete()
+    NeedSupport.objects.filter(user=user).update(user=None)
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
 
@@ -165,7 +189,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     """The need that a duty is about, to be read beside the form that answers it."""
     if duty.kind != DutyKind.NEED:
         return None
-    need = queries.with_details(queries.readable_by(request.user)).filter(duty=duty).first()
+    need = queries.with_rights(queries.with_details(queries.readable_by(request.user))).filter(duty=duty).first()
     return render_to_string("needs/input.html", {"need": need}, request) if need else None
 
 

@@ -19,25 +19,34 @@ def signs_in_again(page: Page, login: str) -> None:
 
 
 def fills_a_need(page: Page) -> None:
+    """The first step, typed and chosen, not sent."""
     page.goto("/ihtiyaclar/bildir/")
     page.locator("[name=title]").fill(TITLE)
     page.locator("[name=body]").fill(BODY)
-    group = page.locator("input[name=groups]").first
-    group.evaluate(
-        "box => { for (let d = box.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
-    )
-    group.check()
-    page.locator("input[name=urgency][value=soon]").check()
-    page.locator("input[name=visibility][value=participants]").check()
+    page.locator("[name=since]").select_option("years")
 
 
 def has_the_need(page: Page) -> None:
     expect(page.locator("[name=title]")).to_have_value(TITLE)
     expect(page.locator("[name=body]")).to_have_value(BODY)
+    expect(page.locator("[name=since]")).to_have_value("years")
+    expect(page.locator("[data-kept-note]")).to_be_visible()
+
+
+def chooses_a_group(page: Page) -> None:
+    """The second step, filled in."""
+    group = page.locator("input[name=groups]").first
+    group.evaluate(
+        "box => { for (let d = box.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
+    )
+    group.check()
+    page.locator("input[name=people][value=under_500]").check()
+
+
+def has_the_group(page: Page) -> None:
     expect(page.locator("input[name=groups]").first).to_be_checked()
     expect(page.locator("input[name=groups]").first).to_be_visible()
-    expect(page.locator("input[name=urgency][value=soon]")).to_be_checked()
-    expect(page.locator("input[name=visibility][value=participants]")).to_be_checked()
+    expect(page.locator("input[name=people][value=under_500]")).to_be_checked()
     expect(page.locator("[data-kept-note]")).to_be_visible()
 
 
@@ -55,7 +64,7 @@ def kept_texts(page: Page) -> str:
 
 
 def send(page: Page) -> None:
-    page.locator(".form__act button").click()
+    page.locator(".form__act button").first.click()
 
 
 def test_need_survives_an_ended_session(open_desk: OpenDesk) -> None:
@@ -73,29 +82,43 @@ def test_need_survives_an_ended_session(open_desk: OpenDesk) -> None:
         signs_in_again(page, "temsilci@ornek.test")
         has_the_need(page)
         send(page)
-        expect(page.locator("h1")).to_have_text(TITLE)
-        page.goto("/ihtiyaclar/bildir/")  # it arrived: nothing is kept
+        expect(page.locator("h1")).to_have_text("Kimin için ve nerede?")
+        assert TITLE not in kept_texts(page)  # it arrived: the browser keeps nothing, the draft has it
+        chooses_a_group(page)
+        desk.context.clear_cookies(name="sessionid")
+        send(page)
+        expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_visible()
+        signs_in_again(page, "temsilci@ornek.test")
+        has_the_group(page)
+        send(page)
+        expect(page.locator("h1")).to_have_text("Hangi haklar söz konusu, ne yapılırsa iyi olur?")
+        page.goto("/ihtiyaclar/bildir/")
         expect(page.locator("[name=title]")).to_have_value("")
+        expect(page.get_by_role("link", name=TITLE).first).to_be_visible()
 
 
 def test_confidential_need_is_kept_on_no_device(open_desk: OpenDesk) -> None:
     with open_desk("representative", strict=False) as desk:
         page = desk.page
         fills_a_need(page)
+        send(page)
+        chooses_a_group(page)
+        send(page)
+        page.locator("[name=suggestion]").fill(BODY)
         page.wait_for_timeout(800)
-        assert TITLE in kept_texts(page)
+        assert "Yaşlılar ve küçük çocuklar" in kept_texts(page)
         page.locator("input[name=visibility][value=confidential]").check()
         page.wait_for_timeout(800)
-        assert TITLE not in kept_texts(page)
-        page.locator("[name=title]").fill(f"{TITLE}!")
+        assert "Yaşlılar ve küçük çocuklar" not in kept_texts(page)
+        page.locator("[name=suggestion]").fill(f"{BODY}!")
         page.wait_for_timeout(800)
         desk.context.clear_cookies(name="sessionid")
         send(page)
         expect(page.get_by_text("geri gidip yazdıklarınızı kopyalayın")).to_be_visible()
         expect(page.get_by_text("giriş yapınca yazdıklarınız geri gelir")).to_be_hidden()
-        assert TITLE not in kept_texts(page)
+        assert "Yaşlılar ve küçük çocuklar" not in kept_texts(page)
         signs_in_again(page, "temsilci@ornek.test")
-        expect(page.locator("[name=title]")).to_have_value("")
+        expect(page.locator("[name=suggestion]")).to_have_value("")
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
-from programming.needs.models import Need, Visibility  # noqa: E402
+from programming.needs.models import Need, NeedSupport, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
-from tests.programming.needs.factories import make_need  # noqa: E402
+from tests.programming.needs.factories import make_draft, make_need  # noqa: E402
 from tests.second_factor import SECRET  # noqa: E402
 
 BOOKS = {1: "oyku", 2: "kesinti", 3: "kitap"}
@@ -193,6 +193,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     others = Organisation.objects.get(slug="ornek-mahalle-muhtarligi")
     waiting = make_need(head, others, title="Parkın kapısı geceleri kilitli")
     linked = Need.objects.get(pk=NeedLink.objects.order_by("pk")[0].need_id)
+
+    draft = make_draft(representative)
 
     application = apply_with_organisation(
         by=head,
@@ -329,6 +331,11 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:withdraw": [need.reference],
+        **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
+        "needs:step/staff": [make_draft(officer).key, 4],
+        "needs:discard": [draft.key],
+        "needs:support": [waiting.reference],
+        "needs:take_back": [NeedSupport.objects.get(organisation=organisation).need.reference],
         "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],

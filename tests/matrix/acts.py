@@ -66,7 +66,7 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedEvent
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport
 from tests.conftest import PASSWORD
 from tests.second_factor import SECRET, code
 
@@ -324,13 +324,10 @@ def _code_of_new_device(scene: Scene) -> dict[str, str]:
     return {"code": code(scene.client.session["mfa.totp.secret"])}
 
 
-def _need(scene: Scene) -> dict[str, Any]:
-    return {
-        "title": "Kreş saatleri vardiyamıza uymuyor",
-        "body": TEXT,
-        "groups": [RightsHolderGroup.objects.get(slug="cocuk").pk],
-        "suggestion": "Nöbetçi sınıf.",
-    }
+def _passed_on(scene: Scene) -> dict[str, Any]:
+    """What people without access told at a visit, today."""
+    today = timezone.localdate().isoformat()
+    return {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken", "consent_on": today}
 
 
 def _round(scene: Scene) -> dict[str, Any]:
@@ -562,8 +559,16 @@ ACTS: dict[str, Act] = {
     "moderating:decide": Act("coor", {"decision": "confirm", "reason": TEXT}),
     "moderating:own": Act("repr", {"reason": TEXT}),
     # --- needs, programmes
-    "needs:submit": Act("repr", _need, {Need: 1}),
-    "needs:submit/staff": Act("off", lambda scene: {**_need(scene), "channel": "visit", "consent": "on"}, {Need: 1}),
+    "needs:submit": Act("repr", {"title": "Kreş saatleri vardiyamıza uymuyor", "body": TEXT}, {NeedDraft: 1}),
+    "needs:step/1": Act("repr", {"title": "Kreş saatleri vardiyamıza uymuyor", "body": TEXT}),
+    "needs:step/2": Act("repr", lambda scene: {"groups": [RightsHolderGroup.objects.get(slug="cocuk").pk]}),
+    "needs:step/3": Act("repr", {"suggestion": "Nöbetçi sınıf."}),
+    "needs:step/4": Act("repr", makes={Need: 1}),
+    "needs:step/staff": Act("off", _passed_on, {Need: 1}),
+    "needs:discard": Act("repr"),
+    "needs:paper": Act("off", makes={Rendering: 1}),
+    "needs:support": Act("strg", makes={NeedSupport: 1}),
+    "needs:take_back/joined": Act("strg"),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),

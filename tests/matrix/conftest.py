@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atasehir_portal.accounts.models import Invitation, Membership, StaffPost
+from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
@@ -29,6 +30,7 @@ from handbooks.models import Task
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
 from programming.needs.models import Visibility
+from programming.needs.support import support_need
 from tests.handbooks.conftest import (  # noqa: F401
     approved,
     beside,
@@ -40,7 +42,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     source,
 )
 from tests.programming.drafting.factories import make_framework
-from tests.programming.needs.factories import make_need
+from tests.programming.needs.factories import make_draft, make_need
 
 
 @dataclass
@@ -167,6 +169,10 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     answering.ask_back(duty=asked.duty, by=officer, text="Hangi salon?")
     participants = make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
     confidential = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
+    draft = make_draft(representative)
+    joined = make_need(representative, organisation, title="Katılınan bir ihtiyaç var burada")
+    voice = people["strg"]
+    support_need(need=joined, by=voice, organisation=person(voice).memberships[0].organisation)
     answering.assign(duty=confidential.duty, by=coordinator, unit=unit, officer=officer)
 
     application = apply_with_organisation(
@@ -268,6 +274,12 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "moderating:own": [hidden],
         "needs:detail/participants": [participants.reference],
         "needs:detail/confidential": [confidential.reference],
+        **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
+        "needs:step/staff": [make_draft(officer).key, 4],
+        "needs:discard": [draft.key],
+        "needs:support": [ref],
+        "needs:take_back": [ref],
+        "needs:take_back/joined": [joined.reference],
         "needs:look": [confidential.reference],
         "needs:withdraw": [participants.reference],
         "answering:answer": [ref],

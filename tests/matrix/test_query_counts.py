@@ -21,10 +21,9 @@ MORE = {
         11,
         "notices of every room at once, for coordinators: a query for each room, and the titles",
     ),
-    "accounts:own_data": (37, "everything that any room holds about a person: a query for each kind of record"),
+    "accounts:own_data": (40, "everything that any room holds about a person: a query for each kind of record"),
     "mfa_add_webauthn": (13, "a form: allauth looks at each kind of factor, and writes its question into the session"),
     "mfa_activate_totp": (12, "a form: allauth looks at each kind of factor, and writes its secret into the session"),
-    "needs:submit": (11, "a form: a query for each list to choose from"),
     "documents:document_history": (
         12,
         "a time line: a query for each kind of change, and for each list to choose from",

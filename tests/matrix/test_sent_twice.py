@@ -35,6 +35,8 @@ AT_ONCE = [
     "moderating:hide",
     "moderating:own",
     "needs:submit",
+    "needs:step/4",
+    "needs:support",
     "needs:look",
     "answering:assign",
     "answering:ask_back",

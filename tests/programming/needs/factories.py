@@ -2,8 +2,11 @@
 
 import uuid
 
+from django.urls import reverse
+
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
-from programming.needs.models import Need, Visibility
+from programming.needs.forms import step
+from programming.needs.models import Need, NeedDraft, Visibility
 from programming.needs.services import NeedText, submit_need
 
 
@@ -24,20 +27,56 @@ def make_need(
     return submit_need(text=text, by=by, organisation=organisation, form_key=uuid.uuid4())
 
 
-def form_data(by_organisation=None, **changes) -> dict:
-    """What a browser sends for a good form."""
+def answers(organisation=None, **changes) -> dict:
+    """What a person types into the four steps, all fields together."""
     data = {
-        "form_key": str(uuid.uuid4()),
         "title": "Kreş saatleri vardiyamıza uymuyor",
         "body": "Kreş 17.30’da kapanıyor; vardiyayla çalışanlar çocuklarını alacak kimse bulamıyor.",
-        "suggestion": "Nöbetçi sınıf.",
+        "service_area": "",
+        "since": "years",
         "groups": [str(RightsHolderGroup.objects.get(slug="cocuk").pk)],
         "neighbourhoods": [],
         "people": "under_100",
-        "since": "years",
+        "rights": [],
         "urgency": "ordinary",
-        "organisation": str(by_organisation.pk) if by_organisation else "",
-        "channel": "portal",
+        "suggestion": "Nöbetçi sınıf.",
         "visibility": "public",
+        "organisation": str(organisation.pk) if organisation else "",
+        "channel": "portal",
     }
     return {**data, **changes}
+
+
+def for_step(number: int, typed: dict) -> dict:
+    """What a browser sends for one step."""
+    return {name: value for name, value in typed.items() if name in step(number).names()}
+
+
+PASSED_ON = {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken"}
+
+
+def make_draft(by, organisation=None, *, done=(1, 2, 3), **changes) -> NeedDraft:
+    """A draft that is whole up to the last step."""
+    typed = answers(organisation, **changes)
+    said = {
+        name: value if isinstance(value, list) else [value]
+        for number in done
+        for name, value in for_step(number, typed).items()
+    }
+    return NeedDraft.objects.create(author=by, said=said, done=list(done))
+
+
+def address(draft, number: int) -> str:
+    return reverse("needs:step", args=[draft.key, number])
+
+
+def raise_need(client, organisation=None, *, key=None, **changes):
+    """Go through the four steps as a browser does; return the answer to the last step, or to the first that was refused."""
+    typed = answers(organisation, **changes)
+    key = key or uuid.uuid4()
+    response = client.post(reverse("needs:submit"), {"form_key": str(key), **for_step(1, typed)})
+    for number in (2, 3, 4):
+        if response.status_code != 302:
+            return response
+        response = client.post(reverse("needs:step", args=[key, number]), for_step(number, typed))
+    return response

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertRedirects
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
-from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.catalogue.models import Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
 from atasehir_portal.notifications.preferences import choose_paces
@@ -169,6 +169,32 @@ def test_list_filters_by_group_neighbourhood_and_answer(
     assert found(answer="answered") == {old.reference}
     assert found(neighbourhood="icerenkoy") == {old.reference, young.reference}
     assert found(neighbourhood="fetih") == set()
+
+
+def test_list_filters_by_right_and_service(client, representative, organisation):
+    area = ServiceArea.objects.get(slug="kentsel-altyapi")
+    road = make_need(representative, organisation, rights=Right.objects.filter(slug="saglik"), service_area=area)
+    other = make_need(representative, organisation, rights=Right.objects.filter(slug="egitim"))
+
+    def found(**query):
+        page = client.get(reverse("needs:list"), query).content.decode()
+        return {need.reference for need in (road, other) if need.reference in page}
+
+    assert found(right="saglik") == {road.reference}
+    assert found(right="egitim") == {other.reference}
+    assert found(area="kentsel-altyapi") == {road.reference}
+    assert found(area="kentsel-altyapi", right="egitim") == set()
+    assert found(right="yok") == {road.reference, other.reference}
+
+
+def test_csv_says_what_was_asked(client, representative, organisation):
+    area = ServiceArea.objects.get(slug="kentsel-altyapi")
+    said = {"since": "years", "people": "under_100", "urgency": "urgent", "service_area": area}
+    make_need(representative, organisation, rights=Right.objects.filter(slug="saglik"), **said)
+    csv = b"".join(client.get(reverse("needs:csv")).streaming_content).decode()
+    health = Right.objects.get(slug="saglik")
+    for words in (health.name, area.name, "Yıllardır", "20–100", "İnsanlar şu anda zarar görüyor", "portal üzerinden"):
+        assert words in csv, words
 
 
 def test_answer_closes_need_and_shows_on_its_page(client, representative, organisation, officer, coordinator, unit):

@@ -1,4 +1,4 @@
-"""Pages of the needs room: list, submit, one need with its thread, coverage."""
+"""The list of needs, one need with its thread, coverage."""
 
 from collections.abc import Iterator
 
@@ -12,8 +12,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from atasehir_portal import throttle
-from atasehir_portal.answering import queries as duties
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
@@ -22,7 +20,7 @@ from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 from programming.needs import permissions, queries, services
 from programming.needs.filters import NeedFilter
-from programming.needs.forms import LookForm, NeedForm
+from programming.needs.forms import LookForm
 from programming.needs.models import Need, Visibility
 from programming.needs.states import TRANSITIONS
 
@@ -54,13 +52,19 @@ def need_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def need_csv(request: HttpRequest) -> HttpResponse:
     """The filtered list as CSV (at most 10,000 rows)."""
-    needs = queries.with_details(_found(request).qs)[:CSV_ROWS]
+    needs = queries.with_rights(queries.with_details(_found(request).qs))[:CSV_ROWS]
     head = [
         _("Reference"),
         _("Need"),
         _("Heard on"),
         _("For whom"),
+        _("Rights"),
         _("Neighbourhoods"),
+        _("Service"),
+        _("Since when"),
+        _("People affected (estimate)"),
+        _("Urgency"),
+        _("How it was heard"),
         _("Organisation"),
         _("Answer due"),
         _("Answer"),
@@ -76,36 +80,18 @@ def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
             need.title,
             f"{need.submitted_at:%Y-%m-%d}",
             ", ".join(pick_from(group) for group in need.group_names),
+            ", ".join(pick_from(right) for right in need.right_names),
             ", ".join(pick_from(place) for place in need.place_names),
+            need.service_area.name if need.service_area else "",
+            need.get_since_display(),
+            need.get_people_display(),
+            need.get_urgency_display(),
+            need.get_channel_display(),
             need.organisation.name if need.organisation else "",
             f"{need.duty.due_on:%Y-%m-%d}",
             need.duty.get_outcome_display(),
             need.get_became_display(),
         ]
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def submit(request: HttpRequest) -> HttpResponse:
-    """Say what is lacking. Who cannot (yet) is told how to take part."""
-    if not permissions.can_submit(request.user):
-        context = {"applications": duties.open_applications_of(request.user)}
-        return render(request, "needs/cannot_submit.html", context, status=403)
-    form = NeedForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and form.is_valid() and not throttle.passes(request, "need", throttle.COSTLY):
-        form.add_error(None, throttle.MESSAGE)
-    if request.method == "POST" and form.is_valid():
-        need = services.submit_need(
-            text=form.text(),
-            by=request.user,
-            organisation=form.cleaned_data["organisation"],
-            form_key=form.cleaned_data["form_key"],
-        )
-        messages.success(
-            request, _("Your need was heard. Its number is %(reference)s.") % {"reference": need.reference}
-        )
-        return redirect("needs:detail", need.reference)
-    return render(request, "needs/submit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET
@@ -131,6 +117,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "thread_panels": panels.collect("need.thread", request, need=need),
             "action_panels": panels.collect("need.actions", request, need=need),
             "can_withdraw": "withdraw" in TRANSITIONS.possible(request.user, need),
+            "voices": queries.voices(need),
+            "can_support": permissions.can_support(request.user, need),
+            "sees_consent": queries.sees_consent(request.user, need),
             "sees_looks": queries.sees_looks(request.user, need),
             "looks": queries.looks_shown_to(request.user, need).select_related("user"),
         },

@@ -1,0 +1,70 @@
+"""What a person's drafts of needs hold, in words, for their own data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from atasehir_portal.accounts.models import Organisation, User
+from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
+from programming.needs.models import (
+    Channel,
+    ConsentHow,
+    NeedDraft,
+    NeedState,
+    NeedSupport,
+    PeopleRange,
+    Since,
+    Urgency,
+    Visibility,
+)
+
+_TYPED = ("title", "body", "suggestion", "consent_on")
+_CHOSEN: dict[str, Any] = {
+    "since": Since,
+    "people": PeopleRange,
+    "urgency": Urgency,
+    "visibility": Visibility,
+    "channel": Channel,
+    "consent_how": ConsentHow,
+}
+_TERMS: dict[str, Any] = {
+    "service_area": ServiceArea,
+    "groups": RightsHolderGroup,
+    "neighbourhoods": Neighbourhood,
+    "rights": Right,
+    "organisation": Organisation,
+}
+_TICKED = ("notice_told", "consent", "is_public_anyway")
+
+
+def drafts_for(user: User) -> list[dict[str, Any]]:
+    """Return what this person has begun to write, as plain data (one query, and one for each vocabulary where there is a draft)."""
+    drafts = list(NeedDraft.objects.filter(author=user).order_by("pk"))
+    terms = {name: _names(model, (draft.said.get(name, []) for draft in drafts)) for name, model in _TERMS.items()}
+    return [_in_words(draft, terms) for draft in drafts]
+
+
+def _names(model: Any, chosen: Iterable[list[str]]) -> dict[str, str]:
+    keys = {int(key) for keys in chosen for key in keys if key.isascii() and key.isdigit() and len(key) < 10}
+    return {str(row.pk): row.name for row in model.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _in_words(draft: NeedDraft, terms: dict[str, dict[str, str]]) -> dict[str, Any]:
+    said = draft.said
+    found: dict[str, Any] = {"state": NeedState.DRAFT.label, "saved_at": draft.saved_at.isoformat()}
+    found |= {name: "".join(said.get(name, [])) for name in _TYPED}
+    for name, choices in _CHOSEN.items():
+        found[name] = ", ".join(str(dict(choices.choices).get(key, key)) for key in said.get(name, []) if key)
+    for name, names in terms.items():
+        found[name] = ", ".join(names.get(key, key) for key in said.get(name, []) if key)
+    found |= {name: bool("".join(said.get(name, []))) for name in _TICKED}
+    return {name: str(value) if not isinstance(value, bool) else value for name, value in found.items()}
+
+
+def voices_of(user: User) -> list[dict[str, Any]]:
+    """Return the needs that this person joined, with the day and for whom."""
+    voices = NeedSupport.objects.filter(user=user).order_by("pk")
+    rows = voices.values_list("need__reference", "at", "organisation__name")
+    return [
+        {"reference": reference, "joined_at": at.isoformat(), "organisation": name or ""}
+        for reference, at, name in rows
+    ]

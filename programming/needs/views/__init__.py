@@ -1,0 +1,31 @@
+"""Pages of the needs room, by what they are about."""
+
+from programming.needs.views.intake import discard, step, submit
+from programming.needs.views.needs import (
+    coverage,
+    coverage_csv,
+    detail,
+    look,
+    need_csv,
+    need_list,
+    withdraw,
+)
+from programming.needs.views.paper import paper, paper_file
+from programming.needs.views.support import support, take_back
+
+__all__ = [
+    "coverage",
+    "coverage_csv",
+    "detail",
+    "discard",
+    "look",
+    "need_csv",
+    "need_list",
+    "paper",
+    "paper_file",
+    "step",
+    "submit",
+    "support",
+    "take_back",
+    "withdraw",
+]
