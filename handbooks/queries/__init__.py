@@ -3,7 +3,7 @@
 from handbooks.queries.access import get_on_desk, get_readable
 from handbooks.queries.board import EVENTS_SHOWN, Desk, desk, desks, events_visible_to, my_books
 from handbooks.queries.downloads import SHOWN_FROM, downloads_of, shown_downloads
-from handbooks.queries.errata import corrected_by, corrections_of, errata_of, open_errata
+from handbooks.queries.errata import corrected_by, errata_and_corrections, errata_of, open_errata
 from handbooks.queries.library import (
     Shelf,
     by_reference,
@@ -28,11 +28,11 @@ __all__ = [
     "Shelf",
     "by_reference",
     "corrected_by",
-    "corrections_of",
     "desk",
     "desks",
     "downloads_of",
     "edition",
+    "errata_and_corrections",
     "errata_of",
     "events_visible_to",
     "figure_address",

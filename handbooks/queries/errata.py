@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from atasehir_portal import turkish
 from atasehir_portal.documents import queries as documents
@@ -14,9 +14,16 @@ def errata_of(edition: Edition) -> QuerySet[Erratum]:
     return Erratum.objects.filter(edition=edition).select_related("corrected_in").order_by("-noted_at", "-pk")
 
 
-def corrections_of(edition: Edition) -> QuerySet[Erratum]:
-    """Return the errors of earlier editions that this edition corrects, newest first, each with its edition."""
-    return Erratum.objects.filter(corrected_in=edition).select_related("edition").order_by("-noted_at", "-pk")
+def errata_and_corrections(edition: Edition) -> tuple[list[Erratum], list[Erratum]]:
+    """Return the errors noted in an edition, each with the edition that corrects it where there is one, and those of earlier editions
+    that it corrects, each with its edition; newest first. One query."""
+    found = (
+        Erratum.objects.filter(Q(edition=edition) | Q(corrected_in=edition))
+        .select_related("edition", "corrected_in")
+        .order_by("-noted_at", "-pk")
+    )
+    noted = [each for each in found if each.edition_id == edition.pk]
+    return noted, [each for each in found if each.corrected_in_id == edition.pk]
 
 
 def open_errata(handbook: Handbook) -> QuerySet[Erratum]:

@@ -89,7 +89,8 @@ def test_edition_corrects_what_it_says_it_corrects(mended: Handbook, erratum: Er
     )
     erratum.refresh_from_db()
     assert erratum.corrected_in == edition
-    assert list(queries.corrections_of(edition)) == [erratum]
+    assert queries.errata_and_corrections(edition) == ([], [erratum])
+    assert queries.errata_and_corrections(erratum.edition) == ([erratum], [])
     assert not queries.open_errata(mended)
     for act in (services.remove_erratum, services.change_erratum):
         with pytest.raises(NotInThisState):

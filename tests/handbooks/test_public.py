@@ -302,7 +302,7 @@ def more_editions(edition: Edition, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("url", "queries_expected"),
-    [(LIBRARY, 3), (BOOK, 7), (CHAPTER, 4), (SOURCES, 2), (DOWNLOAD, 1)],
+    [(LIBRARY, 3), (BOOK, 6), (CHAPTER, 4), (SOURCES, 2), (DOWNLOAD, 1)],
     ids=["library", "book", "chapter", "sources", "download"],
 )
 @pytest.mark.parametrize("count", [1, 10])

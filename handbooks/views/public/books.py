@@ -68,6 +68,7 @@ def _about(shelf: Shelf, opened: OpenEdition | None) -> dict[str, object]:
     if opened is None:
         address = reverse("handbooks:book", args=[shelf.handbook.slug])
         return {"shelf": shelf, "opened": None, "canonical": structured.absolute(address)}
+    errata, corrections = queries.errata_and_corrections(opened.edition)
     work = citing.work_of(
         opened.edition,
         opened.front,
@@ -79,8 +80,8 @@ def _about(shelf: Shelf, opened: OpenEdition | None) -> dict[str, object]:
         "shelf": shelf,
         "opened": opened,
         "contents": [(chapter, opened.address(chapter.anchor)) for chapter in opened.outline.chapters],
-        "errata": list(queries.errata_of(opened.edition)),
-        "corrections": list(queries.corrections_of(opened.edition)),
+        "errata": errata,
+        "corrections": corrections,
         "contributions": effects.contributions_to(opened.edition.version),
         "text_sizes": texts.sizes_of(opened.edition),
         "downloads": queries.shown_downloads(shelf.editions),
