@@ -330,6 +330,11 @@ def _passed_on(scene: Scene) -> dict[str, Any]:
     return {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken", "consent_on": today}
 
 
+def _sheet(scene: Scene) -> dict[str, Any]:
+    groups = [RightsHolderGroup.objects.get(slug="cocuk").pk]
+    return {**_passed_on(scene), "title": "Kreş saatleri vardiyaya uymuyor", "body": TEXT, "groups": groups}
+
+
 def _round(scene: Scene) -> dict[str, Any]:
     first = timezone.localdate() + timedelta(days=3)
     return {
@@ -567,6 +572,7 @@ ACTS: dict[str, Act] = {
     "needs:step/staff": Act("off", _passed_on, {Need: 1}),
     "needs:discard": Act("repr"),
     "needs:paper": Act("off", makes={Rendering: 1}),
+    "needs:type_in": Act("off", _sheet, {Need: 1}),
     "needs:support": Act("strg", makes={NeedSupport: 1}),
     "needs:take_back/joined": Act("strg"),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),

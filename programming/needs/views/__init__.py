@@ -10,7 +10,7 @@ from programming.needs.views.needs import (
     need_list,
     withdraw,
 )
-from programming.needs.views.paper import paper, paper_file
+from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.support import support, take_back
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "submit",
     "support",
     "take_back",
+    "type_in",
     "withdraw",
 ]
