@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
 from programming.needs.forms.steps import STEPS, StakeStep, WhatStep, WhomStep, WhoStep
@@ -28,13 +29,28 @@ class SheetForm(WhatStep, WhomStep, StakeStep, WhoStep):
         channel = self.fields["channel"]
         channel.choices = [(value, label) for value, label in Channel.choices if value != Channel.PORTAL]
         channel.initial = Channel.PAPER
+        self.fields["rights"].help_text = _("Tick what is ticked on the sheet.")
         for name in STAYS:
             if self.before.get(name):
                 self.fields[name].initial = self.before[name]
 
+    # On a sheet all groups and all rights stand in one order; so they do here, with nothing folded away and nothing proposed.
+
     @cached_property
     def _near(self) -> set[int]:
-        return self._spoken_for()
+        return set()
+
+    @property
+    def near_groups(self) -> list[dict[str, Any]]:
+        return self._group_boxes
+
+    @property
+    def other_groups(self) -> list[dict[str, Any]]:
+        return []
+
+    @cached_property
+    def right_boxes(self) -> dict[str, list[dict[str, Any]]]:
+        return {"first": [box.data for box in self["rights"].subwidgets], "others": []}
 
     def stays(self) -> dict[str, str]:
         """Return what the next sheet begins with. Only after ``is_valid``."""
