@@ -38,6 +38,8 @@ AT_ONCE = [
     "needs:step/4",
     "needs:support",
     "needs:look",
+    "needs:give_task",
+    "needs:close_task",
     "answering:assign",
     "answering:ask_back",
     "answering:answer",
