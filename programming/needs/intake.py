@@ -65,7 +65,7 @@ def send_draft(*, key: UUID, cleaned: Mapping[str, Any], by: User) -> Need:
     draft = NeedDraft.objects.select_for_update().filter(author=by, key=key).first()
     if draft is None and (earlier := queries.sent_from(by, key)):
         return earlier
-    text = NeedText(**{name: cleaned[name] for name in NeedText.__dataclass_fields__})
+    text = NeedText.of(cleaned)
     is_example = draft is not None and draft.is_example
     need = submit_need(text=text, by=by, organisation=cleaned["organisation"], form_key=key, is_example=is_example)
     NeedDraft.objects.filter(author=by, key=key).delete()

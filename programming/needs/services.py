@@ -1,8 +1,9 @@
 """Writes of the needs room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -57,6 +58,11 @@ class NeedText:
     consent: bool = False
     consent_how: str = ""
     consent_on: date | None = None
+
+    @classmethod
+    def of(cls, cleaned: Mapping[str, Any]) -> "NeedText":
+        """Return what forms took; what else they hold is left out."""
+        return cls(**{name: cleaned[name] for name in cls.__dataclass_fields__})
 
 
 @transaction.atomic

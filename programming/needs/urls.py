@@ -13,6 +13,7 @@ urlpatterns = [
     path("bildir/<uuid:key>/sil/", views.discard, name="discard"),
     path("kagit-form/", views.paper, name="paper"),
     path("kagit-form/pdf/", views.paper_file, name="paper_file"),
+    path("kagit-form/gir/", views.type_in, name="type_in"),
     path("kapsama/", views.coverage, name="coverage"),
     path("kapsama/csv/", views.coverage_csv, name="coverage_csv"),
     path("kapsama/grup/<slug:group>/gorev/", views.give_task, name="give_task"),

@@ -36,7 +36,7 @@ REPRESENTATIVE = words(
 OFFICER = words(
     "rounds:paper answering:answer/comment moderating:report moderating:hide/personal "
     "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
-    "needs:submit needs:step/staff needs:paper needs:coverage needs:close_task "
+    "needs:submit needs:step/staff needs:paper needs:type_in needs:coverage needs:close_task "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
@@ -127,6 +127,7 @@ FORMS: list[tuple[str, str]] = [
     ("", "accounts:invitation"),
     ("representative", "needs:submit"),
     ("officer", "needs:step/staff"),
+    ("officer", "needs:type_in"),
     ("representative", "answering:apply"),
     ("representative", "answering:reply"),
     ("representative", "accounts:me"),

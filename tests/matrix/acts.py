@@ -337,6 +337,11 @@ def _outreach(scene: Scene) -> dict[str, Any]:
     return {"kind": "visit", "unit": unit, "due_on": day.isoformat(), "note": TEXT}
 
 
+def _sheet(scene: Scene) -> dict[str, Any]:
+    groups = [RightsHolderGroup.objects.get(slug="cocuk").pk]
+    return {**_passed_on(scene), "title": "Kreş saatleri vardiyaya uymuyor", "body": TEXT, "groups": groups}
+
+
 def _round(scene: Scene) -> dict[str, Any]:
     first = timezone.localdate() + timedelta(days=3)
     return {
@@ -574,6 +579,7 @@ ACTS: dict[str, Act] = {
     "needs:step/staff": Act("off", _passed_on, {Need: 1}),
     "needs:discard": Act("repr"),
     "needs:paper": Act("off", makes={Rendering: 1}),
+    "needs:type_in": Act("off", _sheet, {Need: 1}),
     "needs:support": Act("strg", makes={NeedSupport: 1}),
     "needs:take_back/joined": Act("strg"),
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),

@@ -2,6 +2,7 @@
 
 from programming.needs.forms.look import LookForm
 from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
+from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, Step, WhomStep, step
 from programming.needs.forms.support import SupportForm
 
@@ -11,6 +12,7 @@ __all__ = [
     "CloseTaskForm",
     "GiveTaskForm",
     "LookForm",
+    "SheetForm",
     "Step",
     "SupportForm",
     "WhomStep",

@@ -190,8 +190,11 @@ class WhomStep(Step):
     def _near(self) -> set[int]:
         if self.is_bound and self.said and not self.is_saved:
             return set()  # judged again, shown to nobody
-        spoken_for = RightsHolderGroup.objects.filter(organisations__in=person(self.user).organisation_ids)
-        return set(spoken_for.values_list("pk", flat=True))
+        return self._spoken_for()
+
+    def _spoken_for(self) -> set[int]:
+        groups = RightsHolderGroup.objects.filter(organisations__in=person(self.user).organisation_ids)
+        return set(groups.values_list("pk", flat=True))
 
     @property
     def near_groups(self) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from programming.needs.views.needs import (
     withdraw,
 )
 from programming.needs.views.outreach import close_task, give_task
-from programming.needs.views.paper import paper, paper_file
+from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.support import support, take_back
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "submit",
     "support",
     "take_back",
+    "type_in",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -17,10 +18,12 @@ from atasehir_portal.catalogue.models import Right, RightsHolderGroup
 from atasehir_portal.rendering import weasy
 from atasehir_portal.rendering.models import Rendering, State, Step
 from programming.needs.forms import STEPS
+from programming.needs.models import Need
 from programming.needs.paper import _NOT_ON_PAPER, order_paper_form, paper_form
+from tests.programming.needs.factories import PASSED_ON, answers
 
 pytestmark = pytest.mark.django_db
-PAGE, FILE = reverse("needs:paper"), reverse("needs:paper_file")
+PAGE, FILE, TYPE_IN = reverse("needs:paper"), reverse("needs:paper_file"), reverse("needs:type_in")
 
 
 def words(html: str) -> str:
@@ -96,3 +99,55 @@ def test_pdf_is_tagged_and_short(representative, organisation, tmp_path: Path):
         assert len(pdf.pages) <= 5
         assert str(pdf.Root.Lang) == "tr"
         assert pdf.Root.MarkInfo.Marked
+
+
+def sheet(**changes) -> dict:
+    typed = answers(**PASSED_ON, consent_on=timezone.localdate().isoformat(), form_key=str(uuid4()))
+    return {**typed, "channel": "paper", **changes}
+
+
+def test_sheets_are_typed_in_one_after_the_other(client_of, officer, catalogue):
+    client = client_of(officer)
+    shown = client.get(TYPE_IN).content.decode()
+    assert 'value="portal"' not in shown  # what is typed in here was told by others
+    typed = sheet(channel="meeting", consent_how="recorded")
+    done = client.post(TYPE_IN, typed, follow=True)
+    need = Need.objects.get()
+    assert (need.channel, need.consent_how, need.organisation) == ("meeting", "recorded", None)
+    page = done.content.decode()
+    assert f"Numarasını kâğıda yazın: {need.reference}" in page
+    assert '<option value="meeting" selected>' in page
+    assert '<option value="recorded" selected>' in page
+    assert f'value="{need.consent_on.isoformat()}"' in page
+    assert typed["title"] not in page.partition("<form")[2]
+    assert not re.search(r'name="consent"[^>]*checked', page)  # each sheet's people are asked for themselves
+    client.post(TYPE_IN, typed)
+    assert Need.objects.count() == 1, "the same sheet twice"
+    client.post(TYPE_IN, sheet())
+    assert Need.objects.count() == 2
+
+
+def test_sheet_is_judged_as_the_steps_are_and_nothing_typed_is_lost(client_of, officer, catalogue):
+    answer = client_of(officer).post(TYPE_IN, sheet(consent="", groups=[], title="Kısa"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert {"consent", "groups", "title"} <= set(answer.context["form"].errors)
+    assert "Nöbetçi sınıf." in page
+    assert not Need.objects.exists()
+
+
+def test_sheet_for_groups_that_can_be_harmed_asks_before_all_read_it(client_of, representative, organisation):
+    group = RightsHolderGroup.objects.filter(leads_to_special_data=True).first()
+    client = client_of(representative)
+    typed = sheet(organisation=organisation.pk, groups=[str(group.pk)])
+    refused = client.post(TYPE_IN, typed)
+    assert "is_public_anyway" in refused.context["form"].errors
+    client.post(TYPE_IN, {**typed, "is_public_anyway": "on"})
+    assert Need.objects.get().organisation == organisation
+
+
+def test_address_of_the_page_may_hold_anything(client_of, officer, catalogue):
+    odd = {"channel": '"><script>', "organisation": "x", "consent_how": "9" * 900, "consent_on": "yarın"}
+    answer = client_of(officer).get(TYPE_IN, odd)
+    assert answer.status_code == 200
+    assert "<script>" not in answer.content.decode().partition("<form")[2]
