@@ -15,9 +15,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from holidays import HALF_DAY, PUBLIC
-from holidays.countries import Turkey
-
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 # Stops a walk that could not end, were every day of years to come entered as closed.
@@ -143,6 +140,10 @@ class Calculation:
 @lru_cache(maxsize=64)
 def _holidays_of(year: int) -> dict[date, Holiday]:
     """Return the year's public holidays; a half day that is also a full holiday is a full one."""
+    # here and not above: the library reads the calendars of all countries, a fifth of what starting any command would cost
+    from holidays import HALF_DAY, PUBLIC
+    from holidays.countries import Turkey
+
     found: dict[date, Holiday] = {}
     for category in (HALF_DAY, PUBLIC):
         turkish = Turkey(years=year, language="tr", categories=(category,), islamic_show_estimated=False)
@@ -170,6 +171,11 @@ def _half_day_names(turkish: str, english: str) -> Names:
 
 def _apostrophe(name: str) -> str:
     return name.replace("'", "’")
+
+
+def warm_up(year: int) -> None:
+    """Read the calendar, so that nobody who opens a page waits for it."""
+    _holidays_of(year)
 
 
 def holiday(day: date) -> Holiday | None:

@@ -160,6 +160,7 @@ def publishes(page: Page) -> None:
     page.locator("[name=change_note]").fill("İlk cümle düzeltildi.")
     act(page, "Yayımla")
     edition = page.locator(".desk-edition", has_text="İlk cümle düzeltildi.")
-    expect(edition.get_by_role("link", name=re.compile("^PDF"))).to_be_visible(timeout=PART_OF_A_MINUTE)
+    expect(edition.get_by_text("Kitaplıkta", exact=True)).to_be_visible(timeout=PART_OF_A_MINUTE)
+    expect(page.locator("progress")).to_have_count(0, timeout=PART_OF_A_MINUTE)
     page.get_by_role("link", name=re.compile("^Saptanan hatalar")).last.click()
     expect(page.get_by_text(re.compile(r"basımında düzeltildi"))).to_be_visible()
