@@ -22,191 +22,190 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="OutreachTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invite", "Invite an organisation"),
+                            ("visit", "Plan a visit"),
+                            ("muhtar", "Go back to the neighbourhood head"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is to be done",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="to be done by")),
+                ("note", models.TextField(blank=True, max_length=500, verbose_name="what is to be heeded")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
+                ("is_example", models.BooleanField(default=False)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outreach_tasks_closed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outreach_tasks",
+                        to="catalogue.rightsholdergroup",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outreach_tasks_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outreach_tasks",
+                        to="catalogue.neighbourhood",
+                        verbose_name="neighbourhood",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outreach_tasks",
+                        to="accounts.unit",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_on", "pk"],
+                "indexes": [models.Index(fields=["done_on", "due_on"], name="needs_outreach_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_by", None), ("done_on", None), ("outcome", "")),
+                            models.Q(("done_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="needs_outreach_done_says_what_came_of_it",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutreachTaskHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invite", "Invite an organisation"),
+                            ("visit", "Plan a visit"),
+                            ("muhtar", "Go back to the neighbourhood head"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is to be done",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="to be done by")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                ("note", models.TextField(blank=True, max_length=500, verbose_name="what is to be heeded")),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.rightsholdergroup",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.neighbourhood",
+                        verbose_name="neighbourhood",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="needs.outreachtask",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.unit",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at", "-pgh_id"], name="outreachtask_newest"),
+                    models.Index(fields=["pgh_obj", "-pgh_id"], name="outreachtask_row"),
+                    models.Index(
+                        models.F("pgh_context__user"),
+                        models.OrderBy(models.F("pgh_created_at"), descending=True),
+                        models.OrderBy(models.F("pgh_id"), descending=True),
+                        name="outreachtask_who",
+                    ),
+                    models.Index(
+                        condition=models.Q(("pgh_label", "state")),
+                        fields=["-pgh_created_at", "-pgh_id"],
+                        name="outreachtask_states",
+                    ),
+                ],
+            },
+        ),
+        # apart from the tables, so that the triggers can go before them when it is taken back
         atasehir_portal.migrating.Together(
             operations=[
-                migrations.CreateModel(
-                    name="OutreachTask",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("invite", "Invite an organisation"),
-                                    ("visit", "Plan a visit"),
-                                    ("muhtar", "Go back to the neighbourhood head"),
-                                ],
-                                max_length=10,
-                                verbose_name="what is to be done",
-                            ),
-                        ),
-                        ("due_on", models.DateField(verbose_name="to be done by")),
-                        ("note", models.TextField(blank=True, max_length=500, verbose_name="what is to be heeded")),
-                        ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                        ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                        ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
-                        ("is_example", models.BooleanField(default=False)),
-                        (
-                            "done_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="outreach_tasks_closed",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "group",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="outreach_tasks",
-                                to="catalogue.rightsholdergroup",
-                                verbose_name="group",
-                            ),
-                        ),
-                        (
-                            "made_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="outreach_tasks_given",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "neighbourhood",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="outreach_tasks",
-                                to="catalogue.neighbourhood",
-                                verbose_name="neighbourhood",
-                            ),
-                        ),
-                        (
-                            "unit",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="outreach_tasks",
-                                to="accounts.unit",
-                                verbose_name="responsible unit",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["due_on", "pk"],
-                        "indexes": [models.Index(fields=["done_on", "due_on"], name="needs_outreach_open")],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("done_by", None), ("done_on", None), ("outcome", "")),
-                                    models.Q(("done_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                                    _connector="OR",
-                                ),
-                                name="needs_outreach_done_says_what_came_of_it",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="OutreachTaskHistory",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        ("pgh_context", pghistory.utils.JSONField(null=True)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("invite", "Invite an organisation"),
-                                    ("visit", "Plan a visit"),
-                                    ("muhtar", "Go back to the neighbourhood head"),
-                                ],
-                                max_length=10,
-                                verbose_name="what is to be done",
-                            ),
-                        ),
-                        ("due_on", models.DateField(verbose_name="to be done by")),
-                        ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                        ("note", models.TextField(blank=True, max_length=500, verbose_name="what is to be heeded")),
-                        ("outcome", models.CharField(blank=True, max_length=300, verbose_name="what came of it")),
-                        (
-                            "group",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="catalogue.rightsholdergroup",
-                                verbose_name="group",
-                            ),
-                        ),
-                        (
-                            "neighbourhood",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="catalogue.neighbourhood",
-                                verbose_name="neighbourhood",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="needs.outreachtask",
-                            ),
-                        ),
-                        (
-                            "unit",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="accounts.unit",
-                                verbose_name="responsible unit",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                        "default_permissions": (),
-                        "indexes": [
-                            models.Index(fields=["-pgh_created_at", "-pgh_id"], name="outreachtask_newest"),
-                            models.Index(fields=["pgh_obj", "-pgh_id"], name="outreachtask_row"),
-                            models.Index(
-                                models.F("pgh_context__user"),
-                                models.OrderBy(models.F("pgh_created_at"), descending=True),
-                                models.OrderBy(models.F("pgh_id"), descending=True),
-                                name="outreachtask_who",
-                            ),
-                            models.Index(
-                                condition=models.Q(("pgh_label", "state")),
-                                fields=["-pgh_created_at", "-pgh_id"],
-                                name="outreachtask_states",
-                            ),
-                        ],
-                    },
-                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="outreachtask",
                     trigger=pgtrigger.compiler.Trigger(
