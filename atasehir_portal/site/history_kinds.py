@@ -153,6 +153,7 @@ KEPT = (
         ("needs:detail", "reference"),
         _hidden_needs,
     ),
+    Kept("outreach", "needs.OutreachTaskHistory", NEEDS, _("Task for an unheard group"), ("group",)),
     Kept(
         "programme",
         "drafting.ProgrammeHistory",

@@ -1,9 +1,19 @@
 """Example needs: plainly marked, invented, naming no real person or organisation."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from programming.needs.models import Channel, ConsentHow, Need, NeedDraft, NeedSupport
+from programming.needs.models import (
+    Channel,
+    ConsentHow,
+    Need,
+    NeedDraft,
+    NeedSupport,
+    OutreachKind,
+    OutreachTask,
+)
 
 NOTE = "Örnek kayıt: kurgudur."
 
@@ -104,6 +114,7 @@ def load() -> list[Need]:
     made.append(_passed_on())
     _voice(made[1])
     _draft()
+    _outreach()
     return made
 
 
@@ -156,6 +167,36 @@ def _draft() -> None:
     NeedDraft.objects.create(author=author, said=said, done=[1], is_example=True)
 
 
+def _outreach() -> None:
+    """An open task for one unheard group, and one for another that was done."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.answering.clock import today
+    from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
+    from programming.needs.outreach import close_task, give_task
+
+    coordinator, officer = (User.objects.get(email=f"{name}@ornek.test") for name in ("koordinator", "gorevli"))
+    unit = officer.posts.get(until=None).unit
+    due = today() + timedelta(days=21)
+    give_task(
+        group=RightsHolderGroup.objects.get(slug="roman"),
+        kind=OutreachKind.VISIT,
+        neighbourhood=Neighbourhood.objects.get(slug="yenisahra"),
+        unit=unit,
+        due_on=due,
+        note="Akşam saatinde, mahalledeki bir evde ya da kahvede görüşülsün. " + NOTE,
+        by=coordinator,
+    )
+    done = give_task(
+        group=RightsHolderGroup.objects.get(slug="ev_iscisi"),
+        kind=OutreachKind.INVITE,
+        unit=unit,
+        due_on=due,
+        by=coordinator,
+    )
+    outcome = "Bir dayanışma ağı portala katılmak istedi; başvurusu bekleniyor. " + NOTE
+    close_task(task=done, by=officer, done_on=today(), outcome=outcome)
+
+
 def all_needs() -> QuerySet[Need]:
     """Return the example needs: those that are marked, and whatever example people or organisations raised."""
     return Need.objects.filter(Q(is_example=True) | Q(submitted_by__is_example=True) | Q(organisation__is_example=True))
@@ -167,6 +208,7 @@ def remove() -> None:
     NeedSupport.objects.filter(
         Q(is_example=True) | Q(user__is_example=True) | Q(organisation__is_example=True)
     ).delete()
+    OutreachTask.objects.filter(Q(is_example=True) | Q(made_by__is_example=True) | Q(done_by__is_example=True)).delete()
     needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]
     needs.delete()

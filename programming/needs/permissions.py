@@ -3,7 +3,7 @@
 from typing import Any
 
 from atasehir_portal.accounts.people import person
-from programming.needs.models import Need, NeedState, Visibility
+from programming.needs.models import Need, NeedState, OutreachTask, Visibility
 
 # States in which a need takes voices: until it is answered.
 SUPPORTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT)
@@ -43,3 +43,19 @@ def can_support(user: Any, need: Need) -> bool:
     if need.visibility == Visibility.PARTICIPANTS and not who.organisation_ids:
         return False
     return not who.organisation_ids or set(who.organisation_ids) != {need.organisation_id}
+
+
+def sees_outreach(user: Any) -> bool:
+    """The staff see which groups were not heard lately, and what is done about it."""
+    return person(user).is_staff_member
+
+
+def can_give_task(user: Any) -> bool:
+    """Coordinators and administrators give a unit the task to go to a group."""
+    return person(user).is_coordinator
+
+
+def can_close_task(user: Any, task: OutreachTask) -> bool:
+    """The officers of the task's unit, and coordinators, say what came of it."""
+    who = person(user)
+    return who.is_coordinator or (who.post is not None and who.post.unit_id == task.unit_id)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from programming.needs.models import (
@@ -11,6 +13,7 @@ from programming.needs.models import (
     NeedDraft,
     NeedState,
     NeedSupport,
+    OutreachTask,
     PeopleRange,
     Since,
     Urgency,
@@ -68,3 +71,30 @@ def voices_of(user: User) -> list[dict[str, Any]]:
         {"reference": reference, "joined_at": at.isoformat(), "organisation": name or ""}
         for reference, at, name in rows
     ]
+
+
+def outreach_of(user: User) -> list[dict[str, Any]]:
+    """Return the tasks for unheard groups that this person gave or closed."""
+    tasks = OutreachTask.objects.filter(Q(made_by=user) | Q(done_by=user)).order_by("pk")
+    return [
+        {
+            "outreach": task.get_kind_display(),
+            "groups": task.group.name,
+            "neighbourhoods": task.neighbourhood.name if task.neighbourhood else "",
+            "unit": task.unit.name,
+            "given_by_you": task.made_by_id == user.pk,
+            "given_at": task.made_at.isoformat(),
+            "due_on": task.due_on.isoformat(),
+            "note": task.note,
+            "closed_by_you": task.done_by_id == user.pk,
+            "done_on": task.done_on.isoformat() if task.done_on else "",
+            "outcome": task.outcome,
+        }
+        for task in tasks.select_related("group", "neighbourhood", "unit")
+    ]
+
+
+def forget_outreach(user: User) -> None:
+    """Take the person out of the tasks that they gave or closed; the tasks stay with their units."""
+    OutreachTask.objects.filter(made_by=user).update(made_by=None)
+    OutreachTask.objects.filter(done_by=user).update(done_by=None)

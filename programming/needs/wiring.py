@@ -106,6 +106,14 @@ LABELS = {
     "consent_how": _("How they agreed"),
     "consent_on": _("When they agreed"),
     "is_public_anyway": _("Everyone may read it all the same"),
+    "outreach": _("Task for an unheard group"),
+    "given_by_you": _("Given by you"),
+    "given_at": _("Given on"),
+    "due_on": _("To be done by"),
+    "note": _("Note"),
+    "closed_by_you": _("Closed by you"),
+    "done_on": _("Done on"),
+    "outcome": _("What came of it"),
 }
 
 
@@ -160,7 +168,8 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return the needs that this person raised and may (still) read, that they are writing, and that they joined, as plain data."""
+    """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined, and
+    the tasks for unheard groups that they gave or closed."""
     return [
         {
             "reference": need.reference,
@@ -173,7 +182,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ] + [*personal.drafts_for(user), *personal.voices_of(user)]
+    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user)]
 
 
 def erase_for(user: User) -> None:
@@ -183,6 +192,7 @@ def erase_for(user: User) -> None:
     NeedSupport.objects.filter(user=user).update(user=None)
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
+    personal.forget_outreach(user)
 
 
 def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString | None:

@@ -36,7 +36,7 @@ REPRESENTATIVE = words(
 OFFICER = words(
     "rounds:paper answering:answer/comment moderating:report moderating:hide/personal "
     "answering:desk answering:answer answering:together answering:templates answering:ask_back answering:extend needs:detail needs:list "
-    "needs:submit needs:step/staff needs:paper needs:type_in "
+    "needs:submit needs:step/staff needs:paper needs:type_in needs:coverage needs:close_task "
     "accounts:second_factor accounts:units drafting:link handbooks:library handbooks:desk handbooks:log "
     "handbooks:check handbooks:edit"
 )
@@ -44,6 +44,7 @@ COORDINATOR = words(
     "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
+    "needs:coverage needs:give_task needs:close_task "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -144,6 +145,8 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "moderating:hide"),
     ("coordinator", "moderating:decide"),
     ("coordinator", "answering:assign"),
+    ("coordinator", "needs:give_task"),
+    ("coordinator", "needs:close_task"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),
     ("coordinator", "drafting:add_goal"),

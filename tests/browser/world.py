@@ -58,7 +58,7 @@ from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
-from programming.needs.models import Need, NeedSupport, Visibility  # noqa: E402
+from programming.needs.models import Need, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
 from tests.programming.needs.factories import make_draft, make_need  # noqa: E402
@@ -336,6 +336,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:discard": [draft.key],
         "needs:support": [waiting.reference],
         "needs:take_back": [NeedSupport.objects.get(organisation=organisation).need.reference],
+        "needs:give_task": ["evsiz"],
+        "needs:close_task": [OutreachTask.objects.get(done_on=None).key],
         "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],

@@ -66,7 +66,7 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport, OutreachTask
 from tests.conftest import PASSWORD
 from tests.second_factor import SECRET, code
 
@@ -330,6 +330,13 @@ def _passed_on(scene: Scene) -> dict[str, Any]:
     return {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken", "consent_on": today}
 
 
+def _outreach(scene: Scene) -> dict[str, Any]:
+    """A visit within ten days, by another unit."""
+    day = timezone.localdate() + timedelta(days=10)
+    unit = Unit.objects.get(slug="sosyal-destek").pk
+    return {"kind": "visit", "unit": unit, "due_on": day.isoformat(), "note": TEXT}
+
+
 def _sheet(scene: Scene) -> dict[str, Any]:
     groups = [RightsHolderGroup.objects.get(slug="cocuk").pk]
     return {**_passed_on(scene), "title": "Kreş saatleri vardiyaya uymuyor", "body": TEXT, "groups": groups}
@@ -575,6 +582,8 @@ ACTS: dict[str, Act] = {
     "needs:type_in": Act("off", _sheet, {Need: 1}),
     "needs:support": Act("strg", makes={NeedSupport: 1}),
     "needs:take_back/joined": Act("strg"),
+    "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
+    "needs:close_task": Act("off", {"outcome": TEXT}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),

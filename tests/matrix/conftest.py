@@ -15,7 +15,7 @@ from atasehir_portal.accounts.services.invitations import invite_member
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.applications import apply_with_organisation
 from atasehir_portal.answering.models import AnswerTemplate
-from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right
+from atasehir_portal.catalogue.models import Checklist, ClosedDay, Right, RightsHolderGroup
 from atasehir_portal.documents import entries, figures, rounds
 from atasehir_portal.documents.commenting import comment, reply
 from atasehir_portal.documents.models import Block, EntryRevision, Round, Section
@@ -30,6 +30,7 @@ from handbooks.models import Task
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
 from programming.needs.models import Visibility
+from programming.needs.outreach import give_task
 from programming.needs.support import support_need
 from tests.handbooks.conftest import (  # noqa: F401
     approved,
@@ -174,6 +175,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     voice = people["strg"]
     support_need(need=joined, by=voice, organisation=person(voice).memberships[0].organisation)
     answering.assign(duty=confidential.duty, by=coordinator, unit=unit, officer=officer)
+    group = RightsHolderGroup.objects.get(slug="roman")
+    outreach = give_task(group=group, kind="visit", unit=unit, due_on=timezone.localdate(), by=coordinator)
 
     application = apply_with_organisation(
         by=people["appl"],
@@ -280,6 +283,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:support": [ref],
         "needs:take_back": [ref],
         "needs:take_back/joined": [joined.reference],
+        "needs:give_task": [group.slug],
+        "needs:close_task": [outreach.key],
         "needs:look": [confidential.reference],
         "needs:withdraw": [participants.reference],
         "answering:answer": [ref],

@@ -39,6 +39,8 @@ AT_ONCE = [
     "needs:type_in",
     "needs:support",
     "needs:look",
+    "needs:give_task",
+    "needs:close_task",
     "answering:assign",
     "answering:ask_back",
     "answering:answer",

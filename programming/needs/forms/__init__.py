@@ -1,8 +1,20 @@
 """Forms of the needs room, by what they are about."""
 
 from programming.needs.forms.look import LookForm
+from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, Step, WhomStep, step
 from programming.needs.forms.support import SupportForm
 
-__all__ = ["LAST", "STEPS", "LookForm", "SheetForm", "Step", "SupportForm", "WhomStep", "step"]
+__all__ = [
+    "LAST",
+    "STEPS",
+    "CloseTaskForm",
+    "GiveTaskForm",
+    "LookForm",
+    "SheetForm",
+    "Step",
+    "SupportForm",
+    "WhomStep",
+    "step",
+]

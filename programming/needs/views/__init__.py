@@ -10,14 +10,17 @@ from programming.needs.views.needs import (
     need_list,
     withdraw,
 )
+from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.support import support, take_back
 
 __all__ = [
+    "close_task",
     "coverage",
     "coverage_csv",
     "detail",
     "discard",
+    "give_task",
     "look",
     "need_csv",
     "need_list",

@@ -18,7 +18,7 @@ from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.needs import permissions, queries, services
+from programming.needs import permissions, queries, services, unheard
 from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
 from programming.needs.models import Need, Visibility
@@ -177,7 +177,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
-    """For whom needs were heard, and the groups nobody has spoken for yet. Public needs only."""
+    """For whom needs were heard, and the groups nobody has spoken for yet. Public needs only.
+
+    Staff read instead which groups were not heard lately, with what is done about it.
+    """
     rows = queries.coverage()
     return render(
         request,
@@ -186,6 +189,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "heard": [row for row in rows if not row.is_unheard],
             "unheard": [row for row in rows if row.is_unheard],
             "columns": rows[0].figures if rows else [],
+            "sees_outreach": permissions.sees_outreach(request.user),
+            "can_give_task": permissions.can_give_task(request.user),
+            "outreach": unheard.unheard(request.user, [row.group for row in rows]),
         },
     )
 

@@ -1,0 +1,69 @@
+"""Forms of the tasks for groups that nobody has heard."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.accounts.models import Unit
+from atasehir_portal.answering.clock import today
+from atasehir_portal.catalogue.models import Neighbourhood
+from atasehir_portal.cleaning import FormKeyField, LineField, TextField
+from atasehir_portal.turkish import SortKey
+from programming.needs.models import OutreachKind
+
+
+class DayInput(forms.DateInput):
+    """A day, with the calendar of the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class GiveTaskForm(forms.Form):
+    """What a unit is to do, where and by when."""
+
+    form_key = FormKeyField()
+    kind = forms.ChoiceField(label=_("What is to be done?"), choices=OutreachKind.choices, widget=forms.RadioSelect)
+    unit = forms.ModelChoiceField(
+        label=_("Which unit does it?"),
+        queryset=Unit.objects.none(),
+        help_text=_("Its officers close the task and say what came of it."),
+    )
+    due_on = forms.DateField(label=_("To be done by"), widget=DayInput())
+    neighbourhood = forms.ModelChoiceField(
+        label=_("In which neighbourhood?"),
+        queryset=Neighbourhood.objects.none(),
+        required=False,
+        empty_label=_("In none in particular"),
+    )
+    note = TextField(
+        label=_("What is to be heeded?"),
+        help_text=_("For example a language, an hour or a place where people can speak safely. Name no person."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid.uuid4
+        for name, model in (("unit", Unit), ("neighbourhood", Neighbourhood)):
+            field: Any = self.fields[name]
+            field.queryset = model._default_manager.filter(is_active=True).order_by(SortKey("name_tr"))
+
+
+class CloseTaskForm(forms.Form):
+    """When a task was done, and what came of it."""
+
+    done_on = forms.DateField(label=_("When was it done?"), initial=today, widget=DayInput())
+    outcome = LineField(
+        label=_("What came of it, in one sentence?"),
+        help_text=_("All staff read it. Say what was heard or agreed; name no person and nothing that points to one."),
+        min_length=15,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

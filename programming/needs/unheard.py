@@ -1,0 +1,100 @@
+"""Which groups were not heard lately, as far as the reader may know, and what is done about it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.http import Http404
+from django.utils import timezone
+
+from atasehir_portal.answering.clock import today
+from atasehir_portal.catalogue.models import RightsHolderGroup
+from programming.needs import permissions
+from programming.needs.models import OutreachTask
+from programming.needs.queries import visible_to
+
+# A group for which no need was heard this long counts as unheard: twelve months.
+HEARD_WITHIN = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as its reader sees it."""
+
+    task: OutreachTask
+    can_close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardRow:
+    """A group that was not heard lately, or was it since but still has an open task.
+
+    ``last_heard`` is None where no need that this reader finds in the list was ever heard for it. ``last_done`` is the task that was
+    closed last, within the period.
+    """
+
+    group: RightsHolderGroup
+    last_heard: datetime | None
+    is_unheard: bool
+    open_tasks: Sequence[TaskLine]
+    last_done: OutreachTask | None
+
+
+def unheard(user: Any, groups: Sequence[RightsHolderGroup]) -> list[UnheardRow]:
+    """Return those of ``groups`` (those in use, in their order) that were not heard within the period, and all with open tasks.
+
+    For staff only; for everybody else the list is empty. Confidential needs count for nobody: the row of a group is the same whether
+    there is one or not. Two queries, however many groups and tasks.
+    """
+    if not permissions.sees_outreach(user):
+        return []
+    heard = _last_heard(user)
+    since = timezone.now() - HEARD_WITHIN
+    opened: dict[int, list[TaskLine]] = defaultdict(list)
+    done: dict[int, OutreachTask] = {}
+    listed = {group.pk: group for group in groups}
+    for task in _tasks():
+        if task.done_on is None:
+            opened[task.group_id].append(TaskLine(task, permissions.can_close_task(user, task)))
+            listed.setdefault(task.group_id, task.group)  # retired since: its task is not forgotten
+        elif task.group_id not in done or task.done_on >= done[task.group_id].done_on:  # type: ignore[operator]
+            done[task.group_id] = task
+    rows = []
+    for group in listed.values():
+        last = heard.get(group.pk)
+        is_unheard = last is None or last < since
+        if is_unheard or opened[group.pk]:
+            rows.append(UnheardRow(group, last, is_unheard, opened[group.pk], done.get(group.pk)))
+    return rows
+
+
+def get_task(user: Any, key: UUID) -> OutreachTask:
+    """Return the task with what its page shows (one query). Raises Http404 where there is none that this person may see."""
+    task = OutreachTask.objects.select_related("group", "unit", "neighbourhood").filter(key=key).first()
+    if task is None or not permissions.sees_outreach(user):
+        raise Http404
+    return task
+
+
+def get_group(user: Any, slug: str) -> RightsHolderGroup:
+    """Return the group in use to which somebody is to go. Raises Http404 for everybody but staff, and where there is none."""
+    group = RightsHolderGroup.objects.filter(slug=slug, is_active=True).first()
+    if group is None or not permissions.sees_outreach(user):
+        raise Http404
+    return group
+
+
+def _last_heard(user: Any) -> dict[int, datetime]:
+    """When a need was last heard for each group, of the needs that this reader finds in the list: never of confidential ones."""
+    rows = visible_to(user).order_by().values("groups").annotate(last=Max("submitted_at"))
+    return dict(rows.values_list("groups", "last"))
+
+
+def _tasks() -> list[OutreachTask]:
+    """The open tasks, and those that were closed within the period."""
+    found = OutreachTask.objects.filter(Q(done_on=None) | Q(done_on__gte=today() - HEARD_WITHIN))
+    return list(found.select_related("group", "unit", "neighbourhood"))
