@@ -46,7 +46,8 @@ class Together(Operation):
         to_state: ProjectState,
     ) -> None:
         for operation in reversed(self.operations):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+            # a trigger looks for its model in the state before it, in which a model that is made here is not yet
+            operation.database_backwards(app_label, schema_editor, from_state, from_state)
 
     def describe(self) -> str:
         return f"Carry out {len(self.operations)} operations together"

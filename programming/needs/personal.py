@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
+from programming.needs.forms.base import numbers
 from programming.needs.models import (
     Channel,
     ConsentHow,
@@ -47,7 +48,7 @@ def drafts_for(user: User) -> list[dict[str, Any]]:
 
 
 def _names(model: Any, chosen: Iterable[list[str]]) -> dict[str, str]:
-    keys = {int(key) for keys in chosen for key in keys if key.isascii() and key.isdigit() and len(key) < 10}
+    keys = {key for keys in chosen for key in numbers(keys)}
     return {str(row.pk): row.name for row in model.objects.filter(pk__in=keys)} if keys else {}
 
 

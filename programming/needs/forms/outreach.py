@@ -14,15 +14,6 @@ from atasehir_portal.turkish import SortKey
 from programming.needs.models import OutreachKind
 
 
-class DayInput(forms.DateInput):
-    """A day, with the calendar of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class GiveTaskForm(forms.Form):
     """What a unit is to do, where and by when."""
 
@@ -33,7 +24,9 @@ class GiveTaskForm(forms.Form):
         queryset=Unit.objects.none(),
         help_text=_("Its officers close the task and say what came of it."),
     )
-    due_on = forms.DateField(label=_("To be done by"), widget=DayInput())
+    due_on = forms.DateField(
+        label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     neighbourhood = forms.ModelChoiceField(
         label=_("In which neighbourhood?"),
         queryset=Neighbourhood.objects.none(),
@@ -59,7 +52,9 @@ class GiveTaskForm(forms.Form):
 class CloseTaskForm(forms.Form):
     """When a task was done, and what came of it."""
 
-    done_on = forms.DateField(label=_("When was it done?"), initial=today, widget=DayInput())
+    done_on = forms.DateField(
+        label=_("When was it done?"), initial=today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     outcome = LineField(
         label=_("What came of it, in one sentence?"),
         help_text=_("All staff read it. Say what was heard or agreed; name no person and nothing that points to one."),

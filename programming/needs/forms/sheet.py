@@ -54,4 +54,4 @@ class SheetForm(WhatStep, WhomStep, StakeStep, WhoStep):
 
     def stays(self) -> dict[str, str]:
         """Return what the next sheet begins with. Only after ``is_valid``."""
-        return {name: self.data.get(name, "") for name in STAYS if self.data.get(name)}
+        return {name: value for name in STAYS if (value := self.data.get(name))}

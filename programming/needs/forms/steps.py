@@ -6,26 +6,23 @@ opened again shows what was typed, whole or not, and before sending all four are
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from atasehir_portal.accounts.models import Organisation, User
+from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.cleaning import FormKeyField, LineField, TextField
 from atasehir_portal.turkish import SortKey
+from programming.needs.forms.base import Step, numbers
 from programming.needs.models import Channel, ConsentHow, PeopleRange, Since, Urgency, Visibility
 from programming.needs.proposing import Proposal, propose
-
-Said = Mapping[str, list[str]]
 
 VISIBILITY_CHOICES = [
     (Visibility.PUBLIC, _("Everyone may read it.")),
@@ -38,75 +35,8 @@ VISIBILITY_CHOICES = [
         ),
     ),
 ]
-# More than any step takes, so that nothing of this length is kept unread: it is refused with its length instead.
-LONGEST = 20_000
 # Days after which people are asked once more whether they agree.
 OLDEST_CONSENT = 366
-
-
-def numbers(values: Iterable[str]) -> list[int]:
-    """Return those of the values that can be numbers of rows."""
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
-
-
-class Step(forms.Form):
-    """One step. ``said`` is what the draft holds so far; ``data`` what was sent now, or what is to be judged again."""
-
-    number: ClassVar[int]
-    name: ClassVar[Any]
-    heading: ClassVar[Any]
-
-    def __init__(self, data: Any = None, *, user: User, said: Said | None = None, is_saved: bool = False) -> None:
-        self.user, self.said, self.is_saved = user, said or {}, is_saved
-        super().__init__(data, initial=self._kept() if is_saved else None)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in the lists to choose from."""
-
-    def _kept(self) -> dict[str, Any]:
-        kept: dict[str, Any] = {}
-        for name, field in self.base_fields.items():
-            values = self.said.get(name, [])
-            kept[name] = values if isinstance(field, forms.ModelMultipleChoiceField) else "".join(values[-1:])
-        return kept
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """The fields whose answers the draft keeps."""
-        return [name for name in cls.base_fields if name != "form_key"]
-
-    @classmethod
-    def taken(cls, sent: MultiValueDict[str, str]) -> dict[str, list[str]]:
-        """Return what was sent for this step as the draft keeps it: as typed, right or wrong."""
-        return {name: [value.replace("\x00", "") for value in sent.getlist(name)] for name in cls.names()}
-
-    @classmethod
-    def judged(cls, *, user: User, said: Said, is_shown: bool = False) -> "Step":
-        """Return the step with its kept answers, to be judged, and shown where ``is_shown``."""
-        kept = MultiValueDict({name: list(said.get(name, [])) for name in cls.names()})
-        return cls(kept, user=user, said=said, is_saved=is_shown)
-
-    @property
-    def can_wait(self) -> bool:
-        """Whether what was sent can be kept as it is, to be finished later."""
-        return sum(len(value) for name in self.names() for value in self.data.getlist(name)) <= LONGEST
-
-    def answers(self) -> list[tuple[Any, Any]]:
-        """Return the questions with what was answered, in words, for reading before it is sent. Only after ``is_valid``."""
-        return [
-            (self.fields[name].label, said)
-            for name in self.names()
-            if (said := self._in_words(name)) not in (None, "", [])
-        ]
-
-    def _in_words(self, name: str) -> Any:
-        field, value = self.fields[name], self.cleaned_data.get(name)
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(term) for term in value)
-        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            return dict(field.choices).get(value, "")
-        return "" if isinstance(field, forms.BooleanField) else value
 
 
 class WhatStep(Step):
