@@ -1,0 +1,115 @@
+"""200,000 needs against 2,000, signed in as an officer: what the pages about needs cost, as a ratio. More than half as much
+again is refused.
+
+The few are measured first and then the many, in the same tables and in one run. With ``QUERY_PLANS`` naming a file, the plans of
+the queries of these pages at 200,000 needs are written there (``docs/query-plans.md``).
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from programming.needs.models import Need
+from programming.needs.similar import similar_needs
+from tests.benchmarks.city import fill
+from tests.benchmarks.test_need_list import asker
+
+FEW, MANY = 2_000, int(os.environ.get("MANY_NEEDS", "200000"))
+TURNS = 25
+MOST = 1.5
+TYPED = {
+    "title": "Yaşlılar için otobüs durağında gölgelik yok",
+    "body": "Durakta oturma bankı ve gölgelik yok; yalnız yaşayan yaşlılar beklerken yoruluyor.",
+}
+
+
+def acts(client: Client, officer: Any) -> Mapping[str, Callable[[], Any]]:
+    """What is measured, by its name."""
+    listed = reverse("needs:list")
+    need = Need.objects.filter(visibility="public", state="closed").order_by("-submitted_at")[50]
+    return {
+        "list": asker(client, listed),
+        "search": asker(client, f"{listed}?q=oturma bankı"),
+        "seldom word": asker(client, f"{listed}?q=kütüphane masası haber"),
+        "search with three filters": asker(
+            client, f"{listed}?q=gölgelik&group=yasli&neighbourhood=icerenkoy&answer=waiting"
+        ),
+        "three filters": asker(client, f"{listed}?group=yasli&right=saglik&neighbourhood=icerenkoy"),
+        "detail": asker(client, reverse("needs:detail", args=[need.reference])),
+        "similar": lambda: similar_needs(officer, **TYPED),
+        "coverage": asker(client, reverse("needs:coverage")),
+    }
+
+
+def fastest(act: Callable[[], Any]) -> float:
+    """Return the seconds of the quickest of some turns."""
+    times = []
+    for _turn in range(TURNS):
+        start = time.perf_counter()
+        answer = act()
+        times.append(time.perf_counter() - start)
+        assert getattr(answer, "status_code", 200) == 200
+    return min(times)
+
+
+@pytest.mark.django_db
+def test_pages_about_needs_cost_little_more_with_200000_than_with_2000(
+    client_of, catalogue, officer, representative, organisation, capsys
+) -> None:
+    client: Client = client_of(officer)
+    found: list[dict[str, float]] = []
+    counts: list[dict[str, int]] = []
+    for seed, number in enumerate((FEW, MANY - FEW)):
+        start = time.perf_counter()
+        fill(number, organisation=organisation, by=representative, seed=seed)
+        with capsys.disabled():
+            print(f"\n{number:,} needs written in {time.perf_counter() - start:.0f} s", end="")
+        measured = acts(client, officer)
+        found.append({name: fastest(act) for name, act in measured.items()})
+        # the fewest of some turns: what the portal keeps for a while is read afresh now and then
+        counts.append({name: min(len(_queries(act)) for _turn in range(4)) for name, act in measured.items()})
+    few, many = found
+    with capsys.disabled():
+        for name, seconds in many.items():
+            print(f"\n{name}: {seconds * 1000:.1f} ms, {seconds / few[name]:.2f} × the time with {FEW:,}", end="")
+        print()
+    if target := os.environ.get("QUERY_PLANS"):
+        Path(target).write_text(plans(measured))
+    assert counts[0] == counts[1]
+    assert not {name: many[name] / few[name] for name in many if many[name] / few[name] > MOST}
+
+
+def _queries(act: Callable[[], Any]) -> list[str]:
+    with CaptureQueriesContext(connection) as caught:
+        act()
+    return [query["sql"] for query in caught.captured_queries if query["sql"].startswith("SELECT")]
+
+
+def plans(measured: Mapping[str, Callable[[], Any]]) -> str:
+    """Return the plan of each query about needs, as a document."""
+    told = [
+        f"# Plans of the main queries, with {MANY:,} needs\n",
+        "Written by `tests/benchmarks/test_many_needs.py`.\n",
+    ]
+    for name, act in measured.items():
+        told.append(f"## {name.capitalize()}\n")
+        for sql in _queries(act):
+            if '"needs_' not in sql:
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) {sql.replace('%', '%%')}"
+                )
+                plan = [row[0] for row in cursor.fetchall()]
+            shown = [re.sub(r" \(actual .*?rows=([\d.]+).*?\)", r" (rows \1)", line)[:160] for line in plan]
+            told.append("```\n" + "\n".join(shown) + "\n```\n")
+    return "\n".join(told)
