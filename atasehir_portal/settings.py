@@ -210,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "handbooks.tasks.forget_old_previews",
         "schedule": crontab(hour=4, minute=20),
     },
+    "sweep-left-need-files": {
+        "task": "programming.needs.tasks.sweep_left_files",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
@@ -266,6 +270,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Where the virus scanner (clamd) listens that sees every attached file: a socket's path or host:port. Empty: none is asked.
+MALWARE_SCAN = env.text("MALWARE_SCAN")
 
 # --- people --------------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,16 @@ def can_ask_for_look(user: Any, need: Need) -> bool:
     return need.visibility == Visibility.CONFIDENTIAL and need.state != NeedState.DRAFT and person(user).is_coordinator
 
 
+def can_open_files(user: Any, need: Need) -> bool:
+    """Of those who may open a need's page: the staff, who raised it, and their organisation. A photograph can show who somebody is."""
+    who = person(user)
+    if who.is_staff_member:
+        return True
+    if need.organisation_id is None:
+        return False
+    return (user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.organisation_ids
+
+
 def can_close(user: Any, need: Need) -> bool:
     """Closing goes with the answer; who may answer is decided by the duty."""
     return person(user).is_staff_member

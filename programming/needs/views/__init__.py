@@ -1,5 +1,6 @@
 """Pages of the needs room, by what they are about."""
 
+from programming.needs.views.evidence import file, files, take_file
 from programming.needs.views.intake import discard, step, submit
 from programming.needs.views.needs import (
     coverage,
@@ -20,6 +21,8 @@ __all__ = [
     "coverage_csv",
     "detail",
     "discard",
+    "file",
+    "files",
     "give_task",
     "look",
     "need_csv",
@@ -30,6 +33,7 @@ __all__ = [
     "submit",
     "support",
     "take_back",
+    "take_file",
     "type_in",
     "withdraw",
 ]
