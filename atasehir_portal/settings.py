@@ -429,6 +429,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- logging: no request bodies, no text of needs -------------------------------------------------------------------
 
+# Should anything else ever make a report of an error: no form, no setting, no variable stands in it.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "atasehir_portal.site.log.ReportFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -441,6 +443,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
+        # Django would mail errors to ADMINS with what was sent and the values of variables; errors stand in the log, without either
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "WARNING"},

@@ -186,7 +186,8 @@ def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
 
 def voices(need: Any) -> Voices:
     """Return what the reader of a need from ``get_readable`` is told of its voices. A number below the threshold is not said."""
-    enough = need.voice_count >= municipality().suppression_threshold
+    is_hidden = need.visibility == Visibility.CONFIDENTIAL  # it had voices before it turned so
+    enough = not is_hidden and need.voice_count >= municipality().suppression_threshold
     return Voices(need.voice_count if enough else None, need.has_my_voice)
 
 

@@ -25,5 +25,6 @@ urlpatterns = [
     path("<reference:reference>/katil/", views.support, name="support"),
     path("<reference:reference>/ayril/", views.take_back, name="take_back"),
     path("<reference:reference>/oku/", views.look, name="look"),
+    path("<reference:reference>/kim-okur/", views.visibility, name="visibility"),
     path("<reference:reference>/geri-cek/", views.withdraw, name="withdraw"),
 ]

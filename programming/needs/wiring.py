@@ -45,6 +45,14 @@ KINDS = {
         _("The answer will take longer: %(reference)s"),
         _("The time to answer your need was extended once. The reason and the new due date are on its page."),
     ),
+    "need_restricted": (
+        _("Fewer people may read your need from now on: %(reference)s"),
+        _("It was narrowed who may read the need that you raised. What was said about it is on its page."),
+    ),
+    "need_opened": (
+        _("More people may read your need from now on: %(reference)s"),
+        _("It was widened who may read the need that your organisation raised."),
+    ),
     "need_linked_draft": (
         _("Your need was taken into a draft programme: %(reference)s"),
         _(
@@ -82,6 +90,8 @@ TOPIC_OF = {
     "need_asked_back": "questions",
     "need_replied": "duties",
     "need_extended": "answers",
+    "need_restricted": "answers",
+    "need_opened": "answers",
     "need_linked_draft": "became",
     "need_linked_proposal": "became",
     "need_linked": "became",

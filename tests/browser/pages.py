@@ -44,7 +44,7 @@ COORDINATOR = words(
     "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
-    "needs:coverage needs:give_task needs:close_task "
+    "needs:coverage needs:give_task needs:close_task needs:visibility "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -147,6 +147,7 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "moderating:hide"),
     ("coordinator", "moderating:decide"),
     ("coordinator", "answering:assign"),
+    ("coordinator", "needs:visibility"),
     ("coordinator", "needs:give_task"),
     ("coordinator", "needs:close_task"),
     ("coordinator", "drafting:new"),

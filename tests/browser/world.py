@@ -332,6 +332,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/waiting": [waiting.reference],
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
+        "needs:visibility": [need.reference],
         "needs:withdraw": [need.reference],
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],

@@ -600,6 +600,7 @@ ACTS: dict[str, Act] = {
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
     "needs:close_task": Act("off", {"outcome": TEXT}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
+    "needs:visibility": Act("coor", {"visibility": "confidential", "reason": TEXT}, {NeedEvent: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),
     "drafting:change": Act("coor", {"title": "Eşit Erişim", "summary": TEXT}),

@@ -292,6 +292,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:give_task": [group.slug],
         "needs:close_task": [outreach.key],
         "needs:look": [confidential.reference],
+        "needs:visibility": [participants.reference],
         "needs:withdraw": [participants.reference],
         "answering:answer": [ref],
         "answering:answer/confidential": [confidential.reference],

@@ -7,6 +7,7 @@ from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
 from programming.needs.forms.support import SupportForm
+from programming.needs.forms.visibility import VisibilityForm
 
 __all__ = [
     "LAST",
@@ -18,6 +19,7 @@ __all__ = [
     "SheetForm",
     "Step",
     "SupportForm",
+    "VisibilityForm",
     "WhomStep",
     "step",
 ]

@@ -14,6 +14,7 @@ from programming.needs.views.needs import (
 from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.support import support, take_back
+from programming.needs.views.visibility import visibility
 
 __all__ = [
     "close_task",
@@ -35,5 +36,6 @@ __all__ = [
     "take_back",
     "take_file",
     "type_in",
+    "visibility",
     "withdraw",
 ]

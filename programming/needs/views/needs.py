@@ -121,6 +121,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "can_support": permissions.can_support(request.user, need),
             "sees_consent": queries.sees_consent(request.user, need),
             "sees_looks": queries.sees_looks(request.user, need),
+            "can_change_visibility": bool(permissions.visibilities(request.user, need)),
             "files": evidence.shown_to(request.user, need),
             "looks": queries.looks_shown_to(request.user, need).select_related("user"),
         },
