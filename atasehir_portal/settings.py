@@ -210,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "handbooks.tasks.forget_old_previews",
         "schedule": crontab(hour=4, minute=20),
     },
+    "sweep-left-need-files": {
+        "task": "programming.needs.tasks.sweep_left_files",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
@@ -266,6 +270,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Where the virus scanner (clamd) listens that sees every attached file: a socket's path or host:port. Empty: none is asked.
+MALWARE_SCAN = env.text("MALWARE_SCAN")
 
 # --- people --------------------------------------------------------------------------------------------------------
 
@@ -422,6 +429,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- logging: no request bodies, no text of needs -------------------------------------------------------------------
 
+# Should anything else ever make a report of an error: no form, no setting, no variable stands in it.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "atasehir_portal.site.log.ReportFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -434,6 +443,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
+        # Django would mail errors to ADMINS with what was sent and the values of variables; errors stand in the log, without either
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "WARNING"},

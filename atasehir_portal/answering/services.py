@@ -254,6 +254,15 @@ def withdraw(*, duty: Duty, by: User) -> Duty:
     return duty
 
 
+def set_confidential(*, duty: Duty, confidential: bool, title: str) -> None:
+    """Make a duty confidential, without its title, or open it with ``title``. Called within the transaction of the room whose input it is.
+
+    Its officer stays, who knows it already; where only a unit has it, it waits for an officer like every confidential one.
+    """
+    _lock(duty)
+    Duty.objects.filter(pk=duty.pk).update(confidential=confidential, title="" if confidential else title[:200])
+
+
 def pass_to_unit(*, post: StaffPost, by: User | None) -> list[Duty]:
     """Leave the open duties of an officer whose post has ended to the unit. What is confidential waits for a new officer."""
     with transaction.atomic():

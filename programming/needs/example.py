@@ -1,9 +1,11 @@
 """Example needs: plainly marked, invented, naming no real person or organisation."""
 
+import io
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from PIL import Image, ImageDraw, ImageFont
 
 from programming.needs.models import (
     Channel,
@@ -113,6 +115,7 @@ def load() -> list[Need]:
         made.append(submit_need(text=text, by=user, organisation=organisation, is_example=True))
     made.append(_passed_on())
     _voice(made[1])
+    _show(made[4])
     _draft()
     _outreach()
     return made
@@ -143,6 +146,16 @@ def _passed_on() -> Need:
     return submit_need(text=text, by=officer, organisation=None, is_example=True)
 
 
+def _show(need: Need) -> None:
+    """A need with a file: the stop on the way to the market."""
+    from programming.needs.evidence import hand_on
+
+    draft = NeedDraft.objects.create(author=need.submitted_by, said={}, is_example=True)
+    _file(draft, "Çizim: oturacak yeri ve gölgeliği olmayan bir durak. " + NOTE)
+    hand_on(draft=draft, need=need)
+    draft.delete()
+
+
 def _voice(need: Need) -> None:
     """The representative's organisation joins a need that another one raised."""
     from atasehir_portal.accounts.models import User
@@ -164,7 +177,35 @@ def _draft() -> None:
         "since": ["years"],
     }
     author = User.objects.get(email="temsilci@ornek.test")
-    NeedDraft.objects.create(author=author, said=said, done=[1], is_example=True)
+    draft = NeedDraft.objects.create(author=author, said=said, done=[1], is_example=True)
+    _file(draft, "Çizim: üstü açık bir durakta yağmurda bekleyen iki kişi. " + NOTE)
+
+
+def _file(draft: NeedDraft, shows: str) -> None:
+    """A drawn picture that says on itself that it is an example."""
+    from programming.needs.evidence import add_file
+
+    add_file(draft=draft, by=draft.author, content=drawn_stop(), name="durak.png", shows=shows)
+
+
+def drawn_stop() -> bytes:
+    """A bus stop in the rain, drawn: no photograph of a place or of people."""
+    picture = Image.new("RGB", (960, 600), "#dfe7ea")
+    pen = ImageDraw.Draw(picture)
+    for column in range(0, 960, 48):
+        for row in range(0, 460, 60):
+            pen.line([(column + row % 40, row), (column + row % 40 - 12, row + 30)], fill="#8fa6b2", width=3)
+    pen.rectangle([(0, 470), (960, 600)], fill="#b9b4aa")
+    pen.rectangle([(640, 130), (652, 470)], fill="#41525c")
+    pen.ellipse([(596, 60), (696, 160)], fill="#1f5f8b")
+    pen.text((646, 110), "D", fill="white", font=ImageFont.load_default(60), anchor="mm")
+    for left in (300, 420):
+        pen.ellipse([(left, 250), (left + 60, 310)], fill="#5b4a3f")
+        pen.rounded_rectangle([(left - 10, 315), (left + 70, 470)], radius=24, fill="#7a5b6b")
+    pen.text((30, 560), "ÖRNEK · kurgudur", fill="#2b2b2b", font=ImageFont.load_default(28), anchor="lm")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _outreach() -> None:

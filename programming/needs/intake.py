@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atasehir_portal.accounts.models import User
-from programming.needs import permissions, queries
+from programming.needs import evidence, permissions, queries
 from programming.needs.models import Need, NeedDraft
 from programming.needs.services import NeedText, submit_need
 
@@ -68,7 +68,9 @@ def send_draft(*, key: UUID, cleaned: Mapping[str, Any], by: User) -> Need:
     text = NeedText.of(cleaned)
     is_example = draft is not None and draft.is_example
     need = submit_need(text=text, by=by, organisation=cleaned["organisation"], form_key=key, is_example=is_example)
-    NeedDraft.objects.filter(author=by, key=key).delete()
+    if draft is not None:
+        evidence.hand_on(draft=draft, need=need)
+        draft.delete()
     return need
 
 

@@ -28,6 +28,31 @@ def can_ask_for_look(user: Any, need: Need) -> bool:
     return need.visibility == Visibility.CONFIDENTIAL and need.state != NeedState.DRAFT and person(user).is_coordinator
 
 
+def visibilities(user: Any, need: Need) -> tuple[str, ...]:
+    """What this person may make of who reads a need, besides what it is: its submitter, while they act for whom it was raised, anything;
+    coordinators only what fewer people read. Who may read what was not public is for those to say who told it.
+    """
+    who = person(user)
+    if need.state == NeedState.DRAFT or not user.is_authenticated:
+        return ()
+    order = tuple(Visibility)
+    if need.submitted_by_id == user.pk and (
+        who.is_staff_member if need.organisation_id is None else need.organisation_id in who.organisation_ids
+    ):
+        return tuple(one for one in order if one != need.visibility)
+    return order[order.index(Visibility(need.visibility)) + 1 :] if who.is_coordinator else ()
+
+
+def can_open_files(user: Any, need: Need) -> bool:
+    """Of those who may open a need's page: the staff, who raised it, and their organisation. A photograph can show who somebody is."""
+    who = person(user)
+    if who.is_staff_member:
+        return True
+    if need.organisation_id is None:
+        return False
+    return (user.is_authenticated and need.submitted_by_id == user.pk) or need.organisation_id in who.organisation_ids
+
+
 def can_close(user: Any, need: Need) -> bool:
     """Closing goes with the answer; who may answer is decided by the duty."""
     return person(user).is_staff_member

@@ -19,7 +19,16 @@ from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderG
 from atasehir_portal.catalogue.queries import municipality
 from atasehir_portal.turkish import Query, SortKey
 from programming.needs.figures import Figure, figures
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedState, NeedSupport, Visibility
+from programming.needs.models import (
+    ConfidentialLook,
+    Need,
+    NeedDraft,
+    NeedEvent,
+    NeedFile,
+    NeedState,
+    NeedSupport,
+    Visibility,
+)
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
@@ -97,6 +106,13 @@ def with_rights(needs: QuerySet[Need]) -> QuerySet[Need]:
     return needs.select_related("service_area").annotate(right_names=_names(Right))
 
 
+def with_files(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Read a need's files in the query that reads the need: ``file_rows`` are dicts with key, kind, shows and size (bytes)."""
+    files = NeedFile.objects.filter(need=OuterRef("pk")).order_by("added_at", "pk")
+    row = JSONObject(key="key", kind="kind", shows="shows", size="size")
+    return needs.annotate(file_rows=ArraySubquery(files.values(row=row)))
+
+
 def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
     """Load what a row of the list shows and nothing more, in one query: long texts and calculations stay where they are."""
     return (
@@ -119,7 +135,7 @@ def for_list(needs: QuerySet[Need]) -> QuerySet[Need]:
 def get_readable(user: Any, reference: str) -> Need:
     """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
     need = (
-        _with_voices(with_rights(with_details(readable_by(user))), user)
+        _with_voices(with_files(with_rights(with_details(readable_by(user)))), user)
         .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "submitted_by")
         .filter(reference=reference)
         .first()
@@ -170,7 +186,8 @@ def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
 
 def voices(need: Any) -> Voices:
     """Return what the reader of a need from ``get_readable`` is told of its voices. A number below the threshold is not said."""
-    enough = need.voice_count >= municipality().suppression_threshold
+    is_hidden = need.visibility == Visibility.CONFIDENTIAL  # it had voices before it turned so
+    enough = not is_hidden and need.voice_count >= municipality().suppression_threshold
     return Voices(need.voice_count if enough else None, need.has_my_voice)
 
 

@@ -11,7 +11,7 @@ from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.notifications.services import notify
 from programming.needs import permissions
-from programming.needs.models import Need, NeedSupport
+from programming.needs.models import Need, NeedSupport, Visibility
 from programming.needs.services import raisers
 
 
@@ -46,7 +46,7 @@ def tell_supporters(*, duty: Duty) -> None:
     For an organisation: its representatives, and whoever joined for it and still belongs to it.
     """
     need = Need.objects.filter(duty=duty).first()
-    if need is None:
+    if need is None or need.visibility == Visibility.CONFIDENTIAL:
         return
     voices = NeedSupport.objects.filter(need=need)
     persons = User.objects.filter(pk__in=voices.filter(organisation=None).values("user"))

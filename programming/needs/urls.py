@@ -11,6 +11,9 @@ urlpatterns = [
     path("bildir/", views.submit, name="submit"),
     path("bildir/<uuid:key>/<int:number>/", views.step, name="step"),
     path("bildir/<uuid:key>/sil/", views.discard, name="discard"),
+    path("bildir/<uuid:key>/dosyalar/", views.files, name="files"),
+    path("bildir/<uuid:key>/dosyalar/<uuid:file>/kaldir/", views.take_file, name="take_file"),
+    path("dosya/<uuid:key>/", views.file, name="file"),
     path("kagit-form/", views.paper, name="paper"),
     path("kagit-form/pdf/", views.paper_file, name="paper_file"),
     path("kagit-form/gir/", views.type_in, name="type_in"),
@@ -22,5 +25,6 @@ urlpatterns = [
     path("<reference:reference>/katil/", views.support, name="support"),
     path("<reference:reference>/ayril/", views.take_back, name="take_back"),
     path("<reference:reference>/oku/", views.look, name="look"),
+    path("<reference:reference>/kim-okur/", views.visibility, name="visibility"),
     path("<reference:reference>/geri-cek/", views.withdraw, name="withdraw"),
 ]

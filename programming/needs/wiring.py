@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -16,8 +17,8 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import personal, queries, services, support
-from programming.needs.models import Need, NeedDraft, NeedSupport
+from programming.needs import evidence, personal, queries, services, support
+from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
 
 KINDS = {
     "need_assigned": (
@@ -43,6 +44,14 @@ KINDS = {
     "need_extended": (
         _("The answer will take longer: %(reference)s"),
         _("The time to answer your need was extended once. The reason and the new due date are on its page."),
+    ),
+    "need_restricted": (
+        _("Fewer people may read your need from now on: %(reference)s"),
+        _("It was narrowed who may read the need that you raised. What was said about it is on its page."),
+    ),
+    "need_opened": (
+        _("More people may read your need from now on: %(reference)s"),
+        _("It was widened who may read the need that your organisation raised."),
     ),
     "need_linked_draft": (
         _("Your need was taken into a draft programme: %(reference)s"),
@@ -81,6 +90,8 @@ TOPIC_OF = {
     "need_asked_back": "questions",
     "need_replied": "duties",
     "need_extended": "answers",
+    "need_restricted": "answers",
+    "need_opened": "answers",
     "need_linked_draft": "became",
     "need_linked_proposal": "became",
     "need_linked": "became",
@@ -114,6 +125,10 @@ LABELS = {
     "closed_by_you": _("Closed by you"),
     "done_on": _("Done on"),
     "outcome": _("What came of it"),
+    "file": _("File of a need"),
+    "file_kind": _("Kind of file"),
+    "file_size": _("Size in bytes"),
+    "added_at": _("Added on"),
 }
 
 
@@ -150,6 +165,7 @@ def connect() -> None:
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     panels.register("answering.input", "needs", input_of)
+    post_delete.connect(evidence.forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
 
@@ -169,7 +185,7 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 def export_for(user: User) -> list[dict[str, Any]]:
     """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined, and
-    the tasks for unheard groups that they gave or closed."""
+    the tasks for unheard groups that they gave or closed, the files that they added."""
     return [
         {
             "reference": need.reference,
@@ -182,12 +198,13 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user)]
+    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user), *evidence.files_of(user)]
 
 
 def erase_for(user: User) -> None:
     """Delete the person's drafts; what was heard stays without a name, under the organisation."""
     NeedDraft.objects.filter(author=user).delete()
+    NeedFile.objects.filter(added_by=user).update(added_by=None)
     NeedSupport.objects.filter(user=user, organisation=None).delete()
     NeedSupport.objects.filter(user=user).update(user=None)
     Need.objects.filter(submitted_by=user, state="draft").delete()
@@ -199,8 +216,11 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     """The need that a duty is about, to be read beside the form that answers it."""
     if duty.kind != DutyKind.NEED:
         return None
-    need = queries.with_rights(queries.with_details(queries.readable_by(request.user))).filter(duty=duty).first()
-    return render_to_string("needs/input.html", {"need": need}, request) if need else None
+    readable = queries.with_files(queries.with_rights(queries.with_details(queries.readable_by(request.user))))
+    need = readable.filter(duty=duty).first()
+    if need is None:
+        return None
+    return render_to_string("needs/input.html", {"need": need, "files": evidence.shown_to(request.user, need)}, request)
 
 
 def home_voices(request: HttpRequest, **_context: Any) -> SafeString | None:

@@ -26,7 +26,7 @@ REPRESENTATIVE = words(
     "rounds:write rounds:withdraw rounds:comment/own moderating:own moderating:report/reported "
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
-    "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard needs:support needs:take_back "
+    "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:files needs:discard needs:support needs:take_back "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -44,7 +44,7 @@ COORDINATOR = words(
     "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
-    "needs:coverage needs:give_task needs:close_task "
+    "needs:coverage needs:give_task needs:close_task needs:visibility "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -109,6 +109,7 @@ NO_PAGE = set(
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv needs:paper_file "
+        "needs:file needs:take_file "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
@@ -126,6 +127,7 @@ FORMS: list[tuple[str, str]] = [
     ("", "account_reset_password"),
     ("", "accounts:invitation"),
     ("representative", "needs:submit"),
+    ("representative", "needs:files"),
     ("officer", "needs:step/staff"),
     ("officer", "needs:type_in"),
     ("representative", "answering:apply"),
@@ -145,6 +147,7 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "moderating:hide"),
     ("coordinator", "moderating:decide"),
     ("coordinator", "answering:assign"),
+    ("coordinator", "needs:visibility"),
     ("coordinator", "needs:give_task"),
     ("coordinator", "needs:close_task"),
     ("coordinator", "drafting:new"),

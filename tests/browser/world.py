@@ -61,7 +61,7 @@ from programming.drafting.models import Element, ElementKind, NeedLink, Programm
 from programming.needs.models import Need, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
-from tests.programming.needs.factories import make_draft, make_need  # noqa: E402
+from tests.programming.needs.factories import add_picture, make_draft, make_file, make_need  # noqa: E402
 from tests.second_factor import SECRET  # noqa: E402
 
 BOOKS = {1: "oyku", 2: "kesinti", 3: "kitap"}
@@ -195,6 +195,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     linked = Need.objects.get(pk=NeedLink.objects.order_by("pk")[0].need_id)
 
     draft = make_draft(representative)
+    add_picture(draft)
+    make_file(need)
 
     application = apply_with_organisation(
         by=head,
@@ -330,10 +332,12 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/waiting": [waiting.reference],
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
+        "needs:visibility": [need.reference],
         "needs:withdraw": [need.reference],
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],
         "needs:discard": [draft.key],
+        "needs:files": [draft.key],
         "needs:support": [waiting.reference],
         "needs:take_back": [NeedSupport.objects.get(organisation=organisation).need.reference],
         "needs:give_task": ["evsiz"],

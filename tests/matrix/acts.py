@@ -15,6 +15,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -66,8 +67,9 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport, OutreachTask
+from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedFile, NeedSupport, OutreachTask
 from tests.conftest import PASSWORD
+from tests.programming.needs.factories import picture
 from tests.second_factor import SECRET, code
 
 TEXT = "Bu cümle, denemek için yazıldı ve yeterince uzundur."
@@ -86,6 +88,17 @@ class Scene:
     people: Mapping[str, User | None]
     user: User | None
     client: Client
+
+
+class Attached(SimpleUploadedFile):
+    """A picture that a person chose; sent as often as the form is."""
+
+    def __init__(self) -> None:
+        super().__init__("foto.jpg", picture(), "image/jpeg")
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return bytes(super().read(*args))
 
 
 @dataclass(frozen=True)
@@ -578,6 +591,8 @@ ACTS: dict[str, Act] = {
     "needs:step/4": Act("repr", makes={Need: 1}),
     "needs:step/staff": Act("off", _passed_on, {Need: 1}),
     "needs:discard": Act("repr"),
+    "needs:files": Act("repr", lambda scene: {"file": Attached(), "shows": TEXT}, {NeedFile: 1}),
+    "needs:take_file": Act("repr"),
     "needs:paper": Act("off", makes={Rendering: 1}),
     "needs:type_in": Act("off", _sheet, {Need: 1}),
     "needs:support": Act("strg", makes={NeedSupport: 1}),
@@ -585,6 +600,7 @@ ACTS: dict[str, Act] = {
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
     "needs:close_task": Act("off", {"outcome": TEXT}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
+    "needs:visibility": Act("coor", {"visibility": "confidential", "reason": TEXT}, {NeedEvent: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),
     "drafting:change": Act("coor", {"title": "Eşit Erişim", "summary": TEXT}),

@@ -43,7 +43,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     source,
 )
 from tests.programming.drafting.factories import make_framework
-from tests.programming.needs.factories import make_draft, make_need
+from tests.programming.needs.factories import add_picture, make_draft, make_file, make_need
 
 
 @dataclass
@@ -171,6 +171,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     participants = make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
     confidential = make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
     draft = make_draft(representative)
+    of_draft, of_need, of_confidential = add_picture(draft), make_file(need), make_file(confidential)
     joined = make_need(representative, organisation, title="Katılınan bir ihtiyaç var burada")
     voice = people["strg"]
     support_need(need=joined, by=voice, organisation=person(voice).memberships[0].organisation)
@@ -280,12 +281,18 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],
         "needs:discard": [draft.key],
+        "needs:files": [draft.key],
+        "needs:take_file": [draft.key, of_draft.key],
+        "needs:file": [of_need.key],
+        "needs:file/draft": [of_draft.key],
+        "needs:file/confidential": [of_confidential.key],
         "needs:support": [ref],
         "needs:take_back": [ref],
         "needs:take_back/joined": [joined.reference],
         "needs:give_task": [group.slug],
         "needs:close_task": [outreach.key],
         "needs:look": [confidential.reference],
+        "needs:visibility": [participants.reference],
         "needs:withdraw": [participants.reference],
         "answering:answer": [ref],
         "answering:answer/confidential": [confidential.reference],

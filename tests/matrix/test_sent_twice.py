@@ -36,6 +36,7 @@ AT_ONCE = [
     "moderating:own",
     "needs:submit",
     "needs:step/4",
+    "needs:files",
     "needs:type_in",
     "needs:support",
     "needs:look",

@@ -1,21 +1,25 @@
 """Forms of the needs room, by what they are about."""
 
 from programming.needs.forms.base import Step
+from programming.needs.forms.evidence import EvidenceForm
 from programming.needs.forms.look import LookForm
 from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
 from programming.needs.forms.support import SupportForm
+from programming.needs.forms.visibility import VisibilityForm
 
 __all__ = [
     "LAST",
     "STEPS",
     "CloseTaskForm",
+    "EvidenceForm",
     "GiveTaskForm",
     "LookForm",
     "SheetForm",
     "Step",
     "SupportForm",
+    "VisibilityForm",
     "WhomStep",
     "step",
 ]

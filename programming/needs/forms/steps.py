@@ -35,6 +35,10 @@ VISIBILITY_CHOICES = [
         ),
     ),
 ]
+ASKS_BEFORE_ALL = _(
+    "People of these groups can be harmed if they are recognised: %(groups)s. Shall everyone read it all the "
+    "same? Tick this box, or choose above who may read it."
+)
 # Days after which people are asked once more whether they agree.
 OLDEST_CONSENT = 366
 
@@ -213,11 +217,8 @@ class StakeStep(Step):
         chosen = RightsHolderGroup.objects.filter(pk__in=numbers(self.said.get("groups", [])))
         harmed = [str(group) for group in chosen if group.leads_to_special_data]
         if harmed:
-            words = _(
-                "People of these groups can be harmed if they are recognised: %(groups)s. Shall everyone read it all the "
-                "same? Tick this box, or choose above who may read it."
-            )
-            self.add_error("is_public_anyway", ValidationError(words, params={"groups": ", ".join(harmed)}))
+            said = ValidationError(ASKS_BEFORE_ALL, params={"groups": ", ".join(harmed)})
+            self.add_error("is_public_anyway", said)
         return cleaned
 
     @property

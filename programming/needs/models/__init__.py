@@ -1,6 +1,7 @@
 """What the needs room keeps, by noun."""
 
 from programming.needs.models.drafts import NeedDraft
+from programming.needs.models.files import NeedFile
 from programming.needs.models.need import (
     Became,
     Channel,
@@ -24,6 +25,7 @@ __all__ = [
     "Need",
     "NeedDraft",
     "NeedEvent",
+    "NeedFile",
     "NeedState",
     "NeedSupport",
     "OutreachKind",

@@ -1,5 +1,6 @@
 """Pages of the needs room, by what they are about."""
 
+from programming.needs.views.evidence import file, files, take_file
 from programming.needs.views.intake import discard, step, submit
 from programming.needs.views.needs import (
     coverage,
@@ -13,6 +14,7 @@ from programming.needs.views.needs import (
 from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.support import support, take_back
+from programming.needs.views.visibility import visibility
 
 __all__ = [
     "close_task",
@@ -20,6 +22,8 @@ __all__ = [
     "coverage_csv",
     "detail",
     "discard",
+    "file",
+    "files",
     "give_task",
     "look",
     "need_csv",
@@ -30,6 +34,8 @@ __all__ = [
     "submit",
     "support",
     "take_back",
+    "take_file",
     "type_in",
+    "visibility",
     "withdraw",
 ]

@@ -13,13 +13,14 @@ from atasehir_portal import throttle
 from atasehir_portal.answering import queries as duties
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.signing_in import signed_in
-from programming.needs import intake, permissions, queries
+from programming.needs import evidence, intake, permissions, queries
 from programming.needs.forms import LAST, STEPS, Step, WhomStep
 from programming.needs.forms import step as step_form
 from programming.needs.models import Need, NeedDraft
 from programming.needs.similar import similar_needs
 
-BACK, LEAVE = "back", "leave"
+BACK, LEAVE, FILES = "back", "leave", "files"
+WAITING = {BACK, LEAVE, FILES}
 
 
 @signed_in
@@ -27,7 +28,7 @@ BACK, LEAVE = "back", "leave"
 def submit(request: HttpRequest) -> HttpResponse:
     """Begin to say what is lacking: the first step, and the drafts that wait. Who cannot (yet) is told how to take part."""
     if not permissions.can_submit(request.user):
-        return _cannot_submit(request)
+        return cannot_submit(request)
     form = step_form(1)(sent(request), user=request.user)
     if request.method == "POST" and _may_be_kept(request, form):
         key = (
@@ -53,9 +54,9 @@ def step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One step of a draft. The last one shows everything and sends it."""
     draft = queries.draft_of(request.user, key)
     if draft is None:
-        return _already_sent(request, key)
+        return already_sent(request, key)
     if not permissions.can_submit(request.user):
-        return _cannot_submit(request)
+        return cannot_submit(request)
     kind = _kind(number)
     is_saved = bool(set(kind.names()) & set(draft.said))
     data = sent(request)
@@ -63,7 +64,7 @@ def step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         form = kind.judged(user=request.user, said=draft.said, is_shown=True)
     else:
         form = kind(data, user=request.user, said=draft.said, is_saved=is_saved)
-    if request.method == "POST" and number == LAST and request.POST.get("go") not in {BACK, LEAVE}:
+    if request.method == "POST" and number == LAST and request.POST.get("go") not in WAITING:
         return _send(request, draft, form)
     if request.method == "POST" and _may_be_kept(request, form):
         intake.save_step(draft=draft, number=number, said=form.taken(request.POST), is_whole=form.is_valid())
@@ -81,7 +82,7 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("The draft was deleted."))
         return redirect("needs:submit") if permissions.can_submit(request.user) else redirect("needs:list")
     if draft is None:
-        return _already_sent(request, key)
+        return already_sent(request, key)
     return render(request, "needs/discard.html", {"draft": draft})
 
 
@@ -92,8 +93,8 @@ def _kind(number: int) -> type[Step]:
 
 
 def _may_be_kept(request: HttpRequest, form: Step) -> bool:
-    """Whether what was sent goes into the draft: whole, or as it is by whoever goes back or leaves. The form says why not."""
-    waits = request.POST.get("go") in {BACK, LEAVE} and form.can_wait
+    """Whether what was sent goes into the draft: whole, or as it is by whoever goes back, leaves or adds a file. The form says why not."""
+    waits = request.POST.get("go") in WAITING and form.can_wait
     if not waits and not form.is_valid():
         return False
     if throttle.passes(request, "need-draft"):
@@ -103,11 +104,13 @@ def _may_be_kept(request: HttpRequest, form: Step) -> bool:
 
 
 def _go_on(request: HttpRequest, draft: NeedDraft, number: int) -> HttpResponse:
-    """Go where the button says: back, away, or on; to the end at once where somebody came from there."""
+    """Go where the button says: back, away, to the files, or on; to the end at once where somebody came from there."""
     go = request.POST.get("go")
     if go == LEAVE:
         messages.success(request, _("Your draft is kept. You can go on with it here, also from another device."))
         return redirect("needs:submit")
+    if go == FILES:
+        return redirect("needs:files", draft.key)
     if go == BACK:
         return redirect("needs:step", draft.key, max(1, number - 1))
     return redirect("needs:step", draft.key, LAST if "kontrol" in request.GET else number + 1)
@@ -154,10 +157,11 @@ def _step_page(
             {"number": one.number, "name": one.name, "answers": one.answers() if one.is_valid() else None}
             for one in (earlier or _earlier(request, draft))
         ]
+        context["files"] = evidence.of_draft(draft)
     return render(request, "needs/step.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _already_sent(request: HttpRequest, key: UUID) -> HttpResponse:
+def already_sent(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lead whoever comes back to a draft that was sent to its need. Raises Http404 where there is none."""
     need: Need | None = queries.sent_from(request.user, key)
     if need is None:
@@ -166,6 +170,6 @@ def _already_sent(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("needs:detail", need.reference)
 
 
-def _cannot_submit(request: HttpRequest) -> HttpResponse:
+def cannot_submit(request: HttpRequest) -> HttpResponse:
     context = {"applications": duties.open_applications_of(request.user)}
     return render(request, "needs/cannot_submit.html", context, status=403)

@@ -18,7 +18,7 @@ from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.needs import permissions, queries, services, unheard
+from programming.needs import evidence, permissions, queries, services, unheard
 from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
 from programming.needs.models import Need, Visibility
@@ -121,6 +121,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "can_support": permissions.can_support(request.user, need),
             "sees_consent": queries.sees_consent(request.user, need),
             "sees_looks": queries.sees_looks(request.user, need),
+            "can_change_visibility": bool(permissions.visibilities(request.user, need)),
+            "files": evidence.shown_to(request.user, need),
             "looks": queries.looks_shown_to(request.user, need).select_related("user"),
         },
     )

@@ -1,12 +1,15 @@
 """Needs for tests."""
 
+import io
 import uuid
 
 from django.urls import reverse
+from PIL import Image
 
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
+from programming.needs import evidence
 from programming.needs.forms import step
-from programming.needs.models import Need, NeedDraft, Visibility
+from programming.needs.models import Need, NeedDraft, NeedFile, Visibility
 from programming.needs.services import NeedText, submit_need
 
 
@@ -64,6 +67,27 @@ def make_draft(by, organisation=None, *, done=(1, 2, 3), **changes) -> NeedDraft
         for name, value in for_step(number, typed).items()
     }
     return NeedDraft.objects.create(author=by, said=said, done=list(done))
+
+
+def picture() -> bytes:
+    """A small JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+def add_picture(draft, *, shows="Kaldırımda rampa olmadığını gösterir") -> NeedFile:
+    """Add a file to a draft, as its author does."""
+    return evidence.add_file(draft=draft, by=draft.author, content=picture(), name="foto.jpg", shows=shows)
+
+
+def make_file(need, *, shows="Kaldırımda rampa olmadığını gösterir") -> NeedFile:
+    """A file that came with a need."""
+    draft = NeedDraft.objects.create(author=need.submitted_by)
+    file = add_picture(draft, shows=shows)
+    evidence.hand_on(draft=draft, need=need)
+    draft.delete()
+    return NeedFile.objects.get(pk=file.pk)
 
 
 def address(draft, number: int) -> str:
