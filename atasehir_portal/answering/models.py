@@ -374,11 +374,13 @@ class DutyAct(models.TextChoices):
     REPLIED = "replied", _("reply received")
     EXTENDED = "extended", _("time extended")
     ANSWERED = "answered", _("answered")
+    TAKEN_BACK = "taken_back", _("answer taken back")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class DutyEvent(models.Model):
-    """What happened to a duty. ``note`` says what the act itself does not: a reason, or the new officer's unit."""
+    """What happened to a duty. ``note`` says what the act itself does not: a reason, the new officer's unit, or for an answer
+    that was given together with another one, the reference of that."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)

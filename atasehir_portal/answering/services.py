@@ -6,6 +6,7 @@ ValidationError (by field) where something is missing.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -216,30 +217,64 @@ def answer(
         if not permissions.can_answer(by, duty):
             raise PermissionDenied
         _check_answer(outcome, referred_to, registry_number, registry_date)
-        answered_at = timezone.now()
-        waited = {}
-        if duty.state == DutyState.ASKED:
-            calculation = _calculation(duty, open_until=municipal_day(answered_at))
-            waited = {"waiting_since": None, "due_on": calculation.due, "calculation": calculation.as_json()}
         post = person(by).post
+        given = {
+            "outcome": outcome,
+            "reason": _required(reason, "reason"),
+            "referred_to": referred_to.strip() if outcome == Outcome.REFERRED else "",
+            "registry_number": registry_number.strip(),
+            "registry_date": registry_date,
+            "answered_by": by,
+            "answered_unit": duty.unit or (post.unit if post else None),
+        }
+        _give(duty, by, "answer", given)
+    return duty
+
+
+def answer_with(*, duty: Duty, other: Duty, by: User) -> Duty:
+    """Give a duty the answer of another one, into whose input its own was merged: same outcome, reason and document, by the same unit.
+
+    Whether it was merged is for the room of the inputs to say. It counts as an answer of its own, with its own time.
+    """
+    with transaction.atomic():
+        _lock(duty)
+        if not other.outcome:
+            raise NotInThisState
+        names = ("outcome", "reason", "referred_to", "registry_number", "registry_date", "answered_by", "answered_unit")
+        _give(duty, by, "answer_with", {name: getattr(other, name) for name in names}, note=other.reference)
+    return duty
+
+
+def take_back(*, duty: Duty, by: User) -> Duty:
+    """Take back an answer that came with another one, because the inputs are taken apart: the duty stands as it stood before, with its
+    due date, and where a question was open, the clock stands still since it was asked. An answer of its own stays (NotInThisState).
+    """
+    with transaction.atomic():
+        _lock(duty)
+        given = DutyEvent.objects.filter(duty=duty, act=DutyAct.ANSWERED).order_by("pk").last()
+        if given is None or not given.note:
+            raise NotInThisState
+        asked = Question.objects.filter(duty=duty, replied_at=None).first()
+        calculation = _calculation(duty)
         TRANSITIONS.apply(
-            "answer",
+            "take_back_asked" if asked else "take_back",
             instance=duty,
             user=by,
-            outcome=outcome,
-            reason=_required(reason, "reason"),
-            referred_to=referred_to.strip() if outcome == Outcome.REFERRED else "",
-            registry_number=registry_number.strip(),
-            registry_date=registry_date,
-            answered_by=by,
-            answered_unit=duty.unit or (post.unit if post else None),
-            answered_at=answered_at,
-            days_taken=_days_taken(duty, municipal_day(answered_at)),
-            **waited,
+            waiting_since=municipal_day(asked.asked_at) if asked else None,
+            due_on=calculation.due,
+            calculation=calculation.as_json(),
+            outcome="",
+            reason="",
+            referred_to="",
+            registry_number="",
+            registry_date=None,
+            answered_by=None,
+            answered_unit=None,
+            answered_at=None,
+            days_taken=None,
         )
-        event = _record(duty, DutyAct.ANSWERED, by)
-        signals.duty_answered.send(Duty, duty=duty, by=by)
-        telling.tell(recipients=telling.senders(duty), duty=duty, word="answered", event=event, by=by)
+        _record(duty, DutyAct.TAKEN_BACK, by)
+        signals.answer_taken_back.send(Duty, duty=duty, by=by)
     return duty
 
 
@@ -266,6 +301,27 @@ def pass_to_unit(*, post: StaffPost, by: User | None) -> list[Duty]:
             signals.duty_assigned.send(Duty, duty=duty, by=by, reason="")
             telling.tell(recipients=telling.responsible(duty), duty=duty, word="assigned", event=event, by=by)
     return left
+
+
+def _give(duty: Duty, by: User, name: str, given: dict[str, Any], *, note: str = "") -> None:
+    """Write the answer down with its day and its time, and tell who has to know. The row is locked."""
+    answered_at = timezone.now()
+    waited = {}
+    if duty.state == DutyState.ASKED:
+        calculation = _calculation(duty, open_until=municipal_day(answered_at))
+        waited = {"waiting_since": None, "due_on": calculation.due, "calculation": calculation.as_json()}
+    TRANSITIONS.apply(
+        name,
+        instance=duty,
+        user=by,
+        answered_at=answered_at,
+        days_taken=_days_taken(duty, municipal_day(answered_at)),
+        **given,
+        **waited,
+    )
+    event = _record(duty, DutyAct.ANSWERED, by, note=note)
+    signals.duty_answered.send(Duty, duty=duty, by=by)
+    telling.tell(recipients=telling.senders(duty), duty=duty, word="answered", event=event, by=by)
 
 
 def _lock(duty: Duty) -> None:

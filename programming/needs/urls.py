@@ -21,6 +21,8 @@ urlpatterns = [
     path("<reference:reference>/", views.detail, name="detail"),
     path("<reference:reference>/katil/", views.support, name="support"),
     path("<reference:reference>/ayril/", views.take_back, name="take_back"),
+    path("<reference:reference>/birlestir/", views.merge, name="merge"),
+    path("<reference:reference>/ayir/", views.unmerge, name="unmerge"),
     path("<reference:reference>/oku/", views.look, name="look"),
     path("<reference:reference>/geri-cek/", views.withdraw, name="withdraw"),
 ]

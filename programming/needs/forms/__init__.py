@@ -2,6 +2,7 @@
 
 from programming.needs.forms.base import Step
 from programming.needs.forms.look import LookForm
+from programming.needs.forms.merging import MergeForm, UnmergeForm
 from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
@@ -13,9 +14,11 @@ __all__ = [
     "CloseTaskForm",
     "GiveTaskForm",
     "LookForm",
+    "MergeForm",
     "SheetForm",
     "Step",
     "SupportForm",
+    "UnmergeForm",
     "WhomStep",
     "step",
 ]

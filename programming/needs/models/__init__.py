@@ -1,6 +1,7 @@
 """What the needs room keeps, by noun."""
 
 from programming.needs.models.drafts import NeedDraft
+from programming.needs.models.merging import Merging
 from programming.needs.models.need import (
     Became,
     Channel,
@@ -21,6 +22,7 @@ __all__ = [
     "Channel",
     "ConfidentialLook",
     "ConsentHow",
+    "Merging",
     "Need",
     "NeedDraft",
     "NeedEvent",

@@ -1,6 +1,7 @@
 """Pages of the needs room, by what they are about."""
 
 from programming.needs.views.intake import discard, step, submit
+from programming.needs.views.merging import merge, unmerge
 from programming.needs.views.needs import (
     coverage,
     coverage_csv,
@@ -22,6 +23,7 @@ __all__ = [
     "discard",
     "give_task",
     "look",
+    "merge",
     "need_csv",
     "need_list",
     "paper",
@@ -31,5 +33,6 @@ __all__ = [
     "support",
     "take_back",
     "type_in",
+    "unmerge",
     "withdraw",
 ]
