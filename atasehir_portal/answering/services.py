@@ -19,12 +19,25 @@ from atasehir_portal.answering import permissions, rules, signals, telling
 from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyAct, DutyEvent, DutyState, Outcome, Question
 from atasehir_portal.answering.states import TRANSITIONS
+from atasehir_portal.catalogue.models import Authority
 from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.transitions import NotInThisState
 from atasehir_portal.workdays import Calculation, Wait, working_days_between
 
 # As many signs as the reason for a look at a confidential need.
 SHORTEST_REASON_TO_TAKE = 15
+# What an answer says, and who gave it.
+ANSWER = (
+    "outcome",
+    "reason",
+    "authority",
+    "referred_to",
+    "continues",
+    "registry_number",
+    "registry_date",
+    "answered_by",
+    "answered_unit",
+)
 
 
 class AlreadyExtended(NotInThisState):
@@ -207,21 +220,27 @@ def answer(
     referred_to: str = "",
     registry_number: str = "",
     registry_date: date | None = None,
+    authority: Authority | None = None,
+    continues: str = "",
 ) -> Duty:
     """Answer the input with an outcome and its reason; an answer, once given, stays.
 
-    "Referred" names the other body. The municipality's own document number and date (EBYS) come together or not at all.
+    "Referred" names the other body: one of the catalogue, or in words; ``continues`` says what the municipality itself goes on doing. The
+    municipality's own document number and date (EBYS), for a referral those of the letter, come together or not at all.
     """
     with transaction.atomic():
         _lock(duty)
         if not permissions.can_answer(by, duty):
             raise PermissionDenied
-        _check_answer(outcome, referred_to, registry_number, registry_date)
+        _check_answer(outcome, referred_to, registry_number, registry_date, authority)
+        refers = outcome == Outcome.REFERRED
         post = person(by).post
         given = {
             "outcome": outcome,
             "reason": _required(reason, "reason"),
-            "referred_to": referred_to.strip() if outcome == Outcome.REFERRED else "",
+            "authority": authority if refers else None,
+            "referred_to": referred_to.strip() if refers else "",
+            "continues": continues.strip() if refers else "",
             "registry_number": registry_number.strip(),
             "registry_date": registry_date,
             "answered_by": by,
@@ -240,8 +259,7 @@ def answer_with(*, duty: Duty, other: Duty, by: User) -> Duty:
         _lock(duty)
         if not other.outcome:
             raise NotInThisState
-        names = ("outcome", "reason", "referred_to", "registry_number", "registry_date", "answered_by", "answered_unit")
-        _give(duty, by, "answer_with", {name: getattr(other, name) for name in names}, note=other.reference)
+        _give(duty, by, "answer_with", {name: getattr(other, name) for name in ANSWER}, note=other.reference)
     return duty
 
 
@@ -265,7 +283,9 @@ def take_back(*, duty: Duty, by: User) -> Duty:
             calculation=calculation.as_json(),
             outcome="",
             reason="",
+            authority=None,
             referred_to="",
+            continues="",
             registry_number="",
             registry_date=None,
             answered_by=None,
@@ -340,11 +360,13 @@ def _required(text: str, field: str) -> str:
     return text.strip()
 
 
-def _check_answer(outcome: str, referred_to: str, registry_number: str, registry_date: date | None) -> None:
+def _check_answer(
+    outcome: str, referred_to: str, registry_number: str, registry_date: date | None, authority: Authority | None
+) -> None:
     errors = {}
     if outcome not in Outcome.values:
         errors["outcome"] = _("Choose an outcome.")
-    if outcome == Outcome.REFERRED and not referred_to.strip():
+    if outcome == Outcome.REFERRED and not referred_to.strip() and authority is None:
         errors["referred_to"] = _("Say which body it is referred to.")
     if registry_number.strip() and registry_date is None:
         errors["registry_date"] = _("A document number comes with its date.")

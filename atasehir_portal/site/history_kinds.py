@@ -212,6 +212,7 @@ KEPT = (
         ("checklist", "number"),
     ),
     Kept("service_area", "catalogue.ServiceAreaHistory", CATALOGUE, _("Service area"), _TERM, _SEARCHED),
+    Kept("authority", "catalogue.AuthorityHistory", CATALOGUE, _("Other authority"), _TERM, _SEARCHED),
     Kept("ground", "catalogue.DiscriminationGroundHistory", CATALOGUE, _("Ground of discrimination"), _TERM, _SEARCHED),
 )
 BY_NAME = {kept.name: kept for kept in KEPT}

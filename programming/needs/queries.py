@@ -120,7 +120,7 @@ def get_readable(user: Any, reference: str) -> Need:
     """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
     need = (
         _with_voices(with_rights(with_details(readable_by(user))), user)
-        .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "submitted_by")
+        .select_related("duty__unit", "duty__answered_unit", "duty__authority", "duty__rule_set", "submitted_by")
         .filter(reference=reference)
         .first()
     )
