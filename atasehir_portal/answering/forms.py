@@ -9,6 +9,8 @@ from atasehir_portal.accounts.models import StaffPost, Unit, User
 from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.models import Duty, DutyKind, Outcome
 from atasehir_portal.answering.permissions import needs_reason_to_take
+from atasehir_portal.catalogue.models import Authority
+from atasehir_portal.catalogue.queries import term_choices
 from atasehir_portal.cleaning import LineField, TextField
 from atasehir_portal.turkish import SortKey
 
@@ -48,13 +50,21 @@ class AnswerForm(DutyForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 9}),
     )
+    authority = forms.ChoiceField(
+        label=_("Referred to"), help_text=_("Only for “Referred to another body”."), required=False
+    )
     referred_to = LineField(
-        label=_("Referred to"),
+        label=_("Its department, or a body that is not in the list"), max_length=200, required=False
+    )
+    continues = TextField(
+        label=_("What does the municipality itself go on doing?"),
         help_text=_(
-            "Only for “Referred to another body”: the body and its department, e.g. the metropolitan municipality."
+            "Only for “Referred to another body”. For example: “We ask for the result every month and tell you.” "
+            "Number and date of the letter come below."
         ),
-        max_length=200,
+        max_length=2000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     registry_number = LineField(label=_("Document number (EBYS)"), max_length=40, required=False)
     registry_date = forms.DateField(
@@ -65,6 +75,8 @@ class AnswerForm(DutyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "authority" in self.fields:
+            self.fields["authority"].choices = [("", _("Choose the body")), *term_choices(Authority)]
         if self.duty.kind == DutyKind.SUGGESTION:
             # a suggestion is accepted on its own page, by writing it into the text
             accepting = (Outcome.ACCEPTED, Outcome.PARTLY)
@@ -75,9 +87,14 @@ class AnswerForm(DutyForm):
         if (
             found.get("outcome") == Outcome.REFERRED
             and not found.get("referred_to")
-            and "referred_to" not in self.errors
+            and not found.get("authority")
+            and not {"referred_to", "authority"} & set(self.errors)
         ):
             self.add_error("referred_to", _("Say which body it is referred to."))
+        if found.get("authority"):
+            found["authority"] = Authority.objects.filter(slug=found["authority"]).first()
+        elif "authority" in found:
+            found["authority"] = None
         number, day = found.get("registry_number"), found.get("registry_date")
         if number and not day and "registry_date" not in self.errors:
             self.add_error("registry_date", _("A document number comes with its date."))
@@ -205,7 +222,12 @@ class DecisionForm(DutyForm):
 
 
 class JoinedAnswerForm(AnswerForm):
-    """One of several answers that are sent together: begun with the common text, changed by itself."""
+    """One of several answers that are sent together: begun with the common text, changed by itself. A body to which several are referred is
+    said in words.
+    """
+
+    authority = None
+    continues = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

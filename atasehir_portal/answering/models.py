@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import Organisation, Unit
 from atasehir_portal.answering.clock import Clock, Sign, clock_of, municipal_day
 from atasehir_portal.bilingual import Term, pick
-from atasehir_portal.catalogue.models import Certainty
+from atasehir_portal.catalogue.models import Authority, Certainty
 from atasehir_portal.history import kept_history
 from atasehir_portal.turkish import Vector
 
@@ -152,8 +152,9 @@ KIND_ICONS = {
     "unit",
     "officer",
     "due_on",
+    "authority",
     states=("state", "outcome", "confidential"),
-    texts=("title", "reason", "extension_reason", "referred_to"),
+    texts=("title", "reason", "extension_reason", "referred_to", "continues"),
     forgets_texts=models.Q(confidential=True),
     found_by=("reference",),
 )
@@ -197,7 +198,12 @@ class Duty(models.Model):
     extension_reason = models.TextField(_("reason for the extension"), blank=True, max_length=2000)
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
     reason = models.TextField(_("answer with its reason"), blank=True, max_length=10_000)
+    # A referral names a body of the catalogue, or in words one that is not in it; words beside it say which department.
+    authority = models.ForeignKey(
+        Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("authority")
+    )
     referred_to = models.CharField(_("referred to"), max_length=200, blank=True)
+    continues = models.TextField(_("what the municipality itself goes on doing"), blank=True, max_length=2000)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -232,7 +238,11 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 name="answering_referred_to_somebody",
-                condition=~models.Q(outcome="referred") | ~models.Q(referred_to=""),
+                condition=~models.Q(outcome="referred") | ~models.Q(referred_to="") | models.Q(authority__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answering_only_referrals_name_an_authority",
+                condition=models.Q(outcome="referred") | models.Q(authority=None, continues=""),
             ),
             models.CheckConstraint(
                 name="answering_extension_has_reason",
@@ -297,6 +307,11 @@ class Duty(models.Model):
     def standing(self) -> str:
         """The outcome where there is one, else the state, in words."""
         return str(Outcome(self.outcome).label if self.outcome else DutyState(self.state).label)
+
+    @property
+    def passed_to(self) -> str:
+        """To whom it was referred: the body, and in words the department or a body that is not in the catalogue."""
+        return ", ".join(name for name in (self.authority.name if self.authority else "", self.referred_to) if name)
 
     @property
     def kind_icon(self) -> str:
@@ -374,11 +389,13 @@ class DutyAct(models.TextChoices):
     REPLIED = "replied", _("reply received")
     EXTENDED = "extended", _("time extended")
     ANSWERED = "answered", _("answered")
+    TAKEN_BACK = "taken_back", _("answer taken back")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class DutyEvent(models.Model):
-    """What happened to a duty. ``note`` says what the act itself does not: a reason, or the new officer's unit."""
+    """What happened to a duty. ``note`` says what the act itself does not: a reason, the new officer's unit, or for an answer
+    that was given together with another one, the reference of that."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)

@@ -64,6 +64,16 @@ def can_answer(user: Any, duty: Duty) -> bool:
     return _is_responsible(user, duty)
 
 
+def can_answer_with(user: Any, duty: Duty) -> bool:
+    """Whoever may answer an input answers with it what was merged into it; never what is confidential."""
+    return person(user).is_staff_member and not duty.confidential
+
+
+def can_take_back(user: Any, duty: Duty) -> bool:
+    """An answer that came with another one is taken back by whoever takes the inputs apart; who that may be, their room says."""
+    return person(user).is_staff_member and not duty.confidential
+
+
 def can_ask_back(user: Any, duty: Duty) -> bool:
     return _is_responsible(user, duty)
 

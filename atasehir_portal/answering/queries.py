@@ -65,7 +65,9 @@ def _handed_in_by(user: Any) -> Q:
 
 def with_details(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """Load what a row or a page of duties shows."""
-    return duties.select_related("organisation", "unit", "officer", "rule_set", "submitter", "answered_unit")
+    return duties.select_related(
+        "organisation", "unit", "officer", "rule_set", "submitter", "answered_unit", "authority"
+    )
 
 
 def get_visible(user: Any, reference: str) -> Duty:

@@ -6,6 +6,7 @@ ValidationError (by field) where something is missing.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,12 +19,25 @@ from atasehir_portal.answering import permissions, rules, signals, telling
 from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyAct, DutyEvent, DutyState, Outcome, Question
 from atasehir_portal.answering.states import TRANSITIONS
+from atasehir_portal.catalogue.models import Authority
 from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.transitions import NotInThisState
 from atasehir_portal.workdays import Calculation, Wait, working_days_between
 
 # As many signs as the reason for a look at a confidential need.
 SHORTEST_REASON_TO_TAKE = 15
+# What an answer says, and who gave it.
+ANSWER = (
+    "outcome",
+    "reason",
+    "authority",
+    "referred_to",
+    "continues",
+    "registry_number",
+    "registry_date",
+    "answered_by",
+    "answered_unit",
+)
 
 
 class AlreadyExtended(NotInThisState):
@@ -206,40 +220,81 @@ def answer(
     referred_to: str = "",
     registry_number: str = "",
     registry_date: date | None = None,
+    authority: Authority | None = None,
+    continues: str = "",
 ) -> Duty:
     """Answer the input with an outcome and its reason; an answer, once given, stays.
 
-    "Referred" names the other body. The municipality's own document number and date (EBYS) come together or not at all.
+    "Referred" names the other body: one of the catalogue, or in words; ``continues`` says what the municipality itself goes on doing. The
+    municipality's own document number and date (EBYS), for a referral those of the letter, come together or not at all.
     """
     with transaction.atomic():
         _lock(duty)
         if not permissions.can_answer(by, duty):
             raise PermissionDenied
-        _check_answer(outcome, referred_to, registry_number, registry_date)
-        answered_at = timezone.now()
-        waited = {}
-        if duty.state == DutyState.ASKED:
-            calculation = _calculation(duty, open_until=municipal_day(answered_at))
-            waited = {"waiting_since": None, "due_on": calculation.due, "calculation": calculation.as_json()}
+        _check_answer(outcome, referred_to, registry_number, registry_date, authority)
+        refers = outcome == Outcome.REFERRED
         post = person(by).post
+        given = {
+            "outcome": outcome,
+            "reason": _required(reason, "reason"),
+            "authority": authority if refers else None,
+            "referred_to": referred_to.strip() if refers else "",
+            "continues": continues.strip() if refers else "",
+            "registry_number": registry_number.strip(),
+            "registry_date": registry_date,
+            "answered_by": by,
+            "answered_unit": duty.unit or (post.unit if post else None),
+        }
+        _give(duty, by, "answer", given)
+    return duty
+
+
+def answer_with(*, duty: Duty, other: Duty, by: User) -> Duty:
+    """Give a duty the answer of another one, into whose input its own was merged: same outcome, reason and document, by the same unit.
+
+    Whether it was merged is for the room of the inputs to say. It counts as an answer of its own, with its own time.
+    """
+    with transaction.atomic():
+        _lock(duty)
+        if not other.outcome:
+            raise NotInThisState
+        _give(duty, by, "answer_with", {name: getattr(other, name) for name in ANSWER}, note=other.reference)
+    return duty
+
+
+def take_back(*, duty: Duty, by: User) -> Duty:
+    """Take back an answer that came with another one, because the inputs are taken apart: the duty stands as it stood before, with its
+    due date, and where a question was open, the clock stands still since it was asked. An answer of its own stays (NotInThisState).
+    """
+    with transaction.atomic():
+        _lock(duty)
+        given = DutyEvent.objects.filter(duty=duty, act=DutyAct.ANSWERED).order_by("pk").last()
+        if given is None or not given.note:
+            raise NotInThisState
+        asked = Question.objects.filter(duty=duty, replied_at=None).first()
+        calculation = _calculation(duty)
         TRANSITIONS.apply(
-            "answer",
+            "take_back_asked" if asked else "take_back",
             instance=duty,
             user=by,
-            outcome=outcome,
-            reason=_required(reason, "reason"),
-            referred_to=referred_to.strip() if outcome == Outcome.REFERRED else "",
-            registry_number=registry_number.strip(),
-            registry_date=registry_date,
-            answered_by=by,
-            answered_unit=duty.unit or (post.unit if post else None),
-            answered_at=answered_at,
-            days_taken=_days_taken(duty, municipal_day(answered_at)),
-            **waited,
+            waiting_since=municipal_day(asked.asked_at) if asked else None,
+            due_on=calculation.due,
+            calculation=calculation.as_json(),
+            outcome="",
+            reason="",
+            authority=None,
+            referred_to="",
+            continues="",
+            registry_number="",
+            registry_date=None,
+            answered_by=None,
+            answered_unit=None,
+            answered_at=None,
+            days_taken=None,
         )
-        event = _record(duty, DutyAct.ANSWERED, by)
-        signals.duty_answered.send(Duty, duty=duty, by=by)
-        telling.tell(recipients=telling.senders(duty), duty=duty, word="answered", event=event, by=by)
+        _record(duty, DutyAct.TAKEN_BACK, by)
+        signals.answer_taken_back.send(Duty, duty=duty, by=by)
     return duty
 
 
@@ -277,6 +332,27 @@ def pass_to_unit(*, post: StaffPost, by: User | None) -> list[Duty]:
     return left
 
 
+def _give(duty: Duty, by: User, name: str, given: dict[str, Any], *, note: str = "") -> None:
+    """Write the answer down with its day and its time, and tell who has to know. The row is locked."""
+    answered_at = timezone.now()
+    waited = {}
+    if duty.state == DutyState.ASKED:
+        calculation = _calculation(duty, open_until=municipal_day(answered_at))
+        waited = {"waiting_since": None, "due_on": calculation.due, "calculation": calculation.as_json()}
+    TRANSITIONS.apply(
+        name,
+        instance=duty,
+        user=by,
+        answered_at=answered_at,
+        days_taken=_days_taken(duty, municipal_day(answered_at)),
+        **given,
+        **waited,
+    )
+    event = _record(duty, DutyAct.ANSWERED, by, note=note)
+    signals.duty_answered.send(Duty, duty=duty, by=by)
+    telling.tell(recipients=telling.senders(duty), duty=duty, word="answered", event=event, by=by)
+
+
 def _lock(duty: Duty) -> None:
     """Lock the row and bring the object up to date, so that every check sees what stands."""
     duty.refresh_from_db(from_queryset=Duty.objects.select_for_update(of=("self",)))
@@ -293,11 +369,13 @@ def _required(text: str, field: str) -> str:
     return text.strip()
 
 
-def _check_answer(outcome: str, referred_to: str, registry_number: str, registry_date: date | None) -> None:
+def _check_answer(
+    outcome: str, referred_to: str, registry_number: str, registry_date: date | None, authority: Authority | None
+) -> None:
     errors = {}
     if outcome not in Outcome.values:
         errors["outcome"] = _("Choose an outcome.")
-    if outcome == Outcome.REFERRED and not referred_to.strip():
+    if outcome == Outcome.REFERRED and not referred_to.strip() and authority is None:
         errors["referred_to"] = _("Say which body it is referred to.")
     if registry_number.strip() and registry_date is None:
         errors["registry_date"] = _("A document number comes with its date.")

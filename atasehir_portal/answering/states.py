@@ -11,5 +11,8 @@ TRANSITIONS = Table(
     Transition("reply", ("asked",), "open", permissions.can_reply),
     Transition("extend", ("open",), "open", permissions.can_extend),
     Transition("answer", ("open", "asked"), "answered", permissions.can_answer),
+    Transition("answer_with", ("open", "asked"), "answered", permissions.can_answer_with),
+    Transition("take_back", ("answered",), "open", permissions.can_take_back),
+    Transition("take_back_asked", ("answered",), "asked", permissions.can_take_back),
     Transition("withdraw", ("open", "asked"), "withdrawn", permissions.can_withdraw),
 )

@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from atasehir_portal.catalogue.models import (
+    Authority,
     Checklist,
     ChecklistQuestion,
     DiscriminationGround,
@@ -155,6 +156,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
         ),
     ),
     Vocabulary("service_areas", ServiceArea, (*_TERM, "competence")),
+    Vocabulary("authorities", Authority, (*_TERM, "competence")),
     Vocabulary("discrimination_grounds", DiscriminationGround, (*_TERM, "in_law")),
 )
 

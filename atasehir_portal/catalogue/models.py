@@ -214,6 +214,13 @@ class ServiceArea(Term):
     competence = models.CharField(_("competence"), max_length=12, choices=Competence, default=Competence.DISTRICT)
 
 
+@kept_history("AuthorityHistory", *Term.HISTORY, "competence", states=Term.STATES)
+class Authority(Term):
+    """Another body to which an input is referred, because the matter is its task."""
+
+    competence = models.CharField(_("competence"), max_length=12, choices=Competence, default=Competence.CENTRAL)
+
+
 @kept_history("DiscriminationGroundHistory", *Term.HISTORY, "in_law", states=Term.STATES)
 class DiscriminationGround(Term):
     """A ground of discrimination. The list in Law 6701 art. 3/2 is closed; ``in_law`` keeps it apart from open standards."""

@@ -134,6 +134,15 @@ SECTIONS: dict[str, Section] = {
             columns=(Column(_("Whose task"), lambda entry: entry.get_competence_display()),),
         ),
         Section(
+            name="baska-kurumlar",
+            vocabulary=_VOCABULARY["authorities"],
+            form_class=forms.AuthorityForm,
+            title=_("Other authorities"),
+            new_label=_("New authority"),
+            hint=_("Bodies to which inputs are referred that are their task, each with its level."),
+            columns=(Column(_("Whose task"), lambda entry: entry.get_competence_display()),),
+        ),
+        Section(
             name="ayrimcilik-temelleri",
             vocabulary=_VOCABULARY["discrimination_grounds"],
             form_class=forms.GroundForm,

@@ -300,7 +300,9 @@ def duties_of(user: Any, groups: Iterable[Group], *, only_waiting: bool = False)
     if only_waiting:
         duties = duties.filter(state__in=OPEN_STATES)
     details = (f"{name}__{of}" for name in ("comment", "suggestion") for of in ("block", "organisation", "unit"))
-    return duties.select_related("answered_unit", "suggestion__section", *details).order_by("-received_at", "-pk")
+    return duties.select_related("answered_unit", "authority", "suggestion__section", *details).order_by(
+        "-received_at", "-pk"
+    )
 
 
 def rows_of(carried: Carried, duties: Iterable[Duty]) -> list[Row]:

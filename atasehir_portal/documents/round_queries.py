@@ -165,6 +165,7 @@ def get_comment(user: Any, reference: str) -> Comment:
             "duty__unit",
             "duty__rule_set",
             "duty__answered_unit",
+            "duty__authority",
             "duty__organisation",
         )
         .defer("round__version__snapshot")

@@ -67,6 +67,11 @@ def _hidden_links() -> Q:
     return Q(need__in=_were_confidential().values("pgh_obj"))
 
 
+def _hidden_mergings() -> Q:
+    hidden = _were_confidential().values("pgh_obj")
+    return Q(need__in=hidden) | Q(into__in=hidden)
+
+
 PEOPLE, ANSWERS, NEEDS, TEXTS, BOOKS, CATALOGUE = (
     _("People and organisations"),
     pgettext_lazy("history", "Answers and rounds"),
@@ -153,6 +158,14 @@ KEPT = (
         ("needs:detail", "reference"),
         _hidden_needs,
     ),
+    Kept(
+        "merging",
+        "needs.MergingHistory",
+        NEEDS,
+        pgettext_lazy("history", "Merged need"),
+        ("need", "into"),
+        hidden=_hidden_mergings,
+    ),
     Kept("outreach", "needs.OutreachTaskHistory", NEEDS, _("Task for an unheard group"), ("group",)),
     Kept(
         "programme",
@@ -199,6 +212,7 @@ KEPT = (
         ("checklist", "number"),
     ),
     Kept("service_area", "catalogue.ServiceAreaHistory", CATALOGUE, _("Service area"), _TERM, _SEARCHED),
+    Kept("authority", "catalogue.AuthorityHistory", CATALOGUE, _("Other authority"), _TERM, _SEARCHED),
     Kept("ground", "catalogue.DiscriminationGroundHistory", CATALOGUE, _("Ground of discrimination"), _TERM, _SEARCHED),
 )
 BY_NAME = {kept.name: kept for kept in KEPT}

@@ -114,6 +114,7 @@ def load() -> list[Need]:
         organisation = person(user).memberships[0].organisation
         made.append(submit_need(text=text, by=user, organisation=organisation, is_example=True))
     made.append(_passed_on())
+    made.append(_merged(made[4]))
     _voice(made[1])
     _show(made[4])
     _draft()
@@ -154,6 +155,31 @@ def _show(need: Need) -> None:
     _file(draft, "Çizim: oturacak yeri ve gölgeliği olmayan bir durak. " + NOTE)
     hand_on(draft=draft, need=need)
     draft.delete()
+
+
+def _merged(target: Need) -> Need:
+    """What the neighbourhood head raised and an officer merged into a need that says the same."""
+    from atasehir_portal.accounts.models import User
+    from atasehir_portal.accounts.people import person
+    from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+    from programming.needs.merging import merge_need
+    from programming.needs.services import NeedText, submit_need
+
+    text = NeedText(
+        title="Pazar yolundaki durakta oturulacak bir yer yok",
+        body="Yaşlılar otobüsü ayakta bekliyor; yağmurda ve güneşte sığınacak yer bulamıyorlar. " + NOTE,
+        groups=RightsHolderGroup.objects.filter(slug="yasli"),
+        rights=Right.objects.filter(slug="ulasim_erisim"),
+        neighbourhoods=Neighbourhood.objects.filter(slug="kayisdagi"),
+        people="unknown",
+        since="years",
+    )
+    by = User.objects.get(email="muhtar@ornek.test")
+    organisation = person(by).memberships[0].organisation
+    need = submit_need(text=text, by=by, organisation=organisation, is_example=True)
+    reason = "İkisi de pazar yolundaki duraklarda oturacak yer olmadığını anlatıyor. " + NOTE
+    merge_need(need=need, into=target, by=User.objects.get(email="koordinator@ornek.test"), reason=reason)
+    return need
 
 
 def _voice(need: Need) -> None:

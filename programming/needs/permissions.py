@@ -3,10 +3,18 @@
 from typing import Any
 
 from atasehir_portal.accounts.people import person
+from atasehir_portal.answering import permissions as answering
 from programming.needs.models import Need, NeedState, OutreachTask, Visibility
 
 # States in which a need takes voices: until it is answered.
 SUPPORTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT)
+# States in which a need takes in others.
+TAKES_IN = (*SUPPORTED, NeedState.CLOSED)
+# What everybody can read who can read the first: a need never vanishes into one that its readers cannot see.
+WIDER: dict[str, tuple[str, ...]] = {
+    Visibility.PUBLIC: (Visibility.PUBLIC,),
+    Visibility.PARTICIPANTS: (Visibility.PUBLIC, Visibility.PARTICIPANTS),
+}
 
 
 def can_submit(user: Any) -> bool:
@@ -18,6 +26,8 @@ def can_submit(user: Any) -> bool:
 def can_withdraw(user: Any, need: Need) -> bool:
     """The person who submitted it, while they act for whom; and unless it is confidential, the organisation's representatives."""
     who = person(user)
+    if need.state == NeedState.MERGED and (need.duty is None or not need.duty.is_open):
+        return False  # it was answered with the need into which it was merged
     if user.is_authenticated and need.submitted_by_id == user.pk:
         return who.is_staff_member if need.organisation_id is None else need.organisation_id in who.organisation_ids
     return need.visibility != Visibility.CONFIDENTIAL and need.organisation_id in who.represented_ids
@@ -56,6 +66,24 @@ def can_open_files(user: Any, need: Need) -> bool:
 def can_close(user: Any, need: Need) -> bool:
     """Closing goes with the answer; who may answer is decided by the duty."""
     return person(user).is_staff_member
+
+
+def can_merge(user: Any, need: Need) -> bool:
+    """Who is responsible for its answer (the officer, the unit, coordinators) merges a need; never a confidential one."""
+    if need.visibility == Visibility.CONFIDENTIAL or need.duty is None:
+        return False
+    return person(user).is_staff_member and answering.can_answer(user, need.duty)
+
+
+def can_unmerge(user: Any, need: Need) -> bool:
+    """Who may merge a need may take it out again."""
+    return can_merge(user, need)
+
+
+def can_take_in(need: Need, target: Need) -> bool:
+    """Whether all who read ``need`` can read ``target`` too, and an example stays among examples. Nothing that is confidential."""
+    fits = target.visibility in WIDER.get(need.visibility, ()) and need.is_example == target.is_example
+    return fits and target.state in TAKES_IN
 
 
 def can_support(user: Any, need: Need) -> bool:

@@ -11,6 +11,7 @@ from programming.needs.forms.base import numbers
 from programming.needs.models import (
     Channel,
     ConsentHow,
+    Merging,
     NeedDraft,
     NeedState,
     NeedSupport,
@@ -93,6 +94,32 @@ def outreach_of(user: User) -> list[dict[str, Any]]:
         }
         for task in tasks.select_related("group", "neighbourhood", "unit")
     ]
+
+
+def mergings_of(user: User) -> list[dict[str, Any]]:
+    """Return which needs this person merged or took out again, with their reasons. None of them is confidential."""
+    mergings = Merging.objects.filter(Q(by=user) | Q(undone_by=user)).exclude(
+        Q(need__visibility=Visibility.CONFIDENTIAL) | Q(into__visibility=Visibility.CONFIDENTIAL)
+    )
+    return [
+        {
+            "reference": merging.need.reference,
+            "merged_into": merging.into.reference,
+            "merged_by_you": merging.by_id == user.pk,
+            "merged_at": merging.at.isoformat(),
+            "reason": merging.reason if merging.by_id == user.pk else "",
+            "parted_by_you": merging.undone_by_id == user.pk,
+            "parted_at": merging.undone_at.isoformat() if merging.undone_at else "",
+            "note": merging.undone_reason if merging.undone_by_id == user.pk else "",
+        }
+        for merging in mergings.select_related("need", "into").order_by("pk")
+    ]
+
+
+def forget_mergings(user: User) -> None:
+    """Take the person out of what they merged; that it was merged, and why, stays."""
+    Merging.objects.filter(by=user).update(by=None)
+    Merging.objects.filter(undone_by=user).update(undone_by=None)
 
 
 def forget_outreach(user: User) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
@@ -136,7 +136,7 @@ def get_readable(user: Any, reference: str) -> Need:
     """Return the need with all that its page shows (one query). Raises Http404 where there is none that this person may read."""
     need = (
         _with_voices(with_files(with_rights(with_details(readable_by(user)))), user)
-        .select_related("duty__unit", "duty__answered_unit", "duty__rule_set", "submitted_by")
+        .select_related("duty__unit", "duty__answered_unit", "duty__authority", "duty__rule_set", "submitted_by")
         .filter(reference=reference)
         .first()
     )
@@ -175,8 +175,21 @@ class Voices:
 
 
 def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
-    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``)."""
-    every = NeedSupport.objects.filter(need=OuterRef("pk")).order_by().values("need").annotate(count=Count("pk"))
+    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``).
+
+    Those of the needs that were merged into it count, as far as all who read it read those as well; a voice for both counts once, and
+    one of the organisation that raised it not at all.
+    """
+    here = Q(pk=OuterRef(OuterRef("pk"))) | Q(
+        merged_into=OuterRef(OuterRef("pk")), visibility=OuterRef(OuterRef("visibility"))
+    )
+    every = (
+        NeedSupport.objects.filter(need__in=Need.objects.filter(here).values("pk"))
+        .filter(Q(organisation=None) | ~Q(organisation=Coalesce(OuterRef("organisation"), 0)))
+        .order_by()
+        .values(everywhere=Value(1))
+        .annotate(count=Count(Coalesce(F("organisation"), -F("user"), output_field=BigIntegerField()), distinct=True))
+    )
     mine = NeedSupport.objects.mine(user) if user.is_authenticated else NeedSupport.objects.none()
     return needs.annotate(
         voice_count=Coalesce(Subquery(every.values("count")), 0),
@@ -201,29 +214,47 @@ class Knot:
     icon: str
     note: str = ""
     unit: str = ""
+    other: str = ""  # reference of the other need, where needs are merged
 
 
-_STAGE_ICONS = {"heard": "ear", "answered": "chat"}
-_SIZES = {"heard": "stage", "answered": "answer"}
+_STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "weave"}
+_SIZES = {"heard": "stage", "answered": "answer", "merged": "stage"}
+# What a row of the story says, in the order of the columns that every part of it has.
+STORY = ("at", "act", "note", "unit_tr", "unit_en", "other")
 
 
-def thread(need: Need) -> list[Knot]:
-    """Return what happened to a need so far, oldest first: its own events and those of its duty (one query)."""
+def thread(need: Need, *also: QuerySet[Any]) -> list[Knot]:
+    """Return what happened to a need so far, oldest first: its own events, those of its duty, and ``also`` rows of other tables with the
+    columns ``STORY`` (one query).
+
+    An answer that was taken back is told as such: where another answer came since, only the last one is the answer.
+    """
     nothing = Value("", output_field=TextField())
-    own = NeedEvent.objects.filter(need=need).order_by().values_list("at", "act", "note", nothing, nothing)
+    own = NeedEvent.objects.filter(need=need).order_by().values_list("at", "act", "note", nothing, nothing, nothing)
     of_duty = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").order_by()
-    rows = own.union(of_duty.values_list("at", "act", "note", "unit__name_tr", "unit__name_en"), all=True)
+    rows = own.union(
+        of_duty.values_list("at", "act", "note", "unit__name_tr", "unit__name_en", nothing), *also, all=True
+    )
+    told = list(rows.order_by("at"))
+    taken_back = max((at for at, act, *_rest in told if act == "taken_back"), default=None)
     return [
         Knot(
             at,
             act,
             _SIZES.get(act, "small"),
             _STAGE_ICONS.get(act, ""),
-            note,
+            note or "",
             pick_from({"name_tr": unit_tr or "", "name_en": unit_en or ""}),
+            other or "",
         )
-        for at, act, note, unit_tr, unit_en in rows.order_by("at")
+        for at, act, note, unit_tr, unit_en, other in (_as_it_stands(row, taken_back) for row in told)
     ]
+
+
+def _as_it_stands(row: Any, taken_back: datetime | None) -> Any:
+    """An answer before the moment at which one was taken back is none any more."""
+    at, act, *rest = row
+    return (at, "answered_then" if act == "answered" and taken_back and at < taken_back else act, *rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,9 @@ def submit_need(
 @transaction.atomic
 def withdraw_need(*, need: Need, by: User) -> None:
     """Take a need back before it is answered. The record stays for the submitter and staff; it leaves every list."""
-    TRANSITIONS.apply("withdraw", instance=need, user=by)
+    # the duty before the need, as whoever answers or merges takes them
+    list(Duty.objects.select_for_update(of=("self",)).filter(need=need))
+    TRANSITIONS.apply("withdraw", instance=need, user=by, merged_into=None)
     answering.withdraw(duty=need.duty, by=by)  # type: ignore[arg-type]  # who was sent in has a duty
     NeedEvent.objects.create(need=need, act="withdrawn", actor=by)
 
@@ -169,13 +171,15 @@ def note_became(
     Need.objects.filter(pk=need.pk).update(became=became)
     need.became = Became(became)
     NeedEvent.objects.create(need=need, act=act, actor=by, note=note[:300])
-    notify(
-        recipients=raisers(need),
-        kind=told_as or f"need_{act}",
-        reference=need.reference,
-        event=event,
-        is_example=need.is_example,
-    )
+    # What was merged into it is told too: it goes on here.
+    for one in (need, *Need.objects.filter(merged_into=need).select_related("submitted_by")):
+        notify(
+            recipients=raisers(one),
+            kind=told_as or f"need_{act}",
+            reference=one.reference,
+            event=event,
+            is_example=one.is_example,
+        )
 
 
 def raisers(need: Need) -> list[User]:

@@ -28,7 +28,8 @@ def similar_needs(user: Any, *, title: str, body: str) -> list[Need]:
     beginnings = _beginnings(f"{title} {body}")
     if not beginnings:
         return []
-    public = visible_to(user).filter(visibility=Visibility.PUBLIC)
+    # a merged need speaks through the one into which it went
+    public = visible_to(user).filter(visibility=Visibility.PUBLIC, merged_into=None)
     newest = public.filter(search_vector=_query(*beginnings)).order_by("-submitted_at", "-pk")[:NEWEST]
     shared: Any = Value(0)
     for beginning in beginnings:

@@ -12,12 +12,12 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.personal_data import PersonalData, personal_data
 from atasehir_portal.answering import queries as duties
 from atasehir_portal.answering.models import Duty, DutyKind
-from atasehir_portal.answering.signals import duty_answered, duty_assigned
+from atasehir_portal.answering.signals import duty_answered, duty_assigned, duty_withdrawn
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import evidence, personal, queries, services, support
+from programming.needs import evidence, lineage, merging, personal, queries, services, support
 from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
 
 KINDS = {
@@ -32,6 +32,24 @@ KINDS = {
     "need_supported_answered": (
         _("A need that you joined was answered: %(reference)s"),
         _("The municipality has answered a need that you added your voice to, with its reason."),
+    ),
+    "need_merged": (
+        _("Your need was merged into another one: %(reference)s"),
+        _(
+            "Another need says the same. Yours keeps its page and its time to answer; the answer given there answers it too."
+        ),
+    ),
+    "need_took_in": (
+        _("Another need was merged into yours: %(reference)s"),
+        _("A need that says the same as yours is answered together with it from now on."),
+    ),
+    "need_unmerged": (
+        _("Your need stands by itself again: %(reference)s"),
+        _("It is no longer merged with another need. Its due date is the one that it had; the reason is on its page."),
+    ),
+    "need_let_go": (
+        _("A need stands by itself again that was merged into yours: %(reference)s"),
+        _("Two needs that were merged are answered one by one again."),
     ),
     "need_asked_back": (
         _("A question about your need: %(reference)s"),
@@ -87,6 +105,10 @@ TOPIC_OF = {
     "need_assigned": "duties",
     "need_answered": "answers",
     "need_supported_answered": "answers",
+    "need_merged": "answers",
+    "need_took_in": "answers",
+    "need_unmerged": "answers",
+    "need_let_go": "answers",
     "need_asked_back": "questions",
     "need_replied": "duties",
     "need_extended": "answers",
@@ -117,6 +139,12 @@ LABELS = {
     "consent_how": _("How they agreed"),
     "consent_on": _("When they agreed"),
     "is_public_anyway": _("Everyone may read it all the same"),
+    "reason": _("Reason"),
+    "merged_into": _("Merged into"),
+    "merged_by_you": _("Merged by you"),
+    "merged_at": _("Merged on"),
+    "parted_by_you": _("Taken out by you"),
+    "parted_at": _("Taken out on"),
     "outreach": _("Task for an unheard group"),
     "given_by_you": _("Given by you"),
     "given_at": _("Given on"),
@@ -167,13 +195,21 @@ def connect() -> None:
     panels.register("answering.input", "needs", input_of)
     post_delete.connect(evidence.forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
+    duty_withdrawn.connect(release_merged, dispatch_uid="needs.release_merged")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
 
 
-def close_answered(sender: Any, *, duty: Duty, **_rest: Any) -> None:
+def close_answered(sender: Any, *, duty: Duty, by: User | None, **_rest: Any) -> None:
     if duty.kind == DutyKind.NEED:
         services.close_answered(duty=duty)
         support.tell_supporters(duty=duty)
+        if by is not None:
+            merging.answer_merged(duty=duty, by=by)
+
+
+def release_merged(sender: Any, *, duty: Duty, by: User, **_rest: Any) -> None:
+    if duty.kind == DutyKind.NEED:
+        merging.release_merged(duty=duty, by=by)
 
 
 def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) -> None:
@@ -198,7 +234,13 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user), *evidence.files_of(user)]
+    ] + [
+        *personal.drafts_for(user),
+        *personal.voices_of(user),
+        *personal.outreach_of(user),
+        *personal.mergings_of(user),
+        *evidence.files_of(user),
+    ]
 
 
 def erase_for(user: User) -> None:
@@ -210,6 +252,7 @@ def erase_for(user: User) -> None:
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
     personal.forget_outreach(user)
+    personal.forget_mergings(user)
 
 
 def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString | None:
@@ -217,7 +260,7 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     if duty.kind != DutyKind.NEED:
         return None
     readable = queries.with_files(queries.with_rights(queries.with_details(queries.readable_by(request.user))))
-    need = readable.filter(duty=duty).first()
+    need = lineage.with_merged_count(readable.filter(duty=duty)).first()
     if need is None:
         return None
     return render_to_string("needs/input.html", {"need": need, "files": evidence.shown_to(request.user, need)}, request)

@@ -17,7 +17,7 @@ VISITOR = words(
     "catalogue:privacy_notice catalogue:privacy_notice_version notifications:switch_off "
     "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report rounds:earlier rounds:since "
     "suggestions:list suggestions:suggestion "
-    "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
+    "needs:list needs:detail needs:detail/linked needs:detail/merged needs:coverage answering:scoreboard drafting:list drafting:detail "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
@@ -44,7 +44,7 @@ COORDINATOR = words(
     "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
-    "needs:coverage needs:give_task needs:close_task needs:visibility "
+    "needs:coverage needs:give_task needs:close_task needs:visibility needs:merge needs:merge/both needs:unmerge "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -150,6 +150,8 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "needs:visibility"),
     ("coordinator", "needs:give_task"),
     ("coordinator", "needs:close_task"),
+    ("coordinator", "needs:merge/both"),
+    ("coordinator", "needs:unmerge"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),
     ("coordinator", "drafting:add_goal"),

@@ -58,7 +58,7 @@ from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
-from programming.needs.models import Need, NeedSupport, OutreachTask, Visibility  # noqa: E402
+from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
 from tests.programming.needs.factories import add_picture, make_draft, make_file, make_need  # noqa: E402
@@ -194,6 +194,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     waiting = make_need(head, others, title="Parkın kapısı geceleri kilitli")
     linked = Need.objects.get(pk=NeedLink.objects.order_by("pk")[0].need_id)
 
+    merged = Need.objects.get(state=NeedState.MERGED)
     draft = make_draft(representative)
     add_picture(draft)
     make_file(need)
@@ -333,6 +334,9 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:detail/asked": [asked.reference],
         "needs:detail/confidential": [confidential.reference],
         "needs:visibility": [need.reference],
+        "needs:detail/merged": [merged.reference],
+        "needs:merge": [need.reference],
+        "needs:unmerge": [merged.reference],
         "needs:withdraw": [need.reference],
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],
@@ -459,6 +463,8 @@ def main(folder: Path) -> None:
     addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
     need = addresses["answering:answer"].rstrip("/").rpartition("/")[2]
     addresses["answering:together/chosen"] = f"{reverse('answering:together')}?kayit={need}"
+    other = addresses["needs:detail/waiting"].rstrip("/").rpartition("/")[2]
+    addresses["needs:merge/both"] = f"{addresses['needs:merge']}?into={other}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"

@@ -10,6 +10,7 @@ from atasehir_portal.accounts.management.commands.load_catalogue import UNITS
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.catalogue.loading import DATA, VOCABULARIES, load, load_all
 from atasehir_portal.catalogue.models import (
+    Authority,
     Checklist,
     ClosedDay,
     DiscriminationGround,
@@ -50,6 +51,7 @@ def test_catalogue_has_what_the_reference_names() -> None:
     assert RightsHolderGroup.objects.filter(leads_to_special_data=True).count() == 21
     assert Right.objects.count() == 19
     assert ServiceArea.objects.count() == 24
+    assert Authority.objects.count() == 11
     assert Unit.objects.count() == 29
     assert DiscriminationGround.objects.filter(in_law=True).count() == 15
     assert DiscriminationGround.objects.filter(in_law=False).count() == 7
@@ -79,7 +81,7 @@ def test_every_right_rests_on_a_provision_and_says_how_sure_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [Neighbourhood, RightsHolderGroup, Right, Checklist, ServiceArea, DiscriminationGround, Unit]
+    "model", [Neighbourhood, RightsHolderGroup, Right, Checklist, ServiceArea, Authority, DiscriminationGround, Unit]
 )
 def test_every_entry_speaks_both_languages(model: type) -> None:
     assert not model.objects.filter(name_tr="").exists()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
@@ -67,7 +68,16 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedFile, NeedSupport, OutreachTask
+from programming.needs.models import (
+    ConfidentialLook,
+    Merging,
+    Need,
+    NeedDraft,
+    NeedEvent,
+    NeedFile,
+    NeedSupport,
+    OutreachTask,
+)
 from tests.conftest import PASSWORD
 from tests.programming.needs.factories import picture
 from tests.second_factor import SECRET, code
@@ -343,6 +353,12 @@ def _passed_on(scene: Scene) -> dict[str, Any]:
     return {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken", "consent_on": today}
 
 
+def _other_need(scene: Scene) -> str:
+    """The need with which another one is merged was chosen."""
+    into = scene.world.arguments["needs:take_back/joined"][0]
+    return f"{scene.world.address('needs:merge')}?into={quote(into)}"
+
+
 def _outreach(scene: Scene) -> dict[str, Any]:
     """A visit within ten days, by another unit."""
     day = timezone.localdate() + timedelta(days=10)
@@ -599,6 +615,8 @@ ACTS: dict[str, Act] = {
     "needs:take_back/joined": Act("strg"),
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
     "needs:close_task": Act("off", {"outcome": TEXT}),
+    "needs:merge": Act("off", {"reason": TEXT}, {Merging: 1}, before=_other_need),
+    "needs:unmerge": Act("off", {"reason": TEXT}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:visibility": Act("coor", {"visibility": "confidential", "reason": TEXT}, {NeedEvent: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),

@@ -29,6 +29,7 @@ from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
+from programming.needs.merging import merge_need
 from programming.needs.models import Visibility
 from programming.needs.outreach import give_task
 from programming.needs.support import support_need
@@ -176,6 +177,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     voice = people["strg"]
     support_need(need=joined, by=voice, organisation=person(voice).memberships[0].organisation)
     answering.assign(duty=confidential.duty, by=coordinator, unit=unit, officer=officer)
+    same = make_need(representative, organisation, title="Birleştirilen bir ihtiyaç var burada")
+    answering.assign(duty=same.duty, by=coordinator, unit=unit, officer=officer)
+    merge_need(need=same, into=joined, by=coordinator, reason="İkisi de aynı yeri anlatıyor.")
     group = RightsHolderGroup.objects.get(slug="roman")
     outreach = give_task(group=group, kind="visit", unit=unit, due_on=timezone.localdate(), by=coordinator)
 
@@ -291,6 +295,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:take_back/joined": [joined.reference],
         "needs:give_task": [group.slug],
         "needs:close_task": [outreach.key],
+        "needs:merge": [ref],
+        "needs:unmerge": [same.reference],
         "needs:look": [confidential.reference],
         "needs:visibility": [participants.reference],
         "needs:withdraw": [participants.reference],

@@ -1,6 +1,7 @@
 """Forms of the catalogue: entries of vocabularies, and what there is one of."""
 
 from atasehir_portal.catalogue.forms.entries import (
+    AuthorityForm,
     ChecklistForm,
     GroundForm,
     GroupForm,
@@ -24,6 +25,7 @@ __all__ = [
     "ProvisionFormSet",
     "QuestionFormSet",
     "RightForm",
+    "AuthorityForm",
     "ServiceAreaForm",
     "TermForm",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.bilingual import Term
 from atasehir_portal.catalogue.models import (
+    Authority,
     Certainty,
     Checklist,
     DiscriminationGround,
@@ -122,6 +123,12 @@ class ChecklistForm(TermForm):
 class ServiceAreaForm(TermForm):
     class Meta(TermForm.Meta):
         model = ServiceArea
+        fields = [*TermForm.Meta.fields, "competence"]
+
+
+class AuthorityForm(TermForm):
+    class Meta(TermForm.Meta):
+        model = Authority
         fields = [*TermForm.Meta.fields, "competence"]
 
 

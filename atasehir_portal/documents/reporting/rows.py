@@ -22,6 +22,7 @@ SHORT = 900
 _DETAILS = (
     "organisation",
     "answered_unit",
+    "authority",
     "comment__block",
     "comment__question",
     "comment__organisation",

@@ -67,6 +67,7 @@ _DETAILS = (
     "duty__officer",
     "duty__rule_set",
     "duty__answered_unit",
+    "duty__authority",
     "duty__organisation",
 )
 

@@ -3,6 +3,7 @@
 from programming.needs.forms.base import Step
 from programming.needs.forms.evidence import EvidenceForm
 from programming.needs.forms.look import LookForm
+from programming.needs.forms.merging import MergeForm, UnmergeForm
 from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
@@ -16,10 +17,12 @@ __all__ = [
     "EvidenceForm",
     "GiveTaskForm",
     "LookForm",
+    "MergeForm",
     "SheetForm",
     "Step",
     "SupportForm",
     "VisibilityForm",
+    "UnmergeForm",
     "WhomStep",
     "step",
 ]

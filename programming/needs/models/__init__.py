@@ -2,6 +2,7 @@
 
 from programming.needs.models.drafts import NeedDraft
 from programming.needs.models.files import NeedFile
+from programming.needs.models.merging import Merging
 from programming.needs.models.need import (
     Became,
     Channel,
@@ -22,6 +23,7 @@ __all__ = [
     "Channel",
     "ConfidentialLook",
     "ConsentHow",
+    "Merging",
     "Need",
     "NeedDraft",
     "NeedEvent",

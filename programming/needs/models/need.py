@@ -143,6 +143,15 @@ class Need(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="needs"
     )
     duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="need")
+    # Where it ended, however many needs were merged one into another; how it came there is in ``Merging``.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     # The form's one-time key: the same form sent twice makes one need.
     form_key = models.UUIDField(null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -173,6 +182,15 @@ class Need(models.Model):
             models.CheckConstraint(
                 name="needs_heard_has_duty",
                 condition=models.Q(state="draft") | models.Q(duty__isnull=False, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="needs_merged_says_where",
+                condition=models.Q(state="merged", merged_into__isnull=False)
+                | ~models.Q(state="merged") & models.Q(merged_into=None),
+            ),
+            models.CheckConstraint(
+                name="needs_not_merged_into_itself",
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
             ),
             models.CheckConstraint(
                 name="needs_passed_on_with_consent",

@@ -2,6 +2,7 @@
 
 from programming.needs.views.evidence import file, files, take_file
 from programming.needs.views.intake import discard, step, submit
+from programming.needs.views.merging import merge, unmerge
 from programming.needs.views.needs import (
     coverage,
     coverage_csv,
@@ -26,6 +27,7 @@ __all__ = [
     "files",
     "give_task",
     "look",
+    "merge",
     "need_csv",
     "need_list",
     "paper",
@@ -37,5 +39,6 @@ __all__ = [
     "take_file",
     "type_in",
     "visibility",
+    "unmerge",
     "withdraw",
 ]

@@ -18,10 +18,10 @@ from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.needs import evidence, permissions, queries, services, unheard
+from programming.needs import evidence, lineage, permissions, queries, services, unheard
 from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
-from programming.needs.models import Need, Visibility
+from programming.needs.models import Need, NeedState, Visibility
 from programming.needs.states import TRANSITIONS
 
 CSV_ROWS = 10_000
@@ -108,15 +108,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "needs/look.html", {"form": LookForm(), "reference": reference}, status=403)
     if need.visibility == Visibility.CONFIDENTIAL:
         services.record_look(need=need, by=request.user)
+    possible = TRANSITIONS.possible(request.user, need)
     response = render(
         request,
         "needs/detail.html",
         {
             "need": need,
-            "thread": queries.thread(need),
+            "thread": queries.thread(need, *lineage.story(request.user, need)),
+            "relatives": lineage.relatives(request.user, need),
+            "can_merge": "merge" in possible,
+            "can_unmerge": need.state == NeedState.MERGED and permissions.can_unmerge(request.user, need),
             "thread_panels": panels.collect("need.thread", request, need=need),
             "action_panels": panels.collect("need.actions", request, need=need),
-            "can_withdraw": "withdraw" in TRANSITIONS.possible(request.user, need),
+            "can_withdraw": "withdraw" in possible,
             "voices": queries.voices(need),
             "can_support": permissions.can_support(request.user, need),
             "sees_consent": queries.sees_consent(request.user, need),

@@ -213,8 +213,11 @@ def test_withdrawn_need_cannot_be_linked(measure, need, coordinator, representat
 
 
 @pytest.mark.parametrize("state", [NeedState.DRAFT, NeedState.MERGED])
-def test_need_that_speaks_through_another_or_not_yet_cannot_be_linked(measure, need, coordinator, state):
-    Need.objects.filter(pk=need.pk).update(state=state)
+def test_need_that_speaks_through_another_or_not_yet_cannot_be_linked(
+    measure, need, coordinator, representative, organisation, state
+):
+    target = make_need(representative, organisation) if state == NeedState.MERGED else None
+    Need.objects.filter(pk=need.pk).update(state=state, merged_into=target)
     with pytest.raises((NotInThisState, PermissionDenied)):
         links.link_need(measure=measure, need=need, by=coordinator)
 
