@@ -70,8 +70,9 @@ def can_answer_with(user: Any, duty: Duty) -> bool:
 
 
 def can_take_back(user: Any, duty: Duty) -> bool:
-    """An answer that came with another one is taken back by whoever takes the inputs apart; who that may be, their room says."""
-    return person(user).is_staff_member and not duty.confidential
+    """An answer that came with another one is taken back where the inputs are taken apart, or where that follows from an act of those who
+    raised one of them; who may do so, their room says."""
+    return bool(user.is_authenticated)
 
 
 def can_ask_back(user: Any, duty: Duty) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ from programming.needs.states import TRANSITIONS
 NOT_FOUND = _("There is no need here with which this one can be merged. Choose another one.")
 WITHDRAWN = _("The need into which it was merged was withdrawn.")
 WITHDRAWN_ITSELF = _("The need was withdrawn.")
+NOT_READ_BY_ALL = _("Who may read one of the two needs was changed, so that not all who read one can read the other.")
 REASON_LENGTH = 500
 
 
@@ -41,7 +43,7 @@ def merge_need(*, need: Need, into: Need, by: User, reason: str) -> Merging:
     need, a confidential one or one that takes nothing in, at ``reason`` where there is none, and NotInThisState where the need is no
     longer open.
     """
-    _one_at_a_time()
+    one_at_a_time()
     need, target = Need.objects.select_related("duty").get(pk=need.pk), _end_of(into)
     _lock_duties(target, need)
     reason = _said(reason)
@@ -76,7 +78,7 @@ def unmerge_need(*, need: Need, by: User, reason: str) -> None:
     Raises PermissionDenied where the person may not, ValidationError at ``reason`` without one, and NotInThisState where it is not
     merged.
     """
-    _one_at_a_time()
+    one_at_a_time()
     need = Need.objects.select_related("duty", "merged_into__duty").get(pk=need.pk)
     if need.merged_into is not None:
         _lock_duties(need.merged_into, need)
@@ -121,7 +123,25 @@ def release_merged(*, duty: Duty, by: User) -> None:
         _restore(need, merging, None)
 
 
-def _one_at_a_time() -> None:
+@transaction.atomic
+def part_unread(*, need: Need, by: User) -> None:
+    """Take apart what was merged with a need where its readers could no longer follow, because who may read it was changed (called
+    inside that transaction, after ``one_at_a_time``). Nobody has to be allowed: it follows from the change.
+    """
+    found = Merging.objects.filter(Q(need=need) | Q(into=need), undone_at=None).select_related("need__duty", "into")
+    for merging in found.order_by("pk"):
+        if permissions.is_read_by_all_readers(merging.into, of=merging.need):
+            continue
+        parted = merging.need
+        _take_apart(parted, by, _in_words(NOT_READ_BY_ALL))
+        for one in (parted, *_follow(parted, parted)):
+            _take_back_answer(one, by)
+            _tell(one, "need_unmerged", f"parted-{merging.pk}", by)
+        _restore(parted, merging, None)
+        _tell(merging.into, "need_let_go", f"parted-{merging.pk}", by)
+
+
+def one_at_a_time() -> None:
     """Wait until nobody else merges: two that go into each other would never end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('needs.merging'))")

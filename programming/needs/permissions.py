@@ -82,8 +82,13 @@ def can_unmerge(user: Any, need: Need) -> bool:
 
 def can_take_in(need: Need, target: Need) -> bool:
     """Whether all who read ``need`` can read ``target`` too, and an example stays among examples. Nothing that is confidential."""
-    fits = target.visibility in WIDER.get(need.visibility, ()) and need.is_example == target.is_example
+    fits = is_read_by_all_readers(target, of=need) and need.is_example == target.is_example
     return fits and target.state in TAKES_IN
+
+
+def is_read_by_all_readers(need: Need, *, of: Need) -> bool:
+    """Whether everybody who reads ``of`` reads this need too. Nothing that is confidential."""
+    return need.visibility in WIDER.get(of.visibility, ())
 
 
 def can_support(user: Any, need: Need) -> bool:

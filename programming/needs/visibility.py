@@ -8,7 +8,7 @@ from atasehir_portal import cleaning
 from atasehir_portal.accounts.models import User
 from atasehir_portal.answering import services as answering
 from atasehir_portal.notifications.services import notify
-from programming.needs import permissions
+from programming.needs import merging, permissions
 from programming.needs.models import Need, NeedEvent, Visibility
 from programming.needs.services import raisers
 
@@ -21,10 +21,12 @@ def change_visibility(*, need: Need, by: User, visibility: str, reason: str = ""
     """Let fewer or more people read a need; who raised it is told, unless they did it. The same twice is done once.
 
     What turns confidential leaves lists, search, counts and the files of lists at once, its title leaves its duty, and the texts of its
-    earlier states leave the history; its voices stay and are not shown. What was told before stays as a reference that opens nothing.
+    earlier states leave the history; its voices stay and are not shown; a merging that its readers could not follow any more is taken
+    apart. What was told before stays as a reference that opens nothing.
 
     Raises PermissionDenied where the person may not, and ValidationError (reason) where somebody else than its submitter says no reason.
     """
+    merging.one_at_a_time()
     kept = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     if kept.visibility == visibility:
         return
@@ -49,3 +51,4 @@ def change_visibility(*, need: Need, by: User, visibility: str, reason: str = ""
         event=str(event.pk),
         is_example=kept.is_example,
     )
+    merging.part_unread(need=kept, by=by)

@@ -13,6 +13,7 @@ from atasehir_portal.transitions import NotInThisState
 from programming.needs import lineage, merging, queries, services
 from programming.needs.models import Became, Merging, Need, NeedState, NeedSupport, Visibility
 from programming.needs.similar import similar_needs
+from programming.needs.visibility import change_visibility
 from programming.needs.wiring import erase_for, export_for
 from tests.programming.needs.factories import make_need
 
@@ -289,6 +290,26 @@ def test_other_need_is_found_and_both_are_read_before_they_are_merged(client_of,
     for _time in range(2):
         assert client.post(apart, {"reason": PARTED}).status_code == 302
     assert again(need).state == NeedState.SUBMITTED
+
+
+def test_merging_ends_where_the_readers_of_one_can_no_longer_read_the_other(
+    client, merged, other, coordinator, representative, stranger
+):
+    answer(other, coordinator)
+    change_visibility(need=other, by=stranger, visibility=Visibility.CONFIDENTIAL)
+
+    parted = again(merged)
+    assert (parted.state, parted.merged_into) == (NeedState.SUBMITTED, None)
+    assert (parted.duty.state, parted.duty.reason) == (DutyState.OPEN, "")
+    assert told(representative, "need_unmerged") == [parted.reference]
+    assert ANSWER not in page(client, parted)
+    assert other.title not in page(client, parted)
+
+
+def test_need_that_turns_confidential_is_merged_no_more(client, merged, other, representative):
+    change_visibility(need=merged, by=representative, visibility=Visibility.CONFIDENTIAL)
+    assert (again(merged).state, again(merged).merged_into) == (NeedState.SUBMITTED, None)
+    assert merged.reference not in page(client, other)
 
 
 @pytest.mark.parametrize("count", [1, 10, 100])
