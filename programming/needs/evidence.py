@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -131,9 +132,8 @@ def shown_to(user: Any, need: Any) -> list[dict[str, Any]]:
 
 
 def files_of(user: User) -> list[dict[str, Any]]:
-    """Return the files that this person added and may (still) open, as plain data."""
-    files = NeedFile.objects.filter(added_by=user).select_related("need").order_by("pk")
-    readable = queries.visible_references(user, {file.need.reference for file in files if file.need})
+    """Return the files that this person added and may (still) open, as plain data (one query)."""
+    open_to_them = Q(need=None) | Q(need__in=queries.readable_by(user))
     return [
         {
             "file": file.shows,
@@ -142,8 +142,7 @@ def files_of(user: User) -> list[dict[str, Any]]:
             "reference": file.need.reference if file.need else "",
             "added_at": file.added_at.isoformat(),
         }
-        for file in files
-        if file.need is None or file.need.reference in readable
+        for file in NeedFile.objects.filter(open_to_them, added_by=user).select_related("need").order_by("pk")
     ]
 
 

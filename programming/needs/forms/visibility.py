@@ -15,13 +15,18 @@ from programming.needs.models import Need, Visibility
 class VisibilityForm(forms.Form):
     """What this person may choose; whoever did not raise the need says why."""
 
-    visibility = forms.ChoiceField(label=_("Who may read it from now on?"), widget=forms.RadioSelect)
+    visibility = forms.ChoiceField(
+        label=_("Who may read it from now on?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who may read it.")},
+    )
     reason = LineField(
         label=_("Why?"),
         help_text=_("It stands on the page of the need, and whoever raised it reads it. Name no person."),
         min_length=15,
         max_length=300,
         required=False,
+        error_messages={"required": _("Say why. Whoever raised the need reads it.")},
     )
     is_public_anyway = forms.BooleanField(
         label=_("Everyone may read it all the same; nothing in it points to a person"), required=False
