@@ -11,6 +11,7 @@ from programming.needs.forms.base import numbers
 from programming.needs.models import (
     Channel,
     ConsentHow,
+    NeedBatch,
     NeedDraft,
     NeedState,
     NeedSupport,
@@ -92,6 +93,22 @@ def outreach_of(user: User) -> list[dict[str, Any]]:
             "outcome": task.outcome,
         }
         for task in tasks.select_related("group", "neighbourhood", "unit")
+    ]
+
+
+def batches_of(user: User) -> list[dict[str, Any]]:
+    """Return the spreadsheets that this person uploaded, with what is still kept of their rows."""
+    batches = NeedBatch.objects.filter(author=user).prefetch_related("rows").order_by("pk")
+    return [
+        {
+            "spreadsheet": batch.get_state_display(),
+            "saved_at": batch.saved_at.isoformat(),
+            "rows": len(batch.rows.all()),
+            "body": "\n".join(
+                "; ".join([*row.cells, *row.corrected.values()]) for row in batch.rows.all() if row.cells
+            ),
+        }
+        for batch in batches
     ]
 
 

@@ -18,6 +18,8 @@ from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
 from programming.needs import personal, queries, services, support
 from programming.needs.models import Need, NeedDraft, NeedSupport
+from programming.needs.sheets import telling
+from programming.needs.sheets.services import forget_batches
 
 KINDS = {
     "need_assigned": (
@@ -114,6 +116,8 @@ LABELS = {
     "closed_by_you": _("Closed by you"),
     "done_on": _("Done on"),
     "outcome": _("What came of it"),
+    "spreadsheet": _("Spreadsheet of needs"),
+    "rows": _("Rows"),
 }
 
 
@@ -133,6 +137,7 @@ def connect() -> None:
             topic="incoming",
         )
     )
+    telling.connect()
     for name, (subject, sentence) in KINDS.items():
         kinds.register(
             NotificationKind(
@@ -168,8 +173,8 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined, and
-    the tasks for unheard groups that they gave or closed."""
+    """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined,
+    the tasks for unheard groups that they gave or closed, and the spreadsheets that they uploaded."""
     return [
         {
             "reference": need.reference,
@@ -182,7 +187,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
             "submitted_at": need.submitted_at.isoformat() if need.submitted_at else "",
         }
         for need in queries.readable_by(user).filter(submitted_by=user).select_related("organisation").order_by("pk")
-    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user)]
+    ] + [*personal.drafts_for(user), *personal.voices_of(user), *personal.outreach_of(user), *personal.batches_of(user)]
 
 
 def erase_for(user: User) -> None:
@@ -193,6 +198,7 @@ def erase_for(user: User) -> None:
     Need.objects.filter(submitted_by=user, state="draft").delete()
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
     personal.forget_outreach(user)
+    forget_batches(user)
 
 
 def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString | None:

@@ -43,7 +43,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     source,
 )
 from tests.programming.drafting.factories import make_framework
-from tests.programming.needs.factories import make_draft, make_need
+from tests.programming.needs.factories import make_draft, make_need, sheets_of
 
 
 @dataclass
@@ -287,6 +287,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:close_task": [outreach.key],
         "needs:look": [confidential.reference],
         "needs:withdraw": [participants.reference],
+        **sheets_of(representative, organisation, participants),
         "answering:answer": [ref],
         "answering:answer/confidential": [confidential.reference],
         "answering:ask_back": [ref],
