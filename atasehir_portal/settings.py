@@ -215,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=50),
     },
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
+    "sweep-need-imports": {"task": "programming.needs.tasks.sweep_imports", "schedule": 30.0},
+    "sweep-need-batches": {"task": "programming.needs.tasks.sweep_batches", "schedule": crontab(hour=4, minute=5)},
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

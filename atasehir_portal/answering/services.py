@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, StaffPost, Unit, User
 from atasehir_portal.accounts.people import person
-from atasehir_portal.answering import permissions, rules, signals, telling
+from atasehir_portal.answering import opening, permissions, rules, signals, telling
 from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyAct, DutyEvent, DutyState, Outcome, Question
 from atasehir_portal.answering.states import TRANSITIONS
@@ -68,28 +68,15 @@ def open_duty(
 
     The title of what is confidential is not kept. Nobody is told: that an input came in is for its own room to say.
     """
-    received_at = received_at or timezone.now()
-    received = municipal_day(received_at)
-    with transaction.atomic():
-        rule = rules.in_force(received)
-        calculation = rules.calculate(rule, received)
-        duty = Duty.objects.create(
-            kind=kind,
-            reference=reference,
-            title="" if confidential else title[:200],
-            confidential=confidential,
-            submitter=submitter,
-            organisation=organisation,
-            unit=unit,
-            rule_set=rule,
-            received_at=received_at,
-            due_on=calculation.due,
-            calculation=calculation.as_json(),
-            is_example=is_example,
-        )
-        _record(duty, DutyAct.RECEIVED, submitter, at=received_at)
-        signals.duty_opened.send(Duty, duty=duty, by=submitter)
-    return duty
+    return opening.open_duties(
+        kind=kind,
+        inputs=[opening.Input(reference, title, confidential)],
+        submitter=submitter,
+        organisation=organisation,
+        unit=unit,
+        received_at=received_at,
+        is_example=is_example,
+    )[0]
 
 
 def assign(*, duty: Duty, by: User, unit: Unit, officer: User | None = None, reason: str = "") -> Duty:

@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from atasehir_portal.catalogue.views.access import for_editors as for_administrators
 from atasehir_portal.cleaning import line
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.site.history import Asked, Entry, History, everything
 from atasehir_portal.site.history_kinds import KEPT
 
@@ -91,13 +90,12 @@ def history_csv(request: HttpRequest) -> Any:
         gettext("Before"),
         gettext("After"),
     ]
-    return csv_response("degisiklikler", head, _lines(everything(HistoryForm(request.GET or None).asked())))
+    return table_response(request, "degisiklikler", head, _lines(everything(HistoryForm(request.GET or None).asked())))
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[list[Any]]:
     for entry in entries:
-        at = timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
-        begins = [at, entry.who, entry.kind, entry.thing, entry.act]
+        begins: list[Any] = [entry.at, entry.who, entry.kind, entry.thing, entry.act]
         for change in entry.changes:
             yield [*begins, change.label, change.before, change.after]
         if not entry.changes:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering import permissions as answering
 from programming.needs.models import Need, NeedState, OutreachTask, Visibility
@@ -21,6 +22,12 @@ def can_submit(user: Any) -> bool:
     """Members of a verified organisation, and staff for people without access."""
     who = person(user)
     return who.is_staff_member or bool(who.organisation_ids)
+
+
+def can_submit_for(user: Any, organisation: Organisation | None) -> bool:
+    """Members of this verified organisation for it; staff also for nobody but people without access."""
+    who = person(user)
+    return who.is_staff_member if organisation is None else organisation.pk in who.organisation_ids
 
 
 def can_withdraw(user: Any, need: Need) -> bool:

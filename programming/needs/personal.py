@@ -12,6 +12,7 @@ from programming.needs.models import (
     Channel,
     ConsentHow,
     Merging,
+    NeedBatch,
     NeedDraft,
     NeedState,
     NeedSupport,
@@ -120,6 +121,22 @@ def forget_mergings(user: User) -> None:
     """Take the person out of what they merged; that it was merged, and why, stays."""
     Merging.objects.filter(by=user).update(by=None)
     Merging.objects.filter(undone_by=user).update(undone_by=None)
+
+
+def batches_of(user: User) -> list[dict[str, Any]]:
+    """Return the spreadsheets that this person uploaded, with what is still kept of their rows."""
+    batches = NeedBatch.objects.filter(author=user).prefetch_related("rows").order_by("pk")
+    return [
+        {
+            "spreadsheet": batch.get_state_display(),
+            "saved_at": batch.saved_at.isoformat(),
+            "rows": len(batch.rows.all()),
+            "body": "\n".join(
+                "; ".join([*row.cells, *row.corrected.values()]) for row in batch.rows.all() if row.cells
+            ),
+        }
+        for batch in batches
+    ]
 
 
 def forget_outreach(user: User) -> None:

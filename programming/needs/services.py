@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,8 @@ from programming.needs.queries import LOOK_LASTS
 from programming.needs.states import OPEN, TRANSITIONS
 
 REFERENCE_LETTER = "İ"
+# What a need has any number of.
+MANY = ("groups", "rights", "neighbourhoods")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,20 @@ class NeedText:
         """Return what forms took; what else they hold is left out."""
         return cls(**{name: cleaned[name] for name in cls.__dataclass_fields__})
 
+    def as_need(
+        self, *, by: User, organisation: Organisation | None, at: datetime, form_key: UUID | None, is_example: bool
+    ) -> Need:
+        """Return a need that says this, heard at this moment; not saved, without its reference, its duty and its terms."""
+        return Need(
+            **{name: getattr(self, name) for name in self.__dataclass_fields__ if name not in MANY},
+            organisation=organisation,
+            submitted_by=by,
+            submitted_at=at,
+            state=NeedState.SUBMITTED,
+            form_key=form_key,
+            is_example=is_example,
+        )
+
 
 @transaction.atomic
 def submit_need(
@@ -80,11 +96,7 @@ def submit_need(
     organisations raise is example data. Raises PermissionDenied where the person may not submit, or not for this
     organisation, and ValidationError where what others told is passed on without their consent.
     """
-    if not permissions.can_submit(by) or (
-        organisation is not None and organisation.pk not in person(by).organisation_ids
-    ):
-        raise PermissionDenied
-    if organisation is None and not person(by).is_staff_member:
+    if not permissions.can_submit_for(by, organisation):
         raise PermissionDenied
     if text.channel != Channel.PORTAL and not text.consent:
         raise ValidationError(_("What others told is passed on only with their consent."))
@@ -92,27 +104,7 @@ def submit_need(
         return earlier
     is_example = is_example or by.is_example or (organisation is not None and organisation.is_example)
     now = timezone.now()
-    need = Need(
-        title=text.title,
-        body=text.body,
-        suggestion=text.suggestion,
-        service_area=text.service_area,
-        since=text.since,
-        people=text.people,
-        urgency=text.urgency,
-        visibility=text.visibility,
-        channel=text.channel,
-        notice_told=text.notice_told,
-        consent=text.consent,
-        consent_how=text.consent_how,
-        consent_on=text.consent_on,
-        organisation=organisation,
-        submitted_by=by,
-        submitted_at=now,
-        state=NeedState.SUBMITTED,
-        form_key=form_key,
-        is_example=is_example,
-    )
+    need = text.as_need(by=by, organisation=organisation, at=now, form_key=form_key, is_example=is_example)
     need.reference = references.assign(need, REFERENCE_LETTER)
     confidential = text.visibility == Visibility.CONFIDENTIAL
     try:

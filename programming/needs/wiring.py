@@ -19,6 +19,8 @@ from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
 from programming.needs import evidence, lineage, merging, personal, queries, services, support
 from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
+from programming.needs.sheets import telling
+from programming.needs.sheets.services import forget_batches
 
 KINDS = {
     "need_assigned": (
@@ -157,6 +159,8 @@ LABELS = {
     "file_kind": _("Kind of file"),
     "file_size": _("Size in bytes"),
     "added_at": _("Added on"),
+    "spreadsheet": _("Spreadsheet of needs"),
+    "rows": _("Rows"),
 }
 
 
@@ -176,6 +180,7 @@ def connect() -> None:
             topic="incoming",
         )
     )
+    telling.connect()
     for name, (subject, sentence) in KINDS.items():
         kinds.register(
             NotificationKind(
@@ -220,8 +225,9 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined, and
-    the tasks for unheard groups that they gave or closed, the files that they added."""
+    """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined; the
+    tasks for unheard groups that they gave or closed, what they merged, the files that they added and the spreadsheets that they
+    uploaded."""
     return [
         {
             "reference": need.reference,
@@ -240,6 +246,7 @@ def export_for(user: User) -> list[dict[str, Any]]:
         *personal.outreach_of(user),
         *personal.mergings_of(user),
         *evidence.files_of(user),
+        *personal.batches_of(user),
     ]
 
 
@@ -253,6 +260,7 @@ def erase_for(user: User) -> None:
     Need.objects.filter(submitted_by=user).update(submitted_by=None)
     personal.forget_outreach(user)
     personal.forget_mergings(user)
+    forget_batches(user)
 
 
 def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString | None:

@@ -27,6 +27,8 @@ REPRESENTATIVE = words(
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:files needs:discard needs:support needs:take_back "
+    "needs:sheets needs:sheet needs:sheet/ordered needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
+    "needs:sheet_undo "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -110,6 +112,7 @@ NO_PAGE = set(
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv needs:paper_file "
         "needs:file needs:take_file "
+        "needs:sheet_template needs:sheet_report needs:sheet_progress needs:sheet_import "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
@@ -130,6 +133,7 @@ FORMS: list[tuple[str, str]] = [
     ("representative", "needs:files"),
     ("officer", "needs:step/staff"),
     ("officer", "needs:type_in"),
+    ("representative", "needs:sheets"),
     ("representative", "answering:apply"),
     ("representative", "answering:reply"),
     ("representative", "accounts:me"),

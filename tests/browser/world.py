@@ -61,7 +61,13 @@ from programming.drafting.models import Element, ElementKind, NeedLink, Programm
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
-from tests.programming.needs.factories import add_picture, make_draft, make_file, make_need  # noqa: E402
+from tests.programming.needs.factories import (  # noqa: E402
+    add_picture,
+    make_draft,
+    make_file,
+    make_need,
+    sheets_of,
+)
 from tests.second_factor import SECRET  # noqa: E402
 
 BOOKS = {1: "oyku", 2: "kesinti", 3: "kitap"}
@@ -338,6 +344,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:merge": [need.reference],
         "needs:unmerge": [merged.reference],
         "needs:withdraw": [need.reference],
+        **sheets_of(representative, organisation, need),
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],
         "needs:discard": [draft.key],

@@ -44,7 +44,13 @@ from tests.handbooks.conftest import (  # noqa: F401
     source,
 )
 from tests.programming.drafting.factories import make_framework
-from tests.programming.needs.factories import add_picture, make_draft, make_file, make_need
+from tests.programming.needs.factories import (
+    add_picture,
+    make_draft,
+    make_file,
+    make_need,
+    sheets_of,
+)
 
 
 @dataclass
@@ -300,6 +306,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:look": [confidential.reference],
         "needs:visibility": [participants.reference],
         "needs:withdraw": [participants.reference],
+        **sheets_of(representative, organisation, participants),
         "answering:answer": [ref],
         "answering:answer/confidential": [confidential.reference],
         "answering:ask_back": [ref],

@@ -19,7 +19,7 @@ from atasehir_portal.accounts.forms import OrganisationForm, ProfileForm, Reason
 from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.queries import for_list, organisations_visible_to, public_names
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
@@ -52,7 +52,7 @@ def organisations_csv(request: HttpRequest) -> HttpResponseBase:
     visible = for_list(organisations_visible_to(request.user))
     found = OrganisationFilter(request.GET, queryset=visible, user=request.user)
     head = [_("Name"), _("Kind"), _("State"), _("Groups it speaks for"), _("Neighbourhoods"), _("Web site")]
-    return csv_response("kuruluslar", head, _csv_rows(found.qs))
+    return table_response(request, "kuruluslar", head, _csv_rows(found.qs))
 
 
 def _csv_rows(rows: Iterable[Organisation]) -> Iterable[list[Any]]:

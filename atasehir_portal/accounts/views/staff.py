@@ -22,7 +22,7 @@ from atasehir_portal.accounts.queries import events as all_events
 from atasehir_portal.accounts.queries import open_invitations, open_posts
 from atasehir_portal.accounts.views.organisations import PAGE_SIZE
 from atasehir_portal.catalogue.views.access import for_editors as for_administrators
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.transitions import NotInThisState
 
 
@@ -47,12 +47,12 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list as a file."""
     found = StaffFilter(request.GET, queryset=open_posts())
     head = [_("Name"), _("E-mail address"), _("Unit"), _("Role"), _("Since")]
-    return csv_response("kisiler", head, _people_rows(found.qs))
+    return table_response(request, "kisiler", head, _people_rows(found.qs))
 
 
 def _people_rows(rows: Iterable[StaffPost]) -> Iterable[list[Any]]:
     for row in rows:
-        since = timezone.localdate(row.since).isoformat()
+        since = timezone.localdate(row.since)
         yield [row.user.full_name, row.user.email, row.unit.name, row.get_role_display(), since]
 
 
@@ -139,14 +139,14 @@ def events_csv(request: HttpRequest) -> HttpResponseBase:
         _("New role"),
         _("Reason"),
     ]
-    return csv_response("hesap-kayitlari", head, _event_rows(found.qs.iterator(chunk_size=1000)))
+    return table_response(request, "hesap-kayitlari", head, _event_rows(found.qs.iterator(chunk_size=1000)))
 
 
 def _event_rows(rows: Iterable[AccountEvent]) -> Iterable[list[Any]]:
     for row in rows:
         place = row.organisation or row.unit
         yield [
-            timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M"),
+            row.at,
             row.actor or "",
             row.get_act_display(),
             row.user or "",

@@ -18,7 +18,7 @@ from atasehir_portal.answering.filters import ApplicationFilter
 from atasehir_portal.answering.forms import DecisionForm
 from atasehir_portal.answering.models import Duty, DutyKind, OrganisationApplication
 from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
@@ -77,7 +77,7 @@ def verification(request: HttpRequest) -> HttpResponse:
 def verification_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered queue as CSV."""
     duties = queries.with_details(_queue_filter(request).qs)[:CSV_ROWS]
-    return csv_response("kurulus-basvurulari", *table(queries.with_clocks(duties)))
+    return table_response(request, "kurulus-basvurulari", *table(queries.with_clocks(duties)))
 
 
 @signed_in

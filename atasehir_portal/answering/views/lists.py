@@ -18,7 +18,7 @@ from atasehir_portal.answering.clock import today
 from atasehir_portal.answering.filters import DeskFilter, InputsFilter
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
@@ -95,7 +95,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered desk as CSV; confidential records are never in a file."""
     duties = queries.with_details(_desk_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
-    return csv_response("calisma-masam", *table(queries.with_clocks(duties)))
+    return table_response(request, "calisma-masam", *table(queries.with_clocks(duties)))
 
 
 def _inputs_filter(request: HttpRequest) -> InputsFilter:
@@ -126,4 +126,4 @@ def our_inputs(request: HttpRequest) -> HttpResponse:
 def our_inputs_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered inputs as CSV; confidential records are never in a file."""
     duties = queries.with_details(_inputs_filter(request).qs.filter(confidential=False))[:CSV_ROWS]
-    return csv_response("kurulusum", *table(queries.with_clocks(duties)))
+    return table_response(request, "kurulusum", *table(queries.with_clocks(duties)))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from atasehir_portal import charts
 from atasehir_portal.answering import figures
 from atasehir_portal.answering.queries import FEWEST_ANSWERS
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 
 
 @require_safe
@@ -43,7 +43,7 @@ def scoreboard_csv(request: HttpRequest) -> HttpResponseBase:
         _("Working days to the answer, median"),
         _("Still without an answer"),
     ]
-    return csv_response("yanit-karnesi", head, _lines(figures.scoreboard()))
+    return table_response(request, "yanit-karnesi", head, _lines(figures.scoreboard()))
 
 
 def _lines(board: figures.Scoreboard) -> Iterator[list[Any]]:

@@ -44,9 +44,9 @@ def _line(duty: Duty) -> list[Any]:
         duty.title,
         duty.organisation or "",
         duty.unit.name if duty.unit else "",
-        duty.received_on.isoformat(),
-        duty.due_on.isoformat(),
+        duty.received_on,
+        duty.due_on,
         duty.get_state_display(),
         duty.get_outcome_display(),
-        duty.answered_on.isoformat() if duty.answered_on else "",
+        duty.answered_on,
     ]

@@ -24,7 +24,7 @@ from atasehir_portal.catalogue.permissions import can_edit_catalogue
 from atasehir_portal.catalogue.queries import changes_of
 from atasehir_portal.catalogue.sections import SECTIONS, Section
 from atasehir_portal.catalogue.views.access import for_editors, for_staff
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 
 PAGE_SIZE = 20
 
@@ -131,7 +131,7 @@ def csv_page(request: HttpRequest, section: Section) -> HttpResponseBase:
     found = EntryFilter(request.GET, queryset=rows_of(section), section=section)
     head = [_("Short name"), _("Name in Turkish"), _("Name in English"), _("Order"), _("In use")]
     head += [str(column.label) for column in section.columns]
-    return csv_response(section.name, head, _csv_rows(section, found.qs))
+    return table_response(request, section.name, head, _csv_rows(section, found.qs))
 
 
 def _csv_rows(section: Section, rows: Iterable[Any]) -> Iterable[list[Any]]:

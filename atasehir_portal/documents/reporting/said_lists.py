@@ -69,20 +69,20 @@ def _head() -> list[str]:
     return [_("Reference"), _("Received on"), _("From whom"), _("About")]
 
 
-def _start(row: ReportRow) -> list[str]:
-    return [row.duty.reference, f"{row.duty.received_on:%Y-%m-%d}", row.who, row.about]
+def _start(row: ReportRow) -> list[Any]:
+    return [row.duty.reference, row.duty.received_on, row.who, row.about]
 
 
 def _answer_head() -> list[str]:
     return [_("Where it stands"), _("Answer"), _("Unit"), _("Answered on"), _("Document number (EBYS)")]
 
 
-def _answer(row: ReportRow) -> list[str]:
+def _answer(row: ReportRow) -> list[Any]:
     duty = row.duty
     return [
         duty.standing,
         duty.reason,
         duty.answered_unit.name if duty.answered_unit else "",
-        f"{duty.answered_on:%Y-%m-%d}" if duty.answered_on else "",
+        duty.answered_on,
         duty.registry_number,
     ]

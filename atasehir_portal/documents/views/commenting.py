@@ -25,7 +25,7 @@ from atasehir_portal.documents.reporting import said_lists
 from atasehir_portal.documents.round_filters import CommentFilter
 from atasehir_portal.documents.round_forms import PaperForm, SaidForm
 from atasehir_portal.documents.views.rounds import round_context
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
@@ -54,7 +54,7 @@ def comments_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     filtered = CommentFilter(
         request.GET, queryset=round_queries.comments_of(request.user, found), user=request.user, round=found
     )
-    return csv_response(f"gorusler-{found.reference.lower()}", *said_lists.comments(found, filtered.qs))
+    return table_response(request, f"gorusler-{found.reference.lower()}", *said_lists.comments(found, filtered.qs))
 
 
 @require_safe

@@ -18,7 +18,7 @@ from atasehir_portal.documents.models import ReportKind, Round, RoundReport, Rou
 from atasehir_portal.documents.moderating import queries as moderation
 from atasehir_portal.documents.reporting import queries, rows, said_lists, services
 from atasehir_portal.documents.views.rounds import round_context
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.rendering.progress import progress_of
 from atasehir_portal.signing_in import signed_in
@@ -63,7 +63,7 @@ def files(request: HttpRequest, found: Round) -> dict[str, object]:
 def report_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Every input with its replies and its answer as CSV (at most 10,000 rows)."""
     found = round_queries.get_round(request.user, reference, with_text=True)
-    return csv_response(f"gorus-turu-{found.reference.lower()}", *said_lists.everything(found))
+    return table_response(request, f"gorus-turu-{found.reference.lower()}", *said_lists.everything(found))
 
 
 # --- on paper ---------------------------------------------------------------------------------------------------------

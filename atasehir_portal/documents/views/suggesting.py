@@ -27,7 +27,7 @@ from atasehir_portal.documents.suggesting import permissions, texts
 from atasehir_portal.documents.suggesting import queries as suggestions_read
 from atasehir_portal.documents.suggesting.forms import INSERTABLE, RemovalForm, for_suggestion
 from atasehir_portal.documents.views.blocks import block_type_or_404
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.kept_texts import arrived
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
@@ -245,7 +245,7 @@ def suggestions_csv(request: HttpRequest, reference: str) -> HttpResponseBase:
     listed = SuggestionFilter(
         request.GET, queryset=suggestions_read.of_round(request.user, found), user=request.user, round=found
     )
-    return csv_response(f"oneriler-{found.reference.lower()}", *said_lists.suggestions(found, listed.qs))
+    return table_response(request, f"oneriler-{found.reference.lower()}", *said_lists.suggestions(found, listed.qs))
 
 
 @require_safe

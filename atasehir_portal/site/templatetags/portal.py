@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from atasehir_portal.bilingual import pick_from
+from atasehir_portal.downloads import FORMAT, XLSX
 
 register = template.Library()
 
@@ -122,6 +123,12 @@ class CrumbsNode(Node):
             return format_html('<div class="wrap">{}</div>', mark_safe(items))  # noqa: S308 - a template's own output
         frame = '<div class="wrap"><nav aria-label="{}"><ol class="crumbs">{}</ol></nav></div>'
         return format_html(frame, gettext("You are here"), mark_safe(items))  # noqa: S308 - a template's own output
+
+
+@register.filter
+def as_xlsx(address: str) -> str:
+    """The address of the same list as XLSX, from that of its CSV."""
+    return f"{address}{'&' if '?' in address else '?'}{FORMAT}={XLSX}"
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal.documents.workspace import workspace_for
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from programming.drafting import money, permissions, queries, services
@@ -119,7 +119,9 @@ def framework_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     head = [_("Number"), _("Kind"), _("Title"), _("Responsible unit"), _("Partners"), _("Begins"), _("Ends")]
     head += [_("Cost (TRY)"), _("Source of the money"), _("Competence"), _("Needs addressed")]
-    return csv_response(f"{programme.slug}-cerceve", head, _csv_rows(queries.framework(request.user, programme)))
+    return table_response(
+        request, f"{programme.slug}-cerceve", head, _csv_rows(queries.framework(request.user, programme))
+    )
 
 
 def _csv_rows(framework: queries.Framework) -> Iterator[list[object]]:

@@ -6,6 +6,7 @@ from programming.needs.forms.look import LookForm
 from programming.needs.forms.merging import MergeForm, UnmergeForm
 from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
 from programming.needs.forms.sheet import SheetForm
+from programming.needs.forms.sheets import ColumnsForm, RowForm, UploadSheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
 from programming.needs.forms.support import SupportForm
 from programming.needs.forms.visibility import VisibilityForm
@@ -14,15 +15,18 @@ __all__ = [
     "LAST",
     "STEPS",
     "CloseTaskForm",
+    "ColumnsForm",
     "EvidenceForm",
     "GiveTaskForm",
     "LookForm",
     "MergeForm",
+    "RowForm",
     "SheetForm",
     "Step",
     "SupportForm",
-    "VisibilityForm",
     "UnmergeForm",
+    "UploadSheetForm",
+    "VisibilityForm",
     "WhomStep",
     "step",
 ]

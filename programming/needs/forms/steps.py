@@ -6,6 +6,7 @@ opened again shows what was typed, whole or not, and before sending all four are
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -214,12 +215,15 @@ class StakeStep(Step):
         cleaned = super().clean() or {}
         if cleaned.get("visibility") != Visibility.PUBLIC or cleaned.get("is_public_anyway"):
             return cleaned
-        chosen = RightsHolderGroup.objects.filter(pk__in=numbers(self.said.get("groups", [])))
-        harmed = [str(group) for group in chosen if group.leads_to_special_data]
+        harmed = [str(group) for group in self.said_groups() if group.leads_to_special_data]
         if harmed:
             said = ValidationError(ASKS_BEFORE_ALL, params={"groups": ", ".join(harmed)})
             self.add_error("is_public_anyway", said)
         return cleaned
+
+    def said_groups(self) -> Iterable[RightsHolderGroup]:
+        """The groups that were chosen in the step before."""
+        return RightsHolderGroup.objects.filter(pk__in=numbers(self.said.get("groups", [])))
 
     @property
     def asks_before_all_read_it(self) -> bool:

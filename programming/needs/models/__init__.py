@@ -15,16 +15,21 @@ from programming.needs.models.need import (
     Visibility,
 )
 from programming.needs.models.outreach import OutreachKind, OutreachTask
+from programming.needs.models.sheets import BatchFailure, BatchState, NeedBatch, NeedBatchRow
 from programming.needs.models.thread import ConfidentialLook, NeedEvent
 from programming.needs.models.voices import NeedSupport, SupportQuerySet
 
 __all__ = [
+    "BatchFailure",
+    "BatchState",
     "Became",
     "Channel",
     "ConfidentialLook",
     "ConsentHow",
     "Merging",
     "Need",
+    "NeedBatch",
+    "NeedBatchRow",
     "NeedDraft",
     "NeedEvent",
     "NeedFile",

@@ -14,6 +14,18 @@ from programming.needs.views.needs import (
 )
 from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
+from programming.needs.views.sheets import (
+    sheet,
+    sheet_columns,
+    sheet_discard,
+    sheet_import,
+    sheet_progress,
+    sheet_report,
+    sheet_row,
+    sheet_template,
+    sheet_undo,
+    sheets,
+)
 from programming.needs.views.support import support, take_back
 from programming.needs.views.visibility import visibility
 
@@ -32,6 +44,16 @@ __all__ = [
     "need_list",
     "paper",
     "paper_file",
+    "sheet",
+    "sheet_columns",
+    "sheet_discard",
+    "sheet_import",
+    "sheet_progress",
+    "sheet_report",
+    "sheet_row",
+    "sheet_template",
+    "sheet_undo",
+    "sheets",
     "step",
     "submit",
     "support",

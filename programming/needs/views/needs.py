@@ -1,19 +1,21 @@
 """The list of needs, one need with its thread, coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal.bilingual import pick_from
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import CHUNK, table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
@@ -23,8 +25,6 @@ from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
 from programming.needs.models import Need, NeedState, Visibility
 from programming.needs.states import TRANSITIONS
-
-CSV_ROWS = 10_000
 
 
 def _found(request: HttpRequest) -> NeedFilter:
@@ -50,9 +50,9 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def need_csv(request: HttpRequest) -> HttpResponse:
-    """The filtered list as CSV (at most 10,000 rows)."""
-    needs = queries.with_rights(queries.with_details(_found(request).qs))[:CSV_ROWS]
+def need_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as a file, read in chunks: whatever its length it is never held whole."""
+    needs = queries.with_rights(queries.with_details(_found(request).qs)).iterator(chunk_size=CHUNK)
     head = [
         _("Reference"),
         _("Need"),
@@ -70,15 +70,15 @@ def need_csv(request: HttpRequest) -> HttpResponse:
         _("Answer"),
         _("What became of it"),
     ]
-    return csv_response("ihtiyaclar", head, _csv_rows(needs))
+    return table_response(request, "ihtiyaclar", head, _csv_rows(needs))
 
 
-def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
+def _csv_rows(needs: Iterable[Need]) -> Iterator[list[Any]]:
     for need in needs:
         yield [
             need.reference,
             need.title,
-            f"{need.submitted_at:%Y-%m-%d}",
+            timezone.localdate(need.submitted_at),
             ", ".join(pick_from(group) for group in need.group_names),
             ", ".join(pick_from(right) for right in need.right_names),
             ", ".join(pick_from(place) for place in need.place_names),
@@ -88,7 +88,7 @@ def _csv_rows(needs: QuerySet[Need]) -> Iterator[list[str]]:
             need.get_urgency_display(),
             need.get_channel_display(),
             need.organisation.name if need.organisation else "",
-            f"{need.duty.due_on:%Y-%m-%d}",
+            need.duty.due_on,
             need.duty.get_outcome_display(),
             need.get_became_display(),
         ]
@@ -203,7 +203,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def coverage_csv(request: HttpRequest) -> HttpResponse:
+def coverage_csv(request: HttpRequest) -> HttpResponseBase:
     """Coverage as CSV: the same figures as the page."""
     rows = queries.coverage()
     head = [
@@ -212,6 +212,9 @@ def coverage_csv(request: HttpRequest) -> HttpResponse:
         _("Answered"),
         *(str(figure.label) for figure in (rows[0].figures if rows else [])),
     ]
-    return csv_response(
-        "kapsama", head, ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows)
+    return table_response(
+        request,
+        "kapsama",
+        head,
+        ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows),
     )

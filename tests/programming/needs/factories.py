@@ -4,12 +4,13 @@ import io
 import uuid
 
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 from programming.needs import evidence
 from programming.needs.forms import step
-from programming.needs.models import Need, NeedDraft, NeedFile, Visibility
+from programming.needs.models import BatchState, Need, NeedBatch, NeedBatchRow, NeedDraft, NeedFile, Visibility
 from programming.needs.services import NeedText, submit_need
 
 
@@ -104,3 +105,36 @@ def raise_need(client, organisation=None, *, key=None, **changes):
             return response
         response = client.post(reverse("needs:step", args=[key, number]), for_step(number, typed))
     return response
+
+
+def sheets_of(by, organisation, need) -> dict[str, list]:
+    """Addresses of three spreadsheets of this person: one that is checked, one that waits for a worker, one of which a need came."""
+    columns = ["Ne eksik", "Ayrıntı", "Kimin için", "Mahalleler"]
+    batch = NeedBatch.objects.create(
+        author=by,
+        organisation=organisation,
+        state=BatchState.CHECKED,
+        columns=columns,
+        mapping={"title": 0, "body": 1, "groups": 2, "neighbourhoods": 3},
+    )
+    cells = ["Parkta ışık yanmıyor", "Akşam çalışmasına gelen gençlerin sayısı azaldı.", "Gençler", "İçerenköy"]
+    NeedBatchRow.objects.create(batch=batch, number=2, cells=cells)
+    wrong = {"groups": ["“Herkes” listede yok."]}
+    NeedBatchRow.objects.create(batch=batch, number=3, cells=[*cells[:2], "Herkes"], problems=wrong, is_chosen=False)
+    ordered = NeedBatch.objects.create(author=by, organisation=organisation, state=BatchState.IMPORTING)
+    done = NeedBatch.objects.create(
+        author=by,
+        organisation=organisation,
+        state=BatchState.IMPORTED,
+        imported_at=timezone.now(),
+        reference="T-2026-ACDEF",
+    )
+    NeedBatchRow.objects.create(batch=done, number=2, need=need)
+    names = ("sheet", "sheet_columns", "sheet_report", "sheet_progress", "sheet_import", "sheet_discard")
+    return {
+        **{f"needs:{name}": [batch.key] for name in names},
+        "needs:sheet_row": [batch.key, 3],
+        "needs:sheet/ordered": [ordered.key],
+        "needs:sheet/done": [done.key],
+        "needs:sheet_undo": [done.key],
+    }
