@@ -1,6 +1,6 @@
 """Reads of the needs room. Every list starts from ``visible_to``; one need is fetched with ``get_readable``."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +17,7 @@ from atasehir_portal.answering.models import DutyEvent
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.catalogue.queries import municipality
-from atasehir_portal.turkish import Query, SortKey
-from programming.needs.figures import Figure, figures
+from atasehir_portal.turkish import Query
 from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedState, NeedSupport, Visibility
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
@@ -206,46 +205,6 @@ def thread(need: Need) -> list[Knot]:
             pick_from({"name_tr": unit_tr or "", "name_en": unit_en or ""}),
         )
         for at, act, note, unit_tr, unit_en in rows.order_by("at")
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """What was heard for one group, and the figures that upper rooms add."""
-
-    group: RightsHolderGroup
-    needs: int
-    answered: int
-    figures: Sequence[Figure]
-
-    @property
-    def is_unheard(self) -> bool:
-        return self.needs == 0
-
-
-def coverage() -> list[CoverageRow]:
-    """Groups with the needs heard for them, from public needs only, so that no figure says more than the public list.
-
-    Sorted as Turkish sorts; one query for the groups and one per figure column.
-    """
-    public = Q(needs__visibility=Visibility.PUBLIC, needs__state__in=LISTED)
-    groups = list(
-        RightsHolderGroup.objects.filter(is_active=True)
-        .annotate(
-            heard=Count("needs", filter=public, distinct=True),
-            answered=Count("needs", filter=public & Q(needs__duty__answered_at__isnull=False), distinct=True),
-        )
-        .order_by(SortKey("name_tr"))
-    )
-    columns = figures.values([group.pk for group in groups])
-    return [
-        CoverageRow(
-            group=group,
-            needs=group.heard,
-            answered=group.answered,
-            figures=[Figure(column.label, values.get(group.pk, 0)) for column, values in columns],
-        )
-        for group in groups
     ]
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("kagit-form/gir/", views.type_in, name="type_in"),
     path("kapsama/", views.coverage, name="coverage"),
     path("kapsama/csv/", views.coverage_csv, name="coverage_csv"),
+    path("kapsama/json/", views.coverage_json, name="coverage_json"),
     path("kapsama/grup/<slug:group>/gorev/", views.give_task, name="give_task"),
     path("kapsama/gorev/<uuid:key>/", views.close_task, name="close_task"),
     path("<reference:reference>/", views.detail, name="detail"),

@@ -108,7 +108,7 @@ NO_PAGE = set(
         "accounts:units_csv accounts:events_csv history_csv accounts:publicity accounts:unit_retire accounts:unit_restore "
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
-        "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv needs:paper_file "
+        "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv needs:coverage_json needs:paper_file "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "

@@ -1,5 +1,6 @@
 """What the needs room keeps, by noun."""
 
+from programming.needs.models.coverage import CoverageCell, CoverageCounted, Facet
 from programming.needs.models.drafts import NeedDraft
 from programming.needs.models.need import (
     Became,
@@ -21,6 +22,9 @@ __all__ = [
     "Channel",
     "ConfidentialLook",
     "ConsentHow",
+    "CoverageCell",
+    "CoverageCounted",
+    "Facet",
     "Need",
     "NeedDraft",
     "NeedEvent",

@@ -1,9 +1,8 @@
 """Pages of the needs room, by what they are about."""
 
+from programming.needs.views.coverage import coverage, coverage_csv, coverage_json
 from programming.needs.views.intake import discard, step, submit
 from programming.needs.views.needs import (
-    coverage,
-    coverage_csv,
     detail,
     look,
     need_csv,
@@ -18,6 +17,7 @@ __all__ = [
     "close_task",
     "coverage",
     "coverage_csv",
+    "coverage_json",
     "detail",
     "discard",
     "give_task",
