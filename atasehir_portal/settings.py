@@ -213,6 +213,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "fold-coverage": {"task": "programming.needs.tasks.fold_coverage", "schedule": 60.0},
     "recount-coverage": {"task": "programming.needs.tasks.recount_coverage", "schedule": crontab(hour=3, minute=10)},
+    "remind-of-quarters": {
+        "task": "programming.needs.tasks.remind_of_quarters",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from programming.needs import intake
-from programming.needs.coverage import kept
+from programming.needs.coverage import kept, quarters
 
 logger = logging.getLogger(__name__)
 
@@ -29,3 +29,9 @@ def recount_coverage() -> int:
     for cell in wrong:
         logger.error("coverage was wrong at %s: %s, counted %s", cell.key, cell.kept, cell.counted)
     return len(wrong)
+
+
+@shared_task
+def remind_of_quarters() -> int:
+    """Tell coordinators of the quarters that wait to be published, each once."""
+    return quarters.remind()

@@ -66,7 +66,15 @@ from handbooks.models import (
     Task,
 )
 from programming.drafting.models import Element, NeedLink, Programme
-from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEvent, NeedSupport, OutreachTask
+from programming.needs.models import (
+    ConfidentialLook,
+    Need,
+    NeedDraft,
+    NeedEvent,
+    NeedSupport,
+    OutreachTask,
+    QuarterlyTable,
+)
 from tests.conftest import PASSWORD
 from tests.second_factor import SECRET, code
 
@@ -584,6 +592,7 @@ ACTS: dict[str, Act] = {
     "needs:take_back/joined": Act("strg"),
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
     "needs:close_task": Act("off", {"outcome": TEXT}),
+    "needs:publish_quarter": Act("coor", makes={QuarterlyTable: 4, Rendering: 1}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),

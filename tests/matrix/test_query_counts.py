@@ -56,6 +56,7 @@ ABOUT = {
     "suggestion": "suggestions:suggestion",
     "round": "rounds:round",
     "moderation": "moderating:own",
+    "quarter": "needs:publish_quarter",
 }
 
 

@@ -9,16 +9,11 @@ from atasehir_portal.accounts.models import OrganisationKind
 from atasehir_portal.widgets import LongSelect
 from programming.needs.coverage import tables
 from programming.needs.coverage.live import Terms, quarter_of
+from programming.needs.coverage.shown import quarter_name
 from programming.needs.models import Facet, NeedState
 from programming.needs.queries import LISTED
 
 QUARTERS = 12
-
-
-def quarter_name(quarter: str) -> str:
-    """Return a quarter in words: "2026, 4th quarter"."""
-    year, number = quarter.split("-")
-    return _("%(year)s, quarter %(number)s") % {"year": year, "number": number}
 
 
 class CoverageForm(forms.Form):

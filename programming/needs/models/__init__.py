@@ -1,6 +1,6 @@
 """What the needs room keeps, by noun."""
 
-from programming.needs.models.coverage import CoverageCell, CoverageCounted, Facet
+from programming.needs.models.coverage import CoverageCell, CoverageCounted, Facet, QuarterlyTable
 from programming.needs.models.drafts import NeedDraft
 from programming.needs.models.need import (
     Became,
@@ -33,6 +33,7 @@ __all__ = [
     "OutreachKind",
     "OutreachTask",
     "PeopleRange",
+    "QuarterlyTable",
     "Since",
     "SupportQuerySet",
     "Urgency",

@@ -1,8 +1,13 @@
 """The kept summary of coverage, and the quarterly tables."""
 
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from atasehir_portal.rendering.models import Rendering
 
 
 class Facet(models.TextChoices):
@@ -69,3 +74,49 @@ class CoverageCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet} {self.value}: {self.group} × {self.right}"
+
+
+class QuarterlyTable(models.Model):
+    """One published table of a quarter, with needs that are not public: frozen, never computed again.
+
+    ``rows`` are those of ``coverage.quarters.Row``: short name, both names of the word as they were then, public needs, others. By what
+    rule the others are counted says ``coverage.classes``; ``threshold`` is the smallest class that was told.
+    """
+
+    class Name(models.TextChoices):
+        GROUP = "group", _("By group")
+        RIGHT = "right", _("By right")
+        AREA = "area", _("By service")
+        NEIGHBOURHOOD = "neighbourhood", _("By neighbourhood")
+
+    quarter = models.CharField(_("quarter"), max_length=6)
+    name = models.CharField(max_length=15, choices=Name)
+    rows = models.JSONField()
+    threshold = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The printed tables: one file for the tables of a quarter.
+    rendering = models.ForeignKey(Rendering, null=True, on_delete=models.PROTECT, related_name="+")
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-quarter", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["quarter", "name"], name="needs_quarter_published_once"),
+            models.CheckConstraint(
+                condition=models.Q(quarter__regex=r"^20[0-9]{2}-[1-4]$"), name="needs_quarter_is_a_quarter"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="needs_quarter_stays", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="needs_quarter_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "quarter", "name", "rows", "threshold", "published_at", "rendering", "is_example"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {self.name}"

@@ -11,6 +11,7 @@ from programming.needs.views.needs import (
 )
 from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
+from programming.needs.views.quarters import publish_quarter, quarter, quarter_csv, quarter_json, quarter_pdf, quarters
 from programming.needs.views.support import support, take_back
 
 __all__ = [
@@ -26,6 +27,12 @@ __all__ = [
     "need_list",
     "paper",
     "paper_file",
+    "publish_quarter",
+    "quarter",
+    "quarter_csv",
+    "quarter_json",
+    "quarter_pdf",
+    "quarters",
     "step",
     "submit",
     "support",
