@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from atasehir_portal.catalogue.queries import municipality
 from atasehir_portal.documents.reporting.paper import printable
+from atasehir_portal.rendering import parts
 from atasehir_portal.rendering.book import Paper, paper_html
 from atasehir_portal.rendering.models import Rendering
 from atasehir_portal.rendering.services import request_rendering
@@ -23,7 +24,7 @@ def order(quarter: str, tables: Sequence[QuarterlyTable], *, is_example: bool) -
     """Have the tables printed, in Turkish; the order is written in the caller's transaction."""
     with translation.override(LANGUAGE):
         title = _("Needs heard: %(quarter)s") % {"quarter": quarter_name(quarter)}
-        html = format_html_join("", "{}", ((part,) for part in _parts(tables)))
+        html = format_html_join("", "{}", ((part,) for part in _parts(tables, title)))
         paper = Paper(
             title=title, issuer=municipality().name, lines=explained(tables[0].threshold), html=html, language=LANGUAGE
         )
@@ -47,18 +48,17 @@ def explained(threshold: int) -> list[str]:
     ]
 
 
-def _parts(tables: Sequence[QuarterlyTable]) -> Iterator[SafeString]:
-    head = format_html_join(
-        "",
-        '<th scope="col">{}</th>',
-        ((words,) for words in ("", _("Public needs"), _("Others"), _("Together, at least"))),
-    )
-    for table in tables:
-        shown = Shown.of(table)
+def _parts(tables: Sequence[QuarterlyTable], title: str) -> Iterator[SafeString]:
+    head = [_("Row"), _("Public needs"), _("Others"), _("Together, at least")]
+    for each in tables:
+        shown = Shown.of(each)
         yield format_html('<h2 id="{}">{}</h2>', shown.name, shown.label)
-        rows = format_html_join(
-            "",
-            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>',
-            ((row.name, row.public, row.others, row.at_least) for row in shown.rows),
+        yield parts.table(
+            anchor=f"tablo-{shown.name}",
+            caption=escape(title),
+            head=[escape(words) for words in head],
+            rows=[[escape(row.name), *map(str, (row.public, row.others, row.at_least))] for row in shown.rows],
+            number_columns=(2, 3, 4),
+            wide=False,
+            language=LANGUAGE,
         )
-        yield format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, rows)

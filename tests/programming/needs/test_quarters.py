@@ -118,7 +118,7 @@ def test_page_and_files_read_the_same_frozen_tables(world, client, client_of, co
     [row] = [row for row in whole["tables"]["group"] if row["slug"] == "yasli"]
     assert (row["public"], row["others"], whole["threshold"]) == (2, 6, 5)
     made = QuarterlyTable.objects.first().rendering
-    assert "<td>2</td><td>6</td><td>8</td>" in made.source_html
+    assert '<td class="n">2</td><td class="n">6</td><td class="n">8</td>' in made.source_html
     assert client.get(reverse("needs:quarter_pdf", args=[LAST])).status_code == 404, "it is not printed yet"
 
 
