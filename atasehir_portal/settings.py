@@ -217,6 +217,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "sweep-need-imports": {"task": "programming.needs.tasks.sweep_imports", "schedule": 30.0},
     "sweep-need-batches": {"task": "programming.needs.tasks.sweep_batches", "schedule": crontab(hour=4, minute=5)},
+    "fold-coverage": {"task": "programming.needs.tasks.fold_coverage", "schedule": 60.0},
+    "recount-coverage": {"task": "programming.needs.tasks.recount_coverage", "schedule": crontab(hour=3, minute=10)},
+    "remind-of-quarters": {
+        "task": "programming.needs.tasks.remind_of_quarters",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "forget-sent-mails": {
         "task": "atasehir_portal.notifications.tasks.forget",
         "schedule": crontab(hour=3, minute=50),

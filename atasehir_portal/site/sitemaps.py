@@ -17,6 +17,7 @@ PAGES = (
     "accessibility",
     "needs:list",
     "needs:coverage",
+    "needs:quarters",
     "answering:scoreboard",
     "drafting:list",
     "accounts:organisations",

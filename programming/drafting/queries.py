@@ -335,22 +335,11 @@ def planned(user: Any, need: Need) -> PlannedNeed:
 # --- figures, from public needs only ----------------------------------------------------------------------------------
 
 
-def _public_links() -> QuerySet[NeedLink]:
+def public_links() -> QuerySet[NeedLink]:
     """Live links of public needs. That a draft plans something for a public need is on the need's own public page."""
     return NeedLink.objects.filter(LIVE_LINK, need__visibility=Visibility.PUBLIC, need__state__in=needs.LISTED).exclude(
         measure__programme__state=ProgrammeState.SUPERSEDED
     )
-
-
-def measures_by_group(group_ids: Sequence[int]) -> Mapping[int, int]:
-    """Return per group how many measures address public needs of that group (one query)."""
-    rows = (
-        _public_links()
-        .filter(need__groups__in=group_ids)
-        .values_list("need__groups")
-        .annotate(Count("measure", distinct=True))
-    )
-    return {group: count for group, count in rows if group in set(group_ids)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +353,7 @@ class Totals:
 def totals() -> Totals:
     """Count measures that address public needs, and those needs (one query)."""
     return Totals(
-        **_public_links().aggregate(measures=Count("measure", distinct=True), needs=Count("need", distinct=True))
+        **public_links().aggregate(measures=Count("measure", distinct=True), needs=Count("need", distinct=True))
     )
 
 

@@ -1,6 +1,7 @@
 """What this room registers with the rooms below it (called once by ``AppConfig.ready``)."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import BlockType, DocumentKind
 from atasehir_portal.documents.models import Document
 from atasehir_portal.ports import panels
-from programming.drafting import elements, forms, permissions, queries, services
+from programming.drafting import elements, figures, forms, money, permissions, queries, services
 from programming.drafting.models import ElementKind
-from programming.needs.figures import FigureColumn, figures
+from programming.needs.figures import FigureColumn
+from programming.needs.figures import figures as columns
 from programming.needs.models import Need
 
 _FORMS = {
@@ -51,7 +53,24 @@ def connect() -> None:
     panels.register("need.thread", "drafting", need_thread)
     panels.register("need.actions", "drafting", need_actions)
     panels.register("home.figures", "drafting", home_figures, order=30)
-    figures.register(FigureColumn("measures", _("Measures (drafts included)"), queries.measures_by_group))
+    columns.register(
+        FigureColumn(
+            "measures",
+            _("Measures (drafts included)"),
+            figures.measures_by_group,
+            cells=figures.measures_by_cell,
+        )
+    )
+    columns.register(
+        FigureColumn(
+            "money",
+            _("Planned spending (published programmes)"),
+            figures.money_by_group,
+            cells=figures.money_by_cell,
+            unit=money.CURRENCY,
+            shown=lambda value: money.shown(Decimal(value)),
+        )
+    )
 
 
 def _block_type(kind: ElementKind) -> BlockType:

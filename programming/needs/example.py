@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+import pgtrigger
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
@@ -15,6 +16,7 @@ from programming.needs.models import (
     NeedSupport,
     OutreachKind,
     OutreachTask,
+    QuarterlyTable,
 )
 
 NOTE = "Örnek kayıt: kurgudur."
@@ -119,6 +121,7 @@ def load() -> list[Need]:
     _show(made[4])
     _draft()
     _outreach()
+    _quarter()
     return made
 
 
@@ -264,6 +267,30 @@ def _outreach() -> None:
     close_task(task=done, by=officer, done_on=today(), outcome=outcome)
 
 
+def _quarter() -> None:
+    """The tables of the quarter that ended last, of invented needs that stand in no list: so that there is something to read."""
+    from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
+    from programming.needs.coverage import printing, quarters
+    from programming.needs.coverage.classes import Record
+
+    def one(groups: list[str], rights: list[str], places: list[str]) -> Record:
+        numbers = [
+            frozenset(model.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+            for model, slugs in ((RightsHolderGroup, groups), (Right, rights), (Neighbourhood, places))
+        ]
+        return Record(groups=numbers[0], rights=numbers[1], places=numbers[2], area=None)
+
+    public = [one(["yasli"], ["saglik", "ulasim_erisim"], ["fetih"])] * 3
+    public += [one(["kadin", "cocuk"], ["calisma"], ["barbaros"])] * 4
+    participants = [one(["kadin"], ["yasam_guvenlik"], ["icerenkoy"])] * 6
+    quarter = quarters.last_ended()
+    tables = quarters.freeze(quarter, public, [participants], is_example=True)
+    file = printing.order(quarter, tables, is_example=True)
+    for table in tables:
+        table.rendering = file
+        table.save()
+
+
 def all_needs() -> QuerySet[Need]:
     """Return the example needs: those that are marked, and whatever example people or organisations raised."""
     return Need.objects.filter(Q(is_example=True) | Q(submitted_by__is_example=True) | Q(organisation__is_example=True))
@@ -276,8 +303,21 @@ def remove() -> None:
         Q(is_example=True) | Q(user__is_example=True) | Q(organisation__is_example=True)
     ).delete()
     OutreachTask.objects.filter(Q(is_example=True) | Q(made_by__is_example=True) | Q(done_by__is_example=True)).delete()
+    _remove_quarters()
     needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]
     needs.delete()
     for duty in duties:
         duty.delete()
+
+
+def _remove_quarters() -> None:
+    """Delete the example tables of quarters and their files: the one act that may pass the guard, for marked rows only."""
+    from atasehir_portal.rendering.services import discard_rendering
+
+    tables = QuarterlyTable.objects.filter(Q(is_example=True) | Q(published_by__is_example=True))
+    files = {table.rendering for table in tables.select_related("rendering") if table.rendering}
+    with pgtrigger.ignore("needs.QuarterlyTable:needs_quarter_stays"):
+        tables.delete()
+    for file in files:
+        discard_rendering(rendering=file)

@@ -43,7 +43,7 @@ def give_task(
     if due_on < today():
         raise ValidationError({"due_on": DUE_IS_OVER})
     task = OutreachTask(
-        key=_key(form_key),
+        key=_key(form_key, by),
         group=group,
         kind=kind,
         neighbourhood=neighbourhood,
@@ -86,8 +86,10 @@ def _earlier(form_key: UUID | None, by: User) -> OutreachTask | None:
     return OutreachTask.objects.filter(key=form_key, made_by=by).first() if form_key else None
 
 
-def _key(form_key: UUID | None) -> UUID:
-    """The key of the form, or another one where there is none or somebody else's task has it."""
-    if form_key is None or OutreachTask.objects.filter(key=form_key).exists():
+def _key(form_key: UUID | None, by: User) -> UUID:
+    """The key of the form, or another one where there is none or somebody else's task has it. Where the same form made a task this
+    moment, its key is kept, so that the second one is refused.
+    """
+    if form_key is None or OutreachTask.objects.filter(key=form_key).exclude(made_by=by).exists():
         return uuid4()
     return form_key

@@ -124,3 +124,8 @@ def can_close_task(user: Any, task: OutreachTask) -> bool:
     """The officers of the task's unit, and coordinators, say what came of it."""
     who = person(user)
     return who.is_coordinator or (who.post is not None and who.post.unit_id == task.unit_id)
+
+
+def can_publish_quarter(user: Any) -> bool:
+    """Coordinators and administrators publish the tables of a quarter."""
+    return person(user).is_coordinator

@@ -1,6 +1,6 @@
 """Reads of the needs room. Every list starts from ``visible_to``; one need is fetched with ``get_readable``."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +17,7 @@ from atasehir_portal.answering.models import DutyEvent
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.catalogue.queries import municipality
-from atasehir_portal.turkish import Query, SortKey
-from programming.needs.figures import Figure, figures
+from atasehir_portal.turkish import Query
 from programming.needs.models import (
     ConfidentialLook,
     Need,
@@ -255,46 +254,6 @@ def _as_it_stands(row: Any, taken_back: datetime | None) -> Any:
     """An answer before the moment at which one was taken back is none any more."""
     at, act, *rest = row
     return (at, "answered_then" if act == "answered" and taken_back and at < taken_back else act, *rest)
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """What was heard for one group, and the figures that upper rooms add."""
-
-    group: RightsHolderGroup
-    needs: int
-    answered: int
-    figures: Sequence[Figure]
-
-    @property
-    def is_unheard(self) -> bool:
-        return self.needs == 0
-
-
-def coverage() -> list[CoverageRow]:
-    """Groups with the needs heard for them, from public needs only, so that no figure says more than the public list.
-
-    Sorted as Turkish sorts; one query for the groups and one per figure column.
-    """
-    public = Q(needs__visibility=Visibility.PUBLIC, needs__state__in=LISTED)
-    groups = list(
-        RightsHolderGroup.objects.filter(is_active=True)
-        .annotate(
-            heard=Count("needs", filter=public, distinct=True),
-            answered=Count("needs", filter=public & Q(needs__duty__answered_at__isnull=False), distinct=True),
-        )
-        .order_by(SortKey("name_tr"))
-    )
-    columns = figures.values([group.pk for group in groups])
-    return [
-        CoverageRow(
-            group=group,
-            needs=group.heard,
-            answered=group.answered,
-            figures=[Figure(column.label, values.get(group.pk, 0)) for column, values in columns],
-        )
-        for group in groups
-    ]
 
 
 @dataclass(frozen=True, slots=True)

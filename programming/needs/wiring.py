@@ -18,6 +18,8 @@ from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
 from programming.needs import evidence, lineage, merging, personal, queries, services, support
+from programming.needs.coverage import quarters
+from programming.needs.coverage.shown import quarter_name
 from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
 from programming.needs.sheets import telling
 from programming.needs.sheets.services import forget_batches
@@ -194,6 +196,18 @@ def connect() -> None:
                 topic=TOPIC_OF[name],
             )
         )
+    kinds.register(
+        NotificationKind(
+            "quarter_ended",
+            _("A quarter can be published: %(reference)s"),
+            _("The quarter has ended. Look at the tables of its needs and publish them; they are frozen then."),
+            _("Look at the tables"),
+            "needs:publish_quarter",
+            quarters.references_to_publish,
+            in_words=quarter_name,
+            topic="duties",
+        )
+    )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)

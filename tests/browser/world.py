@@ -58,6 +58,7 @@ from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
+from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
@@ -299,6 +300,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
     programme = Programme.objects.get()
     measure = Element.objects.filter(programme=programme, kind=ElementKind.MEASURE)[0]
     ClosedDay.objects.create(date="2027-03-01", reason_tr="İdari izin", reason_en="Administrative leave")
+    last = quarters.last_ended()
+    quarters.publish_quarter(quarter=last, by=coordinator)
     slug, uid, org = programme.slug, measure.block.uid, [organisation.slug]
     return {
         "needs:detail": [need.reference],
@@ -352,6 +355,8 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:support": [waiting.reference],
         "needs:take_back": [NeedSupport.objects.get(organisation=organisation).need.reference],
         "needs:give_task": ["evsiz"],
+        "needs:quarter": [last],
+        "needs:publish_quarter": [live.quarter_of(live.bounds(last)[0] - timedelta(days=1))],
         "needs:close_task": [OutreachTask.objects.get(done_on=None).key],
         "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],

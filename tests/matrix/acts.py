@@ -77,6 +77,7 @@ from programming.needs.models import (
     NeedFile,
     NeedSupport,
     OutreachTask,
+    QuarterlyTable,
 )
 from tests.conftest import PASSWORD
 from tests.programming.needs.factories import picture
@@ -617,6 +618,7 @@ ACTS: dict[str, Act] = {
     "needs:close_task": Act("off", {"outcome": TEXT}),
     "needs:merge": Act("off", {"reason": TEXT}, {Merging: 1}, before=_other_need),
     "needs:unmerge": Act("off", {"reason": TEXT}),
+    "needs:publish_quarter": Act("coor", makes={QuarterlyTable: 4, Rendering: 1}),
     "needs:look": Act("coor", {"reason": TEXT}, {ConfidentialLook: 1}),
     "needs:visibility": Act("coor", {"visibility": "confidential", "reason": TEXT}, {NeedEvent: 1}),
     "needs:sheet": Act("repr", {"act": "choose"}),

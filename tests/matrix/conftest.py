@@ -29,6 +29,7 @@ from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
+from programming.needs.coverage import live, quarters
 from programming.needs.merging import merge_need
 from programming.needs.models import Visibility
 from programming.needs.outreach import give_task
@@ -243,6 +244,9 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
     )
     told = Notification.objects.get(event_key="matrix")
 
+    last = quarters.last_ended()
+    quarters.publish_quarter(quarter=last, by=coordinator)
+
     ref, org = need.reference, [organisation.slug]
     entry = ["gruplar", "yasli"]
     arguments: dict[str, list[Any]] = {
@@ -303,6 +307,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:close_task": [outreach.key],
         "needs:merge": [ref],
         "needs:unmerge": [same.reference],
+        **{f"needs:quarter{file}": [last] for file in ("", "_csv", "_json", "_pdf")},
+        "needs:publish_quarter": [live.quarter_of(live.bounds(last)[0] - timedelta(days=1))],
         "needs:look": [confidential.reference],
         "needs:visibility": [participants.reference],
         "needs:withdraw": [participants.reference],

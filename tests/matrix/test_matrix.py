@@ -52,6 +52,7 @@ ABOUT = {
     "suggestion": "suggestions:suggestion",
     "round": "rounds:round",
     "moderation": "moderating:own",
+    "quarter": "needs:publish_quarter",
 }
 
 

@@ -42,6 +42,7 @@ AT_ONCE = [
     "needs:look",
     "needs:give_task",
     "needs:close_task",
+    "needs:publish_quarter",
     "answering:assign",
     "answering:ask_back",
     "answering:answer",

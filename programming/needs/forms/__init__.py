@@ -1,6 +1,7 @@
 """Forms of the needs room, by what they are about."""
 
 from programming.needs.forms.base import Step
+from programming.needs.forms.coverage import CoverageForm
 from programming.needs.forms.evidence import EvidenceForm
 from programming.needs.forms.look import LookForm
 from programming.needs.forms.merging import MergeForm, UnmergeForm
@@ -16,6 +17,7 @@ __all__ = [
     "STEPS",
     "CloseTaskForm",
     "ColumnsForm",
+    "CoverageForm",
     "EvidenceForm",
     "GiveTaskForm",
     "LookForm",

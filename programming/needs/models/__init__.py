@@ -1,5 +1,6 @@
 """What the needs room keeps, by noun."""
 
+from programming.needs.models.coverage import CoverageCell, CoverageCounted, Facet, QuarterlyTable
 from programming.needs.models.drafts import NeedDraft
 from programming.needs.models.files import NeedFile
 from programming.needs.models.merging import Merging
@@ -26,6 +27,9 @@ __all__ = [
     "Channel",
     "ConfidentialLook",
     "ConsentHow",
+    "CoverageCell",
+    "CoverageCounted",
+    "Facet",
     "Merging",
     "Need",
     "NeedBatch",
@@ -38,6 +42,7 @@ __all__ = [
     "OutreachKind",
     "OutreachTask",
     "PeopleRange",
+    "QuarterlyTable",
     "Since",
     "SupportQuerySet",
     "Urgency",

@@ -1,11 +1,10 @@
 """Pages of the needs room, by what they are about."""
 
+from programming.needs.views.coverage import coverage, coverage_csv, coverage_json
 from programming.needs.views.evidence import file, files, take_file
 from programming.needs.views.intake import discard, step, submit
 from programming.needs.views.merging import merge, unmerge
 from programming.needs.views.needs import (
-    coverage,
-    coverage_csv,
     detail,
     look,
     need_csv,
@@ -14,6 +13,7 @@ from programming.needs.views.needs import (
 )
 from programming.needs.views.outreach import close_task, give_task
 from programming.needs.views.paper import paper, paper_file, type_in
+from programming.needs.views.quarters import publish_quarter, quarter, quarter_csv, quarter_json, quarter_pdf, quarters
 from programming.needs.views.sheets import (
     sheet,
     sheet_columns,
@@ -33,6 +33,7 @@ __all__ = [
     "close_task",
     "coverage",
     "coverage_csv",
+    "coverage_json",
     "detail",
     "discard",
     "file",
@@ -44,6 +45,12 @@ __all__ = [
     "need_list",
     "paper",
     "paper_file",
+    "publish_quarter",
+    "quarter",
+    "quarter_csv",
+    "quarter_json",
+    "quarter_pdf",
+    "quarters",
     "sheet",
     "sheet_columns",
     "sheet_discard",
@@ -60,7 +67,7 @@ __all__ = [
     "take_back",
     "take_file",
     "type_in",
-    "visibility",
     "unmerge",
+    "visibility",
     "withdraw",
 ]

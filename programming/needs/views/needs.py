@@ -1,4 +1,4 @@
-"""The list of needs, one need with its thread, coverage."""
+"""The list of needs, one need with its thread."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,7 +20,7 @@ from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.needs import evidence, lineage, permissions, queries, services, unheard
+from programming.needs import evidence, lineage, permissions, queries, services
 from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
 from programming.needs.models import Need, NeedState, Visibility
@@ -179,42 +179,3 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if not permissions.can_withdraw(request.user, need):
         raise PermissionDenied
     return render(request, "needs/withdraw.html", {"need": need})
-
-
-@require_GET
-def coverage(request: HttpRequest) -> HttpResponse:
-    """For whom needs were heard, and the groups nobody has spoken for yet. Public needs only.
-
-    Staff read instead which groups were not heard lately, with what is done about it.
-    """
-    rows = queries.coverage()
-    return render(
-        request,
-        "needs/coverage.html",
-        {
-            "heard": [row for row in rows if not row.is_unheard],
-            "unheard": [row for row in rows if row.is_unheard],
-            "columns": rows[0].figures if rows else [],
-            "sees_outreach": permissions.sees_outreach(request.user),
-            "can_give_task": permissions.can_give_task(request.user),
-            "outreach": unheard.unheard(request.user, [row.group for row in rows]),
-        },
-    )
-
-
-@require_GET
-def coverage_csv(request: HttpRequest) -> HttpResponseBase:
-    """Coverage as CSV: the same figures as the page."""
-    rows = queries.coverage()
-    head = [
-        _("Group"),
-        _("Needs heard"),
-        _("Answered"),
-        *(str(figure.label) for figure in (rows[0].figures if rows else [])),
-    ]
-    return table_response(
-        request,
-        "kapsama",
-        head,
-        ([row.group.name, row.needs, row.answered, *(f.value for f in row.figures)] for row in rows),
-    )

@@ -4,12 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from atasehir_portal.answering import services as answering
+from atasehir_portal.catalogue.models import Right
 from atasehir_portal.documents import services as documents
 from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
 from atasehir_portal.notifications.preferences import choose_paces
 from atasehir_portal.transitions import NotInThisState
-from programming.drafting import links, queries, services
+from programming.drafting import elements, figures, links, queries, services
 from programming.drafting.models import NeedLink, Programme, ProgrammeState
 from programming.drafting.states import LINK_TOLD_AS
 from programming.needs.models import Became, ConfidentialLook, Need, NeedState, Visibility
@@ -271,7 +272,7 @@ def test_linked_confidential_need_is_counted_and_shown_nowhere_else(
     assert queries.links_of_measure(coordinator, measure) == []
     assert [link.need for link in queries.links_of_measure(officer, measure)] == [confidential]
     groups = list(confidential.groups.values_list("pk", flat=True))
-    assert queries.measures_by_group(groups) == {}
+    assert figures.measures_by_group(groups) == {}
     assert queries.totals() == queries.Totals(measures=0, needs=0)
     assert queries.below(measure).needs == 0
     # a coordinator who gave a reason sees it for as long as the reason lasts
@@ -311,6 +312,10 @@ def test_measures_offered_for_a_need(measure, need, coordinator, officer, other_
     assert list(queries.linkable_measures(coordinator, need)) == []
 
 
+def measure_cost(measure):
+    return elements.Measure.of(measure.block.data).budget
+
+
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
@@ -322,7 +327,16 @@ def test_figures_count_measures_once_per_group_and_public_needs_only(
     for one in (need, second, participants):
         links.link_need(measure=measure, need=one, by=coordinator)
     group = need.groups.get().pk
-    assert queries.measures_by_group([group]) == {group: 1}
+    right = Right.objects.get(slug="saglik")
+    need.rights.add(right)
+    cells = [(group, right.pk), (group, 0), (0, right.pk), (0, 0)]
+    assert figures.measures_by_group([group]) == {group: 1}
+    assert figures.measures_by_cell() == dict.fromkeys(cells, 1)
+    assert figures.money_by_group([group]) == figures.money_by_cell() == {}, "what a draft plans to spend is not public"
+    in_state(measure, ProgrammeState.ADOPTED)
+    cost = measure_cost(measure)
+    assert figures.money_by_group([group]) == {group: cost}
+    assert figures.money_by_cell() == dict.fromkeys(cells, cost)
     assert queries.totals() == queries.Totals(measures=1, needs=2)
     in_state(measure, ProgrammeState.SUPERSEDED)
     assert queries.totals() == queries.Totals(measures=0, needs=0)

@@ -1,4 +1,4 @@
-"""Who finds and opens what; search; the thread; coverage."""
+"""Who finds and opens what; search; the thread."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +14,6 @@ from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.outbox import compose
 from atasehir_portal.notifications.preferences import choose_paces
 from programming.needs import queries, services
-from programming.needs.figures import FigureColumn, figures
 from programming.needs.models import Became, ConfidentialLook, NeedState, Visibility
 from programming.needs.wiring import export_for
 from tests.programming.needs.factories import make_need
@@ -295,31 +294,6 @@ def test_detail_queries_are_few(
     client.get(url(need))
     with django_assert_max_num_queries(10):
         client.get(url(need))
-
-
-def test_coverage_counts_public_needs_only_and_names_the_unheard(client, representative, organisation):
-    make_need(representative, organisation)
-    make_need(representative, organisation, visibility=Visibility.PARTICIPANTS)
-    make_need(representative, organisation, visibility=Visibility.CONFIDENTIAL)
-    rows = {row.group.slug: row for row in queries.coverage()}
-
-    assert rows["yasli"].needs == 1
-    assert rows["genc"].is_unheard
-    page = client.get(reverse("needs:coverage")).content.decode()
-    assert rows["genc"].group.name in page
-
-
-def test_coverage_shows_columns_of_upper_rooms_on_page_and_in_csv(client, representative, organisation):
-    make_need(representative, organisation)
-    column = FigureColumn("test", "Deneme sütunu", lambda ids: dict.fromkeys(ids, 7))
-    figures.register(column)
-    try:
-        page = client.get(reverse("needs:coverage")).content.decode()
-        csv = b"".join(client.get(reverse("needs:coverage_csv")).streaming_content).decode()
-    finally:
-        figures._columns.pop("test")
-    assert "Deneme sütunu" in page
-    assert "Deneme sütunu" in csv
 
 
 def test_csv_is_safe_against_formulas(client, representative, organisation):
