@@ -11,13 +11,11 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.sax import SAXException, handler
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
-
-from defusedxml import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 
 from atasehir_portal.attachments import errors
 from atasehir_portal.attachments.errors import Refused
@@ -30,7 +28,7 @@ MOST_SHEETS = 100
 DEEPEST = 40
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_MAINS = frozenset({_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"})  # as most write it, and the strict one
 _XML = "http://www.w3.org/XML/1998/namespace"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,8 +39,12 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What stands directly in a sheet and is kept; in the other parts everything but what can lead elsewhere.
 _OF_SHEET = frozenset({"dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells", "pageMargins"})
 _NEVER = frozenset({"f", "extLst", "ext", "phoneticPr", "rPh", "pivotSelection"})
-# Attributes of cells and styles are names, numbers and switches. None of them is an address; texts stand in elements.
-_ATTRIBUTE = re.compile(r"(?!(?:cm|vm)\Z)[A-Za-z][A-Za-z0-9]{0,40}\Z")
+# Attributes of cells and styles are names, numbers and switches. These two lead to parts that are left behind.
+_REFERRING = frozenset({"cm", "vm"})
+_SPECIAL = re.compile(r"[&<>\"'\n\r\t]")
+
+Start = Callable[[str, dict[str, str]], None]
+Text = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def clean_xlsx(content: bytes) -> bytes:
             return _put_together(_Parts(packed))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise Refused(errors.UNREADABLE) from error
-    except (SAXException, DefusedXmlException, ValueError, KeyError) as error:
+    except (ExpatError, ValueError, KeyError) as error:
         raise Refused(errors.UNREADABLE) from error
 
 
@@ -153,25 +155,25 @@ def _frame(sheets: list[_Sheet], shared: list[str]) -> Iterator[tuple[str, str]]
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-class _Reader(handler.ContentHandler):
-    """The elements of a part with their attributes; a document type, an entity or too deep a tree ends it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-
-    def startElementNS(self, name, qname, attrs) -> None:  # type: ignore[no-untyped-def]
-        self.elements.append(
-            (name[1], {f"{space}|{key}" if space else key: value for (space, key), value in attrs.items()})
-        )
+def _parse(content: bytes, start: Start, end: Callable[[str], None] | None = None, text: Text | None = None) -> None:
+    """Read a part; names are "space|name". A document type ends it, so that there are no entities to unfold or to open."""
+    parser = ParserCreate(namespace_separator="|")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_types
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.Parse(content, True)
 
 
-def _parse(content: bytes, into: handler.ContentHandler) -> None:
-    parser = DefusedExpatParser(forbid_dtd=True)
-    parser.setFeature(handler.feature_namespaces, True)
-    parser.setFeature(handler.feature_external_ges, False)
-    parser.setContentHandler(into)
-    parser.parse(io.BytesIO(content))
+def _refuse_types(*_said: Any) -> None:
+    raise Refused(errors.UNREADABLE)
+
+
+def _elements(content: bytes) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+    _parse(content, lambda name, said: found.append((name.rpartition("|")[2], said)))
+    return found
 
 
 def _related(parts: _Parts, source: str) -> dict[str, tuple[str, str]]:
@@ -180,11 +182,9 @@ def _related(parts: _Parts, source: str) -> dict[str, tuple[str, str]]:
     part = posixpath.join(folder, "_rels", f"{name}.rels")
     if part not in parts:
         return {}
-    reader = _Reader()
-    _parse(parts.read(part), reader)
     return {
         one["Id"]: (one["Type"], posixpath.normpath(posixpath.join("/", folder, one["Target"])).lstrip("/"))
-        for name, one in reader.elements
+        for name, one in _elements(parts.read(part))
         if name == "Relationship" and one.get("TargetMode") != "External"
     }
 
@@ -198,9 +198,7 @@ def _only(related: dict[str, tuple[str, str]], ending: str) -> str:
 
 def _sheets(content: bytes, related: dict[str, tuple[str, str]]) -> Iterator[_Sheet]:
     """The sheets of a book in their order; sheets that are nothing but a chart are left out."""
-    reader = _Reader()
-    _parse(content, reader)
-    for name, said in reader.elements:
+    for name, said in _elements(content):
         key = next((value for key, value in said.items() if key.endswith("|id")), "")
         kind, part = related.get(key, ("", ""))
         if name == "sheet" and kind.endswith("/worksheet"):
@@ -208,17 +206,16 @@ def _sheets(content: bytes, related: dict[str, tuple[str, str]]) -> Iterator[_Sh
             yield _Sheet(said.get("name", "")[:31] or "Sayfa", state, part)
 
 
-class _Filter(handler.ContentHandler):
+class _Filter:
     """Writes the elements of the main vocabulary with their plain attributes, and nothing else."""
 
     def __init__(self, root: str) -> None:
-        super().__init__()
         self.text = io.StringIO()
         self._root, self._depth, self._skipped = root, 0, 0
 
-    def startElementNS(self, name, qname, attrs) -> None:  # type: ignore[no-untyped-def]
-        space, local = name
-        if self._depth == 0 and (local != self._root or space not in {_MAIN, _MAIN_STRICT}):
+    def start(self, name: str, said: dict[str, str]) -> None:
+        space, _bar, local = name.rpartition("|")
+        if self._depth == 0 and (local != self._root or space not in _MAINS):
             raise Refused(errors.UNREADABLE)
         if self._skipped or not self._is_kept(space, local):
             self._skipped += 1
@@ -226,34 +223,37 @@ class _Filter(handler.ContentHandler):
         self._depth += 1
         if self._depth > DEEPEST:
             raise Refused(errors.TOO_INVOLVED)
-        said = "".join(
-            f" xml:space={quoteattr(value)}" if (of, key) == (_XML, "space") else f" {key}={quoteattr(value)}"
-            for (of, key), value in attrs.items()
-            if (of is None and _ATTRIBUTE.match(key)) or (of, key) == (_XML, "space")
-        )
         top = f' xmlns="{_MAIN}"' if self._depth == 1 else ""
-        self.text.write(f"<{local}{top}{said}>")
+        self.text.write(f"<{local}{top}{''.join([_attribute(key, value) for key, value in said.items()])}>")
 
     def _is_kept(self, space: str, local: str) -> bool:
-        if space not in {_MAIN, _MAIN_STRICT} or local in _NEVER:
+        if space not in _MAINS or local in _NEVER:
             return False
-        return not (self._root == "worksheet" and self._depth == 1 and local not in _OF_SHEET)
+        return not (self._depth == 1 and self._root == "worksheet" and local not in _OF_SHEET)
 
-    def endElementNS(self, name, qname) -> None:  # type: ignore[no-untyped-def]
+    def end(self, name: str) -> None:
         if self._skipped:
             self._skipped -= 1
             return
         self._depth -= 1
-        self.text.write(f"</{name[1]}>")
+        self.text.write(f"</{name.rpartition('|')[2]}>")
 
     def characters(self, content: str) -> None:
         if not self._skipped:
             self.text.write(escape(content))
 
 
+def _attribute(key: str, value: str) -> str:
+    if "|" in key:
+        return f" xml:space={quoteattr(value)}" if key == f"{_XML}|space" else ""
+    if key in _REFERRING:
+        return ""
+    return f" {key}={quoteattr(value)}" if _SPECIAL.search(value) else f' {key}="{value}"'
+
+
 def _filtered(content: bytes, root: str) -> str:
     found = _Filter(root)
-    _parse(content, found)
+    _parse(content, found.start, found.end, found.characters)
     return _HEAD + found.text.getvalue()
 
 
