@@ -12,12 +12,14 @@ from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.cleaning import FormKeyField
 from atasehir_portal.turkish import SortKey
+from programming.needs.forms.steps import StakeStep, WhatStep
 from programming.needs.models import NeedBatch, NeedBatchRow
-from programming.needs.sheets.columns import COLUMNS, TICKED, allowed_values
+from programming.needs.sheets.columns import COLUMNS, LABELS, TERMS, TICKED, allowed_values
 from programming.needs.sheets.judging import cells_of
-from programming.needs.sheets.reading import LONGEST_CELL, Sheet, Unreadable, letters, read_sheet
+from programming.needs.sheets.reading import Sheet, Unreadable, letters, read_sheet
 
 _LONG = ("body", "suggestion")
+_FIELDS = {**WhatStep.base_fields, **StakeStep.base_fields}
 
 
 class UploadSheetForm(forms.Form):
@@ -75,7 +77,8 @@ class ColumnsForm(forms.Form):
             self.fields[column.name] = forms.ChoiceField(
                 label=column.label,
                 choices=[("", _("Choose a column") if column.is_needed else _("In no column")), *choices],
-                required=False,
+                required=column.is_needed,
+                error_messages={"required": _("Choose the column in which this stands.")},
                 initial=str(batch.mapping[column.name]) if column.name in batch.mapping else "",
             )
 
@@ -89,17 +92,21 @@ class RowForm(forms.Form):
 
     def __init__(self, data: Any = None, *, batch: NeedBatch, row: NeedBatchRow) -> None:
         super().__init__(data)
-        self.row, cells, values = row, cells_of(batch, row), allowed_values()
+        self.row, cells, self.allowed = row, cells_of(batch, row), allowed_values()
         for column in COLUMNS:
             field = forms.CharField(
                 label=column.label,
-                required=False,
-                max_length=LONGEST_CELL,
+                required=column.is_needed,
+                max_length=getattr(_FIELDS.get(column.name), "max_length", None),
                 initial=cells.get(column.name, ""),
                 widget=forms.Textarea(attrs={"rows": 4}) if column.name in _LONG else forms.TextInput(),
-                help_text=_hint(column.name, values),
+                help_text=_hint(column.name, self.allowed),
             )
             self.fields[column.name] = field
+
+    def lists(self) -> list[tuple[Any, list[str]]]:
+        """What can be written where the list is long, by question."""
+        return [(LABELS[name], self.allowed[name]) for name in TERMS]
 
     def say(self, problems: Mapping[str, list[str]]) -> None:
         """Put sentences beside their fields."""
