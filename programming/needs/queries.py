@@ -7,8 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, JSONObject, TruncDate
+from django.contrib.postgres.search import SearchRank
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
@@ -23,6 +36,9 @@ from programming.needs.models import ConfidentialLook, Need, NeedDraft, NeedEven
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
+
+# As many matches of a search are weighed.
+RANKED = 1000
 
 LISTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT, NeedState.CLOSED, NeedState.MERGED)
 
@@ -133,6 +149,19 @@ def search(needs: QuerySet[Need], typed: str) -> QuerySet[Need]:
     """Narrow the needs to those that match what somebody typed, as Turkish people type it."""
     typed = typed.strip()
     return needs.filter(search_vector=Query(typed)) if typed else needs
+
+
+def in_order(needs: QuerySet[Need], *, typed: str, by_relevance: bool) -> tuple[QuerySet[Need], tuple[str, ...]]:
+    """Return the needs with the columns by which they are sorted, downwards: newest first, or those first that match best.
+
+    Only the newest ``RANKED`` that match are weighed: to weigh all would cost the more, the more common the word is.
+    """
+    newest = ("submitted_at", "pk")
+    if not by_relevance:
+        return needs, newest
+    weighed = needs.order_by("-submitted_at", "-pk").values("pk")[:RANKED]
+    rank = Cast(SearchRank(F("search_vector"), Query(typed.strip())), FloatField())
+    return Need.objects.filter(pk__in=weighed).annotate(rank=rank), ("rank", *newest)
 
 
 def drafts_of(user: Any) -> list[NeedDraft]:
