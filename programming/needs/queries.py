@@ -229,7 +229,7 @@ class Knot:
     other: str = ""  # reference of the other need, where needs are merged
 
 
-_STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "weave"}
+_STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "merge"}
 _SIZES = {"heard": "stage", "answered": "answer", "merged": "stage"}
 # What a row of the story says, in the order of the columns that every part of it has.
 STORY = ("at", "act", "note", "unit_tr", "unit_en", "other")

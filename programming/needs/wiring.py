@@ -16,7 +16,7 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import lineage, merging, personal, queries, services, support
+from programming.needs import lineage, merging, personal, queries, services, support, unheard
 from programming.needs.models import Need, NeedDraft, NeedSupport
 
 KINDS = {
@@ -174,10 +174,25 @@ def connect() -> None:
                 topic=TOPIC_OF[name],
             )
         )
+    kinds.register(
+        NotificationKind(
+            "outreach_given",
+            _("Your unit has a new task for an unheard group"),
+            _(
+                "A group was not heard, and your unit is to go to it by a day. The task stands on your desk until it is closed."
+            ),
+            _("Go to the task"),
+            "needs:close_task",
+            unheard.tasks_to_close,
+            in_words=_without_key,
+            topic="duties",
+        )
+    )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     panels.register("answering.input", "needs", input_of)
+    panels.register("answering.desk", "needs", tasks_of_unit)
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_withdrawn.connect(release_merged, dispatch_uid="needs.release_merged")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
@@ -244,6 +259,17 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     needs = queries.with_rights(queries.with_details(queries.readable_by(request.user))).filter(duty=duty)
     need = lineage.with_merged_count(needs).first()
     return render_to_string("needs/input.html", {"need": need}, request) if need else None
+
+
+def tasks_of_unit(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """On the desk: the open tasks of the reader's unit for groups that are not heard."""
+    tasks = unheard.tasks_of_unit(request.user)
+    return render_to_string("needs/desk_tasks.html", {"tasks": tasks}, request) if tasks else None
+
+
+def _without_key(_key: str) -> str:
+    """A task has no reference that people say."""
+    return ""
 
 
 def home_voices(request: HttpRequest, **_context: Any) -> SafeString | None:
