@@ -13,7 +13,7 @@ from atasehir_portal.answering.models import OPEN_STATES, Duty, DutyKind, DutySt
 from atasehir_portal.turkish import SortKey
 
 WHOSE = [("mine", _("Mine")), ("unit", _("My unit’s"))]
-WHOSE_ALL = [*WHOSE, ("all", _("Everybody’s"))]
+WHOSE_ALL = [*WHOSE, ("nobody", _("Nobody’s yet")), ("all", _("Everybody’s"))]
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -198,6 +198,13 @@ class AssignForm(DutyForm):
         return found
 
 
+class AssignSeveralForm(AssignForm):
+    """To whom several inputs go. None of them is confidential."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, duty=Duty(), user=user, **kwargs)
+
+
 class DecisionForm(DutyForm):
     """The decision on an application: which button was pressed, the reason, and what was read (``applications.seal``)."""
 
@@ -221,13 +228,15 @@ class DecisionForm(DutyForm):
     )
 
 
-class JoinedAnswerForm(AnswerForm):
-    """One of several answers that are sent together: begun with the common text, changed by itself. A body to which several are referred is
-    said in words.
-    """
+class CommonAnswerForm(AnswerForm):
+    """What is common to several answers. A body to which several inputs are referred is said in words."""
 
     authority = None
     continues = None
+
+
+class JoinedAnswerForm(CommonAnswerForm):
+    """One of several answers that are sent together: begun with the common text, changed by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

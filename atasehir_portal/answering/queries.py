@@ -104,7 +104,7 @@ def in_groups(duties: QuerySet[Duty]) -> QuerySet[Duty]:
 
 
 def whose_work(user: Any, whose: str = "") -> Q:
-    """Return the condition for "mine", "unit", "all" (coordinators) or, by default, mine, my unit's and, for coordinators,
+    """Return the condition for "mine", "unit", "all" and "nobody" (coordinators) or, by default, mine, my unit's and, for coordinators,
     what nobody has yet."""
     who = person(user)
     mine, unit = Q(officer=user), Q(unit=who.post.unit_id if who.post else None)
@@ -114,7 +114,8 @@ def whose_work(user: Any, whose: str = "") -> Q:
         return unit
     if not who.is_coordinator:
         return mine | unit
-    return Q() if whose == "all" else mine | unit | Q(unit=None, officer=None)
+    nobody = Q(unit=None, officer=None)
+    return {"all": Q(), "nobody": nobody}.get(whose, mine | unit | nobody)
 
 
 def desk_of(user: Any) -> QuerySet[Duty]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("sablonlar/<slug:slug>/", views.template, name="template"),
     path("sablonlar/<slug:slug>/kaldir/", views.template_retire, name="template_retire"),
     path("sablonlar/<slug:slug>/geri-al/", views.template_restore, name="template_restore"),
+    path("birlikte-ata/", views.assign_several, name="assign_several"),
     path("birlikte/", views.answer_together, name="together"),
     path("karne/", views.scoreboard, name="scoreboard"),
     path("karne.csv", views.scoreboard_csv, name="scoreboard_csv"),

@@ -1,13 +1,18 @@
 """Filters of the list of needs, kept in the address."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atasehir_portal.accounts.models import Organisation, OrganisationState
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from atasehir_portal.catalogue.queries import term_choices
+from atasehir_portal.turkish import SortKey
 from atasehir_portal.widgets import LongSelect
 from programming.needs import queries
 from programming.needs.models import Need
@@ -15,8 +20,27 @@ from programming.needs.models import Need
 ANSWER_CHOICES = [("waiting", _("waiting for an answer")), ("answered", _("answered"))]
 
 
+STATE_CHOICES = [(state.value, state.label) for state in queries.LISTED]
+ORDER_CHOICES = [("relevance", _("the best matches first"))]
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a day in the municipality; sorted by this, the index of the newest needs serves."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """The organisations that take part, by name (one query)."""
+    taking_part = Organisation.objects.filter(state=OrganisationState.VERIFIED)
+    return list(taking_part.order_by(SortKey("name")).values_list("slug", "name"))
+
+
 class NeedFilter(django_filters.FilterSet):
-    """Search, group, neighbourhood, right, service and answer."""
+    """Search, group, neighbourhood, right, service, organisation, state, answer, the days on which it was heard; order of a search."""
 
     q = django_filters.CharFilter(label=_("Search"), method="find", max_length=200)
     group = django_filters.ChoiceFilter(
@@ -35,6 +59,16 @@ class NeedFilter(django_filters.FilterSet):
         label=_("Answer"), choices=ANSWER_CHOICES, method="by_answer", empty_label=_("All")
     )
 
+    state = django_filters.ChoiceFilter(label=_("State"), choices=STATE_CHOICES, empty_label=_("All"))
+    organisation = django_filters.ChoiceFilter(
+        label=_("Organisation"), field_name="organisation__slug", empty_label=_("All"), widget=LongSelect
+    )
+    heard_from = django_filters.DateFilter(label=_("Heard from (day)"), method="from_day", widget=_day())
+    heard_to = django_filters.DateFilter(label=_("Heard until (day)"), method="to_day", widget=_day())
+    order = django_filters.ChoiceFilter(
+        label=_("Order of a search"), choices=ORDER_CHOICES, method="keep", empty_label=_("newest first")
+    )
+
     class Meta:
         model = Need
         fields: list[str] = []
@@ -48,9 +82,27 @@ class NeedFilter(django_filters.FilterSet):
             ("area", ServiceArea),
         ):
             self.filters[name].extra["choices"] = term_choices(model)
+        self.filters["organisation"].extra["choices"] = organisation_choices()
 
     def find(self, needs: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:
         return queries.search(needs, value)
+
+    def keep(self, needs: QuerySet[Need], _name: str, _value: str) -> QuerySet[Need]:
+        """Leave the order to whoever shows the needs: pages are cut along it."""
+        return needs
+
+    @property
+    def sorting(self) -> dict[str, Any]:
+        """How the needs are sorted (for ``queries.in_order``). Relevance is there only where something is searched."""
+        said = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        typed = (said.get("q") or "").strip()
+        return {"typed": typed, "by_relevance": bool(typed) and said.get("order") == "relevance"}
+
+    def from_day(self, needs: QuerySet[Need], _name: str, value: date) -> QuerySet[Need]:
+        return needs.filter(submitted_at__gte=_midnight(value))
+
+    def to_day(self, needs: QuerySet[Need], _name: str, value: date) -> QuerySet[Need]:
+        return needs.filter(submitted_at__lt=_midnight(value + timedelta(days=1))) if value < date.max else needs
 
     def by_answer(self, needs: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:
         return needs.filter(duty__answered_at__isnull=value == "waiting")

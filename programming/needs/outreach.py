@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atasehir_portal.accounts.models import Unit, User
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
+from atasehir_portal.notifications.services import notify
 from atasehir_portal.transitions import NotInThisState
 from programming.needs import permissions
 from programming.needs.models import OutreachTask
@@ -31,7 +32,7 @@ def give_task(
     form_key: UUID | None = None,
     is_example: bool = False,
 ) -> OutreachTask:
-    """Give a unit the task to go to a group by a day.
+    """Give a unit the task to go to a group by a day, and tell those who work there.
 
     The same ``form_key`` twice is one task. Raises PermissionDenied where the person may give none, and ValidationError at ``due_on``
     where the day is over.
@@ -61,6 +62,7 @@ def give_task(
         if earlier := _earlier(form_key, by):
             return earlier
         raise
+    _tell_unit(task, by)
     return task
 
 
@@ -80,6 +82,18 @@ def close_task(*, task: OutreachTask, by: User, done_on: date, outcome: str) -> 
         raise NotInThisState
     for name, value in said.items():
         setattr(task, name, value)
+
+
+def _tell_unit(task: OutreachTask, by: User) -> None:
+    """Tell everybody who works in the unit; never the person who gave the task."""
+    colleagues = User.objects.filter(posts__unit=task.unit, posts__until=None, is_active=True).exclude(pk=by.pk)
+    notify(
+        recipients=colleagues.distinct(),
+        kind="outreach_given",
+        reference=str(task.key),
+        event="given",
+        is_example=task.is_example,
+    )
 
 
 def _earlier(form_key: UUID | None, by: User) -> OutreachTask | None:

@@ -7,8 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, JSONObject, TruncDate
+from django.contrib.postgres.search import SearchRank
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject, TruncDate
 from django.http import Http404
 from django.utils import timezone
 
@@ -31,6 +44,9 @@ from programming.needs.models import (
 
 # How long a recorded reason opens a confidential need for the person who recorded it.
 LOOK_LASTS = timedelta(hours=1)
+
+# As many matches of a search are weighed.
+RANKED = 1000
 
 LISTED = (NeedState.SUBMITTED, NeedState.IN_ASSESSMENT, NeedState.CLOSED, NeedState.MERGED)
 
@@ -150,6 +166,19 @@ def search(needs: QuerySet[Need], typed: str) -> QuerySet[Need]:
     return needs.filter(search_vector=Query(typed)) if typed else needs
 
 
+def in_order(needs: QuerySet[Need], *, typed: str, by_relevance: bool) -> tuple[QuerySet[Need], tuple[str, ...]]:
+    """Return the needs with the columns by which they are sorted, downwards: newest first, or those first that match best.
+
+    Only the newest ``RANKED`` that match are weighed: to weigh all would cost the more, the more common the word is.
+    """
+    newest = ("submitted_at", "pk")
+    if not by_relevance:
+        return needs, newest
+    weighed = needs.order_by("-submitted_at", "-pk").values("pk")[:RANKED]
+    rank = Cast(SearchRank(F("search_vector"), Query(typed.strip())), FloatField())
+    return Need.objects.filter(pk__in=weighed).annotate(rank=rank), ("rank", *newest)
+
+
 def drafts_of(user: Any) -> list[NeedDraft]:
     """Return what this person is writing, last changed first. Nobody else finds a draft."""
     return list(NeedDraft.objects.filter(author=user))
@@ -216,7 +245,7 @@ class Knot:
     other: str = ""  # reference of the other need, where needs are merged
 
 
-_STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "weave"}
+_STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "merge"}
 _SIZES = {"heard": "stage", "answered": "answer", "merged": "stage"}
 # What a row of the story says, in the order of the columns that every part of it has.
 STORY = ("at", "act", "note", "unit_tr", "unit_en", "other")

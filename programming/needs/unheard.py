@@ -1,7 +1,7 @@
 """Which groups were not heard lately, as far as the reader may know, and what is done about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from django.http import Http404
 from django.utils import timezone
 
+from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import RightsHolderGroup
 from programming.needs import permissions
@@ -19,6 +20,8 @@ from programming.needs.queries import visible_to
 
 # A group for which no need was heard this long counts as unheard: twelve months.
 HEARD_WITHIN = timedelta(days=365)
+# As many tasks as the desk names.
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,24 @@ def unheard(user: Any, groups: Sequence[RightsHolderGroup]) -> list[UnheardRow]:
         if is_unheard or opened[group.pk]:
             rows.append(UnheardRow(group, last, is_unheard, opened[group.pk], done.get(group.pk)))
     return rows
+
+
+def tasks_of_unit(user: Any) -> list[OutreachTask]:
+    """Return the open tasks of an officer's unit, the soonest due first (one query). Coordinators, who give them, have none on their desk:
+    they read those of all units on the page of coverage.
+    """
+    who = person(user)
+    post = who.post
+    if post is None or who.is_coordinator:
+        return []
+    found = OutreachTask.objects.filter(unit=post.unit_id, done_on=None).order_by("due_on", "pk")
+    return list(found.select_related("group", "neighbourhood")[:SHOWN])
+
+
+def tasks_to_close(user: Any, keys: Collection[str]) -> set[str]:
+    """Return those keys of open tasks that this person may close: what a notice about a task leads to."""
+    found = OutreachTask.objects.filter(key__in=keys, done_on=None)
+    return {str(task.key) for task in found if permissions.can_close_task(user, task)}
 
 
 def get_task(user: Any, key: UUID) -> OutreachTask:

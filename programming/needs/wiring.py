@@ -17,7 +17,7 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import evidence, lineage, merging, personal, queries, services, support
+from programming.needs import evidence, lineage, merging, personal, queries, services, support, unheard
 from programming.needs.coverage import quarters
 from programming.needs.coverage.shown import quarter_name
 from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
@@ -208,11 +208,26 @@ def connect() -> None:
             topic="duties",
         )
     )
+    kinds.register(
+        NotificationKind(
+            "outreach_given",
+            _("Your unit has a new task for an unheard group"),
+            _(
+                "A group was not heard, and your unit is to go to it by a day. The task stands on your desk until it is closed."
+            ),
+            _("Go to the task"),
+            "needs:close_task",
+            unheard.tasks_to_close,
+            in_words=_without_key,
+            topic="duties",
+        )
+    )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     panels.register("answering.input", "needs", input_of)
     post_delete.connect(evidence.forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
+    panels.register("answering.desk", "needs", tasks_of_unit)
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_withdrawn.connect(release_merged, dispatch_uid="needs.release_merged")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
@@ -286,6 +301,17 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     if need is None:
         return None
     return render_to_string("needs/input.html", {"need": need, "files": evidence.shown_to(request.user, need)}, request)
+
+
+def tasks_of_unit(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """On the desk: the open tasks of the reader's unit for groups that are not heard."""
+    tasks = unheard.tasks_of_unit(request.user)
+    return render_to_string("needs/desk_tasks.html", {"tasks": tasks}, request) if tasks else None
+
+
+def _without_key(_key: str) -> str:
+    """A task has no reference that people say."""
+    return ""
 
 
 def home_voices(request: HttpRequest, **_context: Any) -> SafeString | None:

@@ -45,7 +45,8 @@ OFFICER = words(
 )
 COORDINATOR = words(
     "moderating:list moderating:case moderating:leave moderating:hide moderating:decide "
-    "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
+    "answering:desk answering:together/chosen answering:assign_several answering:assign_several/chosen "
+    "answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "needs:coverage needs:give_task needs:close_task needs:visibility needs:merge needs:merge/both needs:unmerge "
     "needs:quarters needs:publish_quarter "

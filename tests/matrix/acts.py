@@ -354,6 +354,17 @@ def _passed_on(scene: Scene) -> dict[str, Any]:
     return {"channel": "visit", "notice_told": "on", "consent": "on", "consent_how": "spoken", "consent_on": today}
 
 
+def one_to_give(scene: Scene) -> str:
+    """What is to be given was ticked on the desk."""
+    reference = scene.world.arguments["answering:answer"][0]
+    return f"{reverse('answering:assign_several')}?kayit={quote(reference)}"
+
+
+def _to_the_unit(scene: Scene) -> dict[str, Any]:
+    reference = scene.world.arguments["answering:answer"][0]
+    return {"kayit": reference, "unit": Unit.objects.get(slug="sosyal-destek").pk, "officer": ""}
+
+
 def _other_need(scene: Scene) -> str:
     """The need with which another one is merged was chosen."""
     into = scene.world.arguments["needs:take_back/joined"][0]
@@ -505,6 +516,7 @@ ACTS: dict[str, Act] = {
     "answering:extend": Act("off", {"reason": TEXT}, {DutyEvent: 1}),
     "answering:assign": Act("coor", {"officer": ""}, {DutyEvent: 1}),
     # the common text alone sends nothing: each answer is seen before (tests/answering/test_together.py sends them)
+    "answering:assign_several": Act("off", _to_the_unit, before=one_to_give),
     "answering:together": Act("off", {"outcome": "accepted", "reason": TEXT}, before=one_chosen),
     "answering:template_new": Act("coor", _ENTRY, {AnswerTemplate: 1, CatalogueChange: 1}),
     "answering:template": Act("coor", {"description_tr": TEXT}, {CatalogueChange: 1}),

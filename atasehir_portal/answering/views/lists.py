@@ -79,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page_obj": page,
-        "can_join": sum(duty.may_join for duty in rows) > 1,
+        "can_join": any(duty.may_join for duty in rows),
         "groups": _groups(request, counts, page, rows),
         "summary": queries.summary(request.user),
         "units": figures.by_unit(request.user),

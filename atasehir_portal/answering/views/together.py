@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from atasehir_portal.answering import permissions, together
-from atasehir_portal.answering.forms import AnswerForm, JoinedAnswerForm
+from atasehir_portal.answering.forms import CommonAnswerForm, JoinedAnswerForm
 from atasehir_portal.answering.models import Duty
 from atasehir_portal.signing_in import signed_in
 
@@ -48,7 +48,7 @@ def answer_together(request: HttpRequest) -> HttpResponse:
     if not waiting:
         return _page(request, status=422 if sent else 200, left_out=left_out)
     first = next(iter(waiting.values()))
-    form = AnswerForm(request.POST if sent else None, duty=first, user=request.user)
+    form = CommonAnswerForm(request.POST if sent else None, duty=first, user=request.user)
     if not sent or not form.is_valid():
         return _page(request, status=422 if sent else 200, common=form, chosen=waiting, left_out=left_out)
     rows = [

@@ -20,6 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from atasehir_portal import keyset
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import FORMAT, XLSX
 
@@ -187,6 +188,17 @@ def page_url(context: Any, number: int, param: str = "") -> str:
     """The address of another page of this list: the same query string with another page number."""
     query = context["request"].GET.copy()
     query[param or "page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def keyset_url(context: Any, way: str, key: str = "") -> str:
+    """The address of the page beside this one in a list without page numbers: the same query string with another key, or none."""
+    query = context["request"].GET.copy()
+    for name in (keyset.OLDER, keyset.NEWER, "page"):
+        query.pop(name, None)
+    if way:
+        query[way] = key
     return f"?{query.urlencode()}"
 
 

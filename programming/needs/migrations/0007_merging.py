@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 name="needs_not_merged_into_itself",
             ),
         ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(fields=["state", "-submitted_at", "-id"], name="needs_by_state"),
+        ),
         migrations.CreateModel(
             name="Merging",
             fields=[

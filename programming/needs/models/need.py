@@ -203,6 +203,7 @@ class Need(models.Model):
         ]
         indexes = [
             models.Index(fields=["-submitted_at", "-id"], name="needs_newest"),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="needs_by_state"),
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="needs_by_organisation"),
             GinIndex(fields=["search_vector"], name="needs_search"),
         ]

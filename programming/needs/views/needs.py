@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import CHUNK, table_response
+from atasehir_portal.keyset import page_of
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
@@ -33,16 +34,20 @@ def _found(request: HttpRequest) -> NeedFilter:
 
 @require_GET
 def need_list(request: HttpRequest) -> HttpResponse:
-    """Needs that the reader may see, newest first, with search and filters in the address."""
+    """Needs that the reader may see, newest first or, of a search, the best matches first, with search and filters in the address."""
     found = _found(request)
-    page = StoppingPaginator(queries.for_list(found.qs)).get_page(request.GET.get("page"))
+    ranked, columns = queries.in_order(found.qs, **found.sorting)
+    page = page_of(queries.for_list(ranked), columns, request.GET)
+    counted = StoppingPaginator(found.qs)
     return render(
         request,
         "needs/list.html",
         {
             "filter": found,
-            "page_obj": page,
-            "total": page.paginator.total,
+            "page": page,
+            "number": counted.count,
+            "is_more": counted.is_more,
+            "is_ranked": found.sorting["by_relevance"],
             "csv_url": f"{reverse('needs:csv')}?{request.GET.urlencode()}",
             "can_submit": permissions.can_submit(request.user),
         },

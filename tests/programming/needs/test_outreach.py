@@ -12,6 +12,8 @@ from django.utils import timezone
 from atasehir_portal.answering import services as answering
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 from atasehir_portal.catalogue.queries import refresh_municipality
+from atasehir_portal.notifications.kinds import kinds
+from atasehir_portal.notifications.models import Notification
 from atasehir_portal.transitions import NotInThisState
 from programming.needs import services
 from programming.needs.models import Need, OutreachKind, OutreachTask, Visibility
@@ -205,6 +207,25 @@ def test_who_may_give_a_task(client, client_of, representative, applicant, offic
     with pytest.raises(PermissionDenied):
         task(officer, unit)
     assert OutreachTask.objects.count() == 1
+
+
+def test_unit_is_told_and_finds_the_task_on_its_desk_until_it_is_closed(
+    client_of, coordinator, officer, other_officer, unit
+):
+    found = task(coordinator, unit)
+    [notice] = Notification.objects.filter(kind="outreach_given")
+    assert (notice.recipient, notice.reference) == (officer, str(found.key))
+    assert kinds.get("outreach_given").visible(other_officer, [str(found.key)]) == set()
+    desk = reverse("answering:desk")
+    assert closing(found) in client_of(officer).get(desk).content.decode()
+    assert closing(found) not in client_of(other_officer).get(desk).content.decode()
+    assert (
+        "Müdürlüğünüze duyulmayan bir grup için yeni bir görev verildi"
+        in client_of(officer).get(reverse("notifications:list")).content.decode()
+    )
+    close_task(task=found, by=officer, done_on=timezone.localdate(), outcome=OUTCOME)
+    assert closing(found) not in client_of(officer).get(desk).content.decode()
+    assert kinds.get("outreach_given").visible(officer, [str(found.key)]) == set()
 
 
 def test_task_is_not_given_for_a_day_that_is_over(coordinator, unit):
