@@ -18,6 +18,7 @@ PAGES = (
     "needs:list",
     "needs:coverage",
     "answering:scoreboard",
+    "assessing:list",
     "drafting:list",
     "accounts:organisations",
 )
