@@ -12,6 +12,8 @@ OPEN = (AssessmentState.DRAFT, AssessmentState.IN_ROUND)
 def invited_to(assessment: Assessment) -> frozenset[int]:
     """Return the organisations that write this assessment together with the staff; asked once for the same object."""
     known = assessment.__dict__.get("_invited")
+    if known is None and "invited_ids" in assessment.__dict__:  # read with it (``queries.visible_to``)
+        known = assessment.__dict__["_invited"] = frozenset(assessment.__dict__["invited_ids"])
     if known is None:
         rows = assessment.co_writers.filter(ended_at=None).values_list("organisation_id", flat=True)
         known = assessment.__dict__["_invited"] = frozenset(rows)

@@ -40,7 +40,10 @@ def visible_to(user: Any) -> QuerySet[Assessment]:
     """Assessments that this person may find: staff all of them, organisations those that they write, and everybody what was
     adopted and what a round that has begun puts before them.
     """
-    found = Assessment.objects.select_related("document", "right")
+    writers = CoWriter.objects.filter(ended_at=None, assessment=OuterRef("pk")).order_by("pk")
+    found = Assessment.objects.select_related("document", "right").annotate(
+        invited_ids=ArraySubquery(writers.values("organisation_id"))
+    )
     who = person(user)
     if who.is_staff_member:
         return found
@@ -131,10 +134,15 @@ def get_part(user: Any, uid: UUID) -> tuple[Assessment, Block]:
     return assessment, block
 
 
-def read(user: Any, assessment: Assessment, *, reading: Reading | None = None) -> tuple[Reading, analysis.Analysis]:
-    """Return the working text as it is read, and what it says in typed parts; causes count the needs that this reader may find."""
-    reading = reading or documents.read(assessment.document)
-    return reading, analysis.of(reading, needs_by_cause(user, assessment))
+def read(user: Any, assessment: Assessment, *, links: Sequence[Any] | None = None) -> tuple[Reading, analysis.Analysis]:
+    """Return the working text as it is read, and what it says in typed parts; causes count the needs that this reader may find
+    (``links`` from ``gathered``, where they are at hand).
+    """
+    reading = documents.read(assessment.document)
+    counts = (
+        needs_by_cause(user, assessment) if links is None else Counter(uid for link in links for uid in link.cause_uids)
+    )
+    return reading, analysis.of(reading, counts)
 
 
 def read_adoption(user: Any, adoption: Adoption) -> tuple[Reading, analysis.Analysis]:
@@ -183,10 +191,13 @@ def questions_of(assessment: Assessment) -> list[ChecklistQuestion]:
 
 
 def gathered(user: Any, assessment: Assessment) -> list[GatheredNeed]:
-    """Return the needs that the assessment gathers and this person may find, newest first (one query)."""
+    """Return the needs that the assessment gathers and this person may find, newest first, each with the uids of
+    the causes that it bears out (one query)."""
+    causes = GatheredNeed.causes.through.objects.filter(gatheredneed=OuterRef("pk"))
     return list(
         assessment.gathered.filter(removed_at=None, need__in=needs.visible_to(user))
         .select_related("need")
+        .annotate(cause_uids=ArraySubquery(causes.values("block__uid")))
         .order_by("-need__submitted_at", "-need_id")
     )
 
@@ -232,18 +243,18 @@ class TakenUp:
 
 
 def taken_up(user: Any, need: Need) -> TakenUp:
-    """Return the assessments that take up a need, oldest first; none for a confidential one (2 queries)."""
-    if need.visibility == Visibility.CONFIDENTIAL:
+    """Return the assessments that take up a need, oldest first; none for a confidential one, nor for one that was only heard: that
+    one is in no assessment, and costs no query (else one).
+    """
+    if need.visibility == Visibility.CONFIDENTIAL or need.state == NeedState.SUBMITTED:
         return TakenUp([], 0)
     rows = list(
         GatheredNeed.objects.filter(need=need, removed_at=None)
         .exclude(assessment__state=AssessmentState.WITHDRAWN)
         .select_related("assessment__document")
+        .annotate(is_known=Exists(visible_to(user).filter(pk=OuterRef("assessment"))))
     )
-    if not rows:
-        return TakenUp([], 0)
-    known = set(visible_to(user).filter(pk__in=[row.assessment_id for row in rows]).values_list("pk", flat=True))
-    shown = [row for row in rows if row.assessment_id in known]
+    shown = [row for row in rows if row.is_known]
     return TakenUp(shown, len(rows) - len(shown))
 
 
@@ -257,12 +268,14 @@ def writable(user: Any) -> QuerySet[Assessment]:
 # --- with whom it is written ------------------------------------------------------------------------------------------
 
 
+def verified() -> QuerySet[Organisation]:
+    """Verified organisations, sorted as Turkish sorts."""
+    return Organisation.objects.filter(state=OrganisationState.VERIFIED).order_by(SortKey("name"))
+
+
 def to_invite(assessment: Assessment) -> QuerySet[Organisation]:
-    """Verified organisations that do not write yet, sorted as Turkish sorts."""
-    invited = assessment.co_writers.filter(ended_at=None).values("organisation")
-    return (
-        Organisation.objects.filter(state=OrganisationState.VERIFIED).exclude(pk__in=invited).order_by(SortKey("name"))
-    )
+    """Verified organisations that do not write yet."""
+    return verified().exclude(pk__in=assessment.co_writers.filter(ended_at=None).values("organisation"))
 
 
 # --- figures, from what is public -------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ urlpatterns = [
     path("<reference:reference>/kuruluslar/", views.co_writers, name="co_writers"),
     path("<reference:reference>/kuruluslar/<int:pk>/cikar/", views.end_co_writing, name="end_co_writing"),
     path("<reference:reference>/asama/", views.stage, name="stage"),
+    path("<reference:reference>/kabul/", views.adopt, name="adopt"),
+    path("<reference:reference>/vazgec/", views.give_up, name="give_up"),
     path("<reference:reference>/surum/<int:number>/", views.version, name="version"),
     path("<reference:reference>/surum/<int:number>/pdf/", views.version_pdf, name="version_pdf"),
 ]

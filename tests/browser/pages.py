@@ -18,6 +18,7 @@ VISITOR = words(
     "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report rounds:earlier rounds:since "
     "suggestions:list suggestions:suggestion "
     "needs:list needs:detail needs:detail/linked needs:coverage answering:scoreboard drafting:list drafting:detail "
+    "assessing:list assessing:detail/public assessing:version "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
     "handbooks:edition_page/withdrawn handbooks:compare handbooks:compare/chapter"
@@ -27,6 +28,7 @@ REPRESENTATIVE = words(
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard needs:support needs:take_back "
+    "assessing:edit assessing:needs "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -45,6 +47,9 @@ COORDINATOR = words(
     "answering:desk answering:together/chosen answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
     "needs:coverage needs:give_task needs:close_task "
+    "assessing:new assessing:detail assessing:change assessing:tree assessing:add_part "
+    "assessing:edit_part assessing:remove_part assessing:needs assessing:need_causes assessing:release_need assessing:co_writers "
+    "assessing:stage assessing:adopt assessing:give_up assessing:gather_from_need "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
     "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
@@ -109,6 +114,7 @@ NO_PAGE = set(
         "catalogue:closed_day_remove catalogue:entries_csv catalogue:entry_retire catalogue:entry_restore "
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:coverage_csv needs:paper_file "
+        "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
         "documents:section_plan documents:entry_restore handbooks:by_number documents:conflict_set_aside rendering:retry "
@@ -147,6 +153,13 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "answering:assign"),
     ("coordinator", "needs:give_task"),
     ("coordinator", "needs:close_task"),
+    ("coordinator", "assessing:new"),
+    ("coordinator", "assessing:add_part"),
+    ("coordinator", "assessing:remove_part"),
+    ("coordinator", "assessing:release_need"),
+    ("coordinator", "assessing:co_writers"),
+    ("coordinator", "assessing:adopt"),
+    ("coordinator", "assessing:give_up"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),
     ("coordinator", "drafting:add_goal"),

@@ -18,10 +18,10 @@ MOST = 10
 # Pages that cost more: how many at most, and why.
 MORE = {
     "notifications:list": (
-        11,
+        12,
         "notices of every room at once, for coordinators: a query for each room, and the titles",
     ),
-    "accounts:own_data": (41, "everything that any room holds about a person: a query for each kind of record"),
+    "accounts:own_data": (45, "everything that any room holds about a person: a query for each kind of record"),
     "mfa_add_webauthn": (13, "a form: allauth looks at each kind of factor, and writes its question into the session"),
     "mfa_activate_totp": (12, "a form: allauth looks at each kind of factor, and writes its secret into the session"),
     "documents:document_history": (
@@ -49,6 +49,7 @@ MORE = {
 # By the beginning of its name, what a kind of notice is about: the address that the world has of it.
 ABOUT = {
     "need": "needs:detail",
+    "assessment": "assessing:detail",
     "organisation": "answering:application",
     "membership": "accounts:organisation",
     "handbook": "handbooks:desk",

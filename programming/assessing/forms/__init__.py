@@ -3,6 +3,7 @@
 from programming.assessing.forms.assessments import (
     AdoptForm,
     AssessmentForm,
+    GiveUpForm,
     InviteForm,
     ReasonForm,
     SearchForm,
@@ -15,6 +16,7 @@ __all__ = [
     "AdoptForm",
     "AssessmentForm",
     "CauseForm",
+    "GiveUpForm",
     "InviteForm",
     "ReasonForm",
     "RemoveCauseForm",

@@ -66,7 +66,7 @@ class InviteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """One sentence that others read."""
+    """Why a need is let go."""
 
     reason = LineField(
         label=_("Why?"),
@@ -75,10 +75,13 @@ class ReasonForm(forms.Form):
         help_text=_("Whoever raised the need is told and reads this on its page. Name nobody."),
     )
 
-    def __init__(self, *args: Any, help_text: Any = "", **kwargs: Any) -> None:
+
+class GiveUpForm(ReasonForm):
+    """Why an assessment is given up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if help_text:
-            self.fields["reason"].help_text = help_text
+        self.fields["reason"].help_text = _("It is read by everybody who raised a need in it. Name nobody.")
 
 
 class AdoptForm(forms.Form):

@@ -67,6 +67,7 @@ def adopt(*, assessment: Assessment, by: User, note: str) -> Adoption:
     return write_down(assessment=found, by=by, note=note, number=last.number + 1 if last else 1)
 
 
+@transaction.atomic
 def write_down(*, assessment: Assessment, by: User, note: str, number: int) -> Adoption:
     """Freeze the text as an adopted version and order its PDF, within the caller's transaction."""
     lock(assessment.document_id)

@@ -1,12 +1,14 @@
 """Pages of assessments."""
 
 from programming.assessing.views.assessments import (
+    adopt,
     assessment_list,
     change,
     co_writers,
     detail,
     edit,
     end_co_writing,
+    give_up,
     list_csv,
     new,
     stage,
@@ -18,6 +20,7 @@ from programming.assessing.views.parts import add_part, edit_part, move_cause, r
 
 __all__ = [
     "add_part",
+    "adopt",
     "assessment_list",
     "change",
     "co_writers",
@@ -27,6 +30,7 @@ __all__ = [
     "end_co_writing",
     "gather_from_need",
     "gathered",
+    "give_up",
     "list_csv",
     "move_cause",
     "need_causes",

@@ -27,7 +27,7 @@ from programming.assessing import drawing, permissions, priority, queries, servi
 from programming.assessing.analysis import Analysis
 from programming.assessing.elements import Kind
 from programming.assessing.filters import AssessmentFilter
-from programming.assessing.forms import AdoptForm, AssessmentForm, InviteForm, ReasonForm
+from programming.assessing.forms import AdoptForm, AssessmentForm, GiveUpForm, InviteForm
 from programming.assessing.models import Assessment
 from programming.assessing.states import TRANSITIONS
 from programming.assessing.steps import BY_ANCHOR
@@ -116,8 +116,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "can_decide": permissions.can_decide(request.user, assessment),
     }
     if permissions.can_read_text(request.user, assessment):
-        reading, read = queries.read(request.user, assessment)
-        context |= _shown(reading, read) | {"gathered": queries.gathered(request.user, assessment)}
+        links = queries.gathered(request.user, assessment)
+        reading, read = queries.read(request.user, assessment, links=links)
+        context |= _shown(reading, read) | {"gathered": links}
     elif adoptions:
         return redirect("assessing:version", assessment.reference, adoptions[0].number)
     else:
@@ -199,7 +200,8 @@ def _still_open(assessment: Assessment, reading: Reading, step: Any, *, can_writ
 def co_writers(request: HttpRequest, reference: str) -> HttpResponse:
     """The organisations that write with the staff; one more can be invited."""
     assessment = allowed(request, reference, permissions.can_manage)
-    organisations = queries.to_invite(assessment)
+    # the same form sent twice meets the invitation that it made
+    organisations = queries.verified() if request.method == "POST" else queries.to_invite(assessment)
     form = InviteForm(request.POST if request.method == "POST" else None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
@@ -233,49 +235,67 @@ _DONE = {
     "reopen": gettext_lazy("The next version can be written. What was adopted stays as it is."),
     "give_up": gettext_lazy("The assessment was given up. Whoever raised a need in it is told."),
 }
+# what is asked for words, on a page of its own
+_ASKS = frozenset({"adopt", "give_up"})
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def stage(request: HttpRequest, reference: str) -> HttpResponse:
-    """Where an assessment stands and what can be decided next: put to a round, take back, adopt, open again, give up."""
+    """Where an assessment stands and what can be decided next; what takes no words (put to a round, take back, open again) is done here."""
     assessment = allowed(request, reference, permissions.can_decide)
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    adopt_form = AdoptForm(request.POST if act == "adopt" else None)
-    reason_form = ReasonForm(
-        request.POST if act == "give_up" else None,
-        help_text=_("It is read by everybody who raised a need in it. Name nobody."),
-    )
-    form: Any = {"adopt": adopt_form, "give_up": reason_form}.get(act)
-    if act and act not in TRANSITIONS.transitions:
-        raise Http404
-    if act and (form is None or form.is_valid()):
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act not in _DONE or act in _ASKS:
+            raise Http404
         try:
-            _decide(request, assessment, act, form)
+            getattr(services, act)(assessment=assessment, by=request.user)
         except NotInThisState as error:
             messages.error(request, str(error))
         except ValidationError as error:
-            if form is None:
-                messages.error(request, " ".join(error.messages))
-            else:
-                form.add_error(None, ValidationError(error.messages))
-        if form is None or not form.errors:
-            return redirect("assessing:stage", assessment.reference)
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, str(_DONE[act]))
+        return redirect("assessing:stage", assessment.reference)
     context = {
         "assessment": assessment,
         "possible": TRANSITIONS.possible(request.user, assessment),
-        "adopt_form": adopt_form,
-        "reason_form": reason_form,
         "rounds": list(round_queries.rounds_of(request.user, assessment.document)[:5]),
         "adoptions": queries.adoptions_of(assessment),
     }
-    return render(request, "assessing/stage.html", context, status=422 if form is not None and form.errors else 200)
+    return render(request, "assessing/stage.html", context)
 
 
-def _decide(request: HttpRequest, assessment: Assessment, act: str, form: Any) -> None:
-    more = {name: form.cleaned_data[name] for name in form.cleaned_data} if form is not None else {}
-    getattr(services, act)(assessment=assessment, by=request.user, **more)
-    messages.success(request, str(_DONE[act]))
+@signed_in
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, reference: str) -> HttpResponse:
+    """Adopt the text as it stands, with what its readers should know."""
+    return _decide(request, reference, "adopt", AdoptForm)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def give_up(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give an assessment up that was never adopted, with a reason that those who raised its needs read."""
+    return _decide(request, reference, "give_up", GiveUpForm)
+
+
+def _decide(request: HttpRequest, reference: str, act: str, form_class: Any) -> HttpResponse:
+    assessment = allowed(request, reference, permissions.can_decide)
+    form = form_class(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            getattr(services, act)(assessment=assessment, by=request.user, **form.cleaned_data)
+        except NotInThisState as error:
+            messages.error(request, str(error))
+            return redirect("assessing:stage", assessment.reference)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            messages.success(request, str(_DONE[act]))
+            return redirect("assessing:stage", assessment.reference)
+    context = {"assessment": assessment, "form": form, "act": act}
+    return render(request, "assessing/decide.html", context, status=422 if form.is_bound else 200)
 
 
 # --- adopted versions -------------------------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ def _form_page(
         "kind": kind,
         "label": Kind(kind).label,
         "step": step_of_kind(kind),
-        "block": block,
+        "part": block,
         "asked": data,
         "back": _place(assessment, block) if block else _step_address(assessment, kind),
     }
@@ -198,7 +198,7 @@ def remove_part(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "form": form,
         "assessment": assessment,
-        "block": block,
+        "part": block,
         "said": elements.facts(block.kind, block.data),
         "below": below,
         "back": _place(assessment, block),

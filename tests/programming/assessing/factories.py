@@ -7,8 +7,9 @@ from atasehir_portal.accounts.models import User
 from atasehir_portal.catalogue.models import Right, RightsHolderGroup
 from atasehir_portal.documents.models import Block
 from programming.assessing.elements import Level
-from programming.assessing.models import Assessment
+from programming.assessing.models import Assessment, AssessmentState
 from programming.assessing.services import add_part, create_assessment
+from programming.assessing.services.stages import write_down
 
 TITLE = "Sağlık merkezine yardım almadan ulaşmak"
 
@@ -66,6 +67,17 @@ PARTS: dict[str, dict[str, Any]] = {
 def make_parts(assessment: Assessment, by: User) -> dict[str, Block]:
     """One part of every kind but causes."""
     return {kind: add_part(assessment=assessment, kind=kind, by=by, **given) for kind, given in PARTS.items()}
+
+
+def make_adopted(by: User, title: str = "Parka yardım almadan gitmek") -> Assessment:
+    """An assessment that everybody reads, as if its round were over."""
+    made = make_assessment(by, title)
+    make_tree(made, by)
+    make_parts(made, by)
+    Assessment.objects.filter(pk=made.pk).update(state=AssessmentState.ADOPTED)
+    made.refresh_from_db()
+    write_down(assessment=made, by=by, note="İlk sürüm, görüş turundan sonra.", number=1)
+    return made
 
 
 def cause_form(**changes: Any) -> dict[str, Any]:
