@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "atasehir_portal.documents",
     "handbooks",
     "programming.needs",
+    "programming.assessing",
     "programming.drafting",
 ]
 

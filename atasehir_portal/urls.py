@@ -16,6 +16,7 @@ urlpatterns = [
     path("dizgi/", include("atasehir_portal.rendering.urls")),
     path("kitaplik/", include("handbooks.urls")),
     path("ihtiyaclar/", include("programming.needs.urls")),
+    path("degerlendirmeler/", include("programming.assessing.urls")),
     path("programlar/", include("programming.drafting.urls")),
 ]
 

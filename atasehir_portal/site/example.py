@@ -20,6 +20,8 @@ from atasehir_portal.site import history
 from atasehir_portal.site.models import ExampleDataRemoval
 from handbooks import example as handbooks
 from handbooks import example_rounds
+from programming.assessing import example as assessing
+from programming.assessing.models import Assessment
 from programming.drafting import example as drafting
 from programming.drafting.models import Programme
 from programming.needs import example as needs
@@ -79,6 +81,7 @@ def load() -> None:
     made = needs.load()
     if made:
         _answer(made)
+    assessing.load()
     drafting.load()
     notifications.load()
 
@@ -103,9 +106,11 @@ def remove() -> None:
     told = _told()
     kept = history.rows_that_are_there()
     drafting.remove()
+    assessing.release()
     needs.remove()
     handbooks.remove()
     documents.remove_inputs()
+    assessing.remove()
     example_rounds.close_again()
     answering_example.remove()
     remove_example_renderings()
@@ -134,6 +139,7 @@ def _told() -> dict[str, set[str]]:
             *needs.all_needs().values_list("reference", flat=True),
             *duties.values_list("reference", flat=True),
             *programmes.values_list("slug", flat=True),
+            *Assessment.objects.filter(is_example=True).values_list("reference", flat=True),
             *Round.objects.filter(is_example=True).values_list("reference", flat=True),
         },
         "names": {

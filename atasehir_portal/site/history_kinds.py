@@ -168,6 +168,28 @@ KEPT = (
     ),
     Kept("outreach", "needs.OutreachTaskHistory", NEEDS, _("Task for an unheard group"), ("group",)),
     Kept(
+        "assessment",
+        "assessing.AssessmentHistory",
+        NEEDS,
+        _("Assessment"),
+        ("pgh_obj",),
+        (),
+        "reference",
+        ("assessing:detail", "reference"),
+    ),
+    Kept(
+        "co_writer", "assessing.CoWriterHistory", NEEDS, _("Organisation that writes"), ("organisation", "assessment")
+    ),
+    Kept(
+        "gathered",
+        "assessing.GatheredNeedHistory",
+        NEEDS,
+        _("Need in an assessment"),
+        ("need", "assessment"),
+        hidden=_hidden_links,
+    ),
+    Kept("adoption", "assessing.AdoptionHistory", NEEDS, _("Adopted version"), ("assessment", "number")),
+    Kept(
         "programme",
         "drafting.ProgrammeHistory",
         NEEDS,
@@ -231,6 +253,7 @@ LABELS: dict[str, str | Promise] = {
     "programme": pgettext_lazy("history", "programme"),
     "parent": pgettext_lazy("history", "belongs to"),
     "measure": pgettext_lazy("history", "measure"),
+    "assessment": pgettext_lazy("history", "assessment"),
     "comment": pgettext_lazy("history", "opinion"),
     "suggestion": pgettext_lazy("history", "suggested change"),
     "hidden_at": pgettext_lazy("history", "hidden since"),

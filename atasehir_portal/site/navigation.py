@@ -72,6 +72,7 @@ MANAGING = pgettext_lazy("navigation", "Administration")
 PUBLIC = (
     Item("needs:list", _("Needs")),
     Item("needs:coverage", _("Coverage")),
+    Item("assessing:list", _("Assessments")),
     Item("drafting:list", _("Programme")),
     Item("handbooks:library", _("Handbooks")),
     Item("rounds:list", _("Texts open for opinions")),
@@ -85,6 +86,7 @@ WORK = (
     Item("needs:submit", _("Report a need"), _speaks_for_an_organisation),
     Item("needs:list", _("Needs")),
     Item("needs:coverage", _("Coverage")),
+    Item("assessing:list", _("Assessments")),
     Item("drafting:list", _("Programme")),
     Item("rounds:list", _("Texts open for opinions")),
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),

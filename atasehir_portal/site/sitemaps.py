@@ -19,6 +19,7 @@ PAGES = (
     "needs:coverage",
     "needs:quarters",
     "answering:scoreboard",
+    "assessing:list",
     "drafting:list",
     "accounts:organisations",
 )

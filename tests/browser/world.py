@@ -57,11 +57,13 @@ from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
+from programming.assessing import services as assessing  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
+from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree  # noqa: E402
 from tests.programming.needs.factories import (  # noqa: E402
     add_picture,
     make_draft,
@@ -178,6 +180,26 @@ def moderated(said: Comment) -> dict[str, list[Any]]:
         "moderating:decide": [appealed.reference],
         "moderating:own": [hidden.reference],
         "moderating:report": [reported.reference],
+    }
+
+
+def assessments(organisation: Organisation, officer: User, taken: Need) -> dict[str, list[Any]]:
+    """An assessment that is being written with an organisation, and one that everybody reads."""
+    written = make_assessment(officer)
+    assessing.invite_organisation(assessment=written, organisation=organisation, by=officer)
+    top = make_tree(written, officer)[0]
+    make_parts(written, officer)
+    link = assessing.gather_need(assessment=written, need=taken, by=officer)
+    adopted = make_adopted(person("koordinator"))
+    names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
+    return {
+        **{f"assessing:{name}": [written.reference] for name in names},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "remove_part")},
+        **{f"assessing:{name}": [written.reference, link.pk] for name in ("need_causes", "release_need")},
+        "assessing:add_part": [written.reference, "gap"],
+        "assessing:detail/public": [adopted.reference],
+        "assessing:version": [adopted.reference, 1],
+        "assessing:gather_from_need": [taken.reference],
     }
 
 
@@ -448,6 +470,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:publish": [outage.slug],
         "handbooks:publish/story": [story.slug],
         "handbooks:withdraw": [handbook.slug, edition.number],
+        **assessments(organisation, officer, waiting),
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:change": [slug],

@@ -27,7 +27,7 @@ from atasehir_portal.accounts.services import invitations
 from atasehir_portal.accounts.services.organisations import suspend_organisation
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import AnswerTemplate, DutyEvent, OrganisationApplication, Question
-from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, RightsHolderGroup
+from atasehir_portal.catalogue.models import CatalogueChange, ClosedDay, PrivacyNotice, Right, RightsHolderGroup
 from atasehir_portal.documents import intake, proposals, round_queries, rounds
 from atasehir_portal.documents.models import (
     Block,
@@ -51,7 +51,7 @@ from atasehir_portal.documents.models import (
     Suggestion,
     Version,
 )
-from atasehir_portal.documents.services import add_block, remove_section, save_section
+from atasehir_portal.documents.services import add_block, freeze, remove_section, save_section
 from atasehir_portal.encryption import encrypt
 from atasehir_portal.notifications.models import OutboxMail, Preference, RefusedAddress
 from atasehir_portal.rendering.models import Rendering
@@ -67,6 +67,7 @@ from handbooks.models import (
     Review,
     Task,
 )
+from programming.assessing.models import Assessment, CoWriter, GatheredNeed
 from programming.drafting.models import Element, NeedLink, Programme
 from programming.needs.models import (
     ConfidentialLook,
@@ -125,6 +126,27 @@ class Act:
 
 
 # --- what has to be the case ------------------------------------------------------------------------------------------
+
+
+def after_its_round(scene: Scene) -> None:
+    """The assessment was put to a round, which is closed."""
+    assessment = Assessment.objects.get(reference=scene.world.arguments["assessing:adopt"][0])
+    Assessment.objects.filter(pk=assessment.pk).update(state="in_round")
+    now, day = timezone.now(), timezone.localdate()
+    Round.objects.create(
+        reference="G-2026-AAAAA",
+        document=assessment.document,
+        version=freeze(document=assessment.document, by=scene.user, note="Tur için"),
+        title="Tur",
+        summary=TEXT,
+        unit=Unit.objects.get(slug="fen-isleri"),
+        opens_on=day,
+        ends_on=day,
+        state="closed",
+        opened_at=now,
+        ended_at=now,
+        closed_at=now,
+    )
 
 
 def with_password(scene: Scene) -> None:
@@ -376,6 +398,16 @@ def _outreach(scene: Scene) -> dict[str, Any]:
     day = timezone.localdate() + timedelta(days=10)
     unit = Unit.objects.get(slug="sosyal-destek").pk
     return {"kind": "visit", "unit": unit, "due_on": day.isoformat(), "note": TEXT}
+
+
+def _assessment(scene: Scene) -> dict[str, Any]:
+    groups = [RightsHolderGroup.objects.get(slug="cocuk").pk]
+    return {"title": "Kreşe akşam da ulaşmak", "right": Right.objects.get(slug="saglik").pk, "groups": groups}
+
+
+def _other_organisation(scene: Scene) -> dict[str, Any]:
+    """The one that does not write the assessment."""
+    return {"organisation": Organisation.objects.filter(assessments_written=None).get(state="verified").pk}
 
 
 def _sheet(scene: Scene) -> dict[str, Any]:
@@ -640,6 +672,26 @@ ACTS: dict[str, Act] = {
     "needs:sheet_undo": Act("repr", makes={DutyEvent: 1}),
     "needs:sheet_discard": Act("repr"),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
+    "assessing:new": Act("off", _assessment, {Assessment: 1, Document: 1}),
+    "assessing:change": Act("off", {"title": "Sağlık merkezine güvenle ulaşmak"}),
+    "assessing:gather_from_need": Act(
+        "off",
+        lambda scene: {"assessment": scene.world.arguments["assessing:detail"][0]},
+        {GatheredNeed: 1, NeedEvent: 1},
+    ),
+    "assessing:needs": Act(
+        "off", lambda scene: {"need": scene.world.arguments["drafting:link"][0]}, {GatheredNeed: 1, NeedEvent: 1}
+    ),
+    "assessing:need_causes": Act("off"),
+    "assessing:release_need": Act("off", {"reason": TEXT}, {NeedEvent: 1}),
+    "assessing:edit_part": Act("off", {"title": TEXT}, {BlockRevision: 1}),
+    "assessing:remove_part": Act("off", {"children": "together"}, {BlockRevision: 5}),
+    "assessing:add_part": Act("repr", {"holder": "Yaşlılar", "body": TEXT}, {Block: 1, BlockRevision: 1}),
+    "assessing:co_writers": Act("off", _other_organisation, {CoWriter: 1}),
+    "assessing:end_co_writing": Act("off"),
+    "assessing:stage": Act("coor", {"act": "put_to_round"}),
+    "assessing:adopt": Act("coor", {"note": TEXT}, {Version: 1}, before=after_its_round),
+    "assessing:give_up": Act("coor", {"reason": TEXT}, {NeedEvent: 1}),
     "drafting:new": Act("coor", lambda scene: {**_PROGRAMME, **_other_unit(scene)}, {Programme: 1}),
     "drafting:change": Act("coor", {"title": "Eşit Erişim", "summary": TEXT}),
     "drafting:add_goal": Act("coor", {"heading": "Ulaşım", "title": TEXT}, {Element: 1, Section: 1, Block: 1}),
@@ -675,4 +727,5 @@ NO_ACT = {
     "documents:propose_version": "compares, changes nothing",
     "documents:pasted": "reads the clipboard, keeps nothing",
     "drafting:move": "one place further each time",
+    "assessing:move_cause": "one place further each time",
 }

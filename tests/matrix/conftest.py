@@ -27,6 +27,7 @@ from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.preferences import token
 from handbooks import services as handbooks
 from handbooks.models import Task
+from programming.assessing import services as assessing
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
 from programming.needs.coverage import live, quarters
@@ -44,6 +45,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     small_book,
     source,
 )
+from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import (
     add_picture,
@@ -163,6 +165,32 @@ def moderated(people, organisation, said):
     moderating.hide(said=appealed, by=people["admi"], **about)
     moderating.appeal(said=appealed, by=representative, reason="Hakaret etmedim.")
     return reported.reference, hidden.reference, appealed.reference
+
+
+def assessments_of(people, organisation):
+    """An assessment that the organisation writes with the staff, and one that everybody reads."""
+    officer, representative = people["off"], people["repr"]
+    written = make_assessment(officer)
+    invited = assessing.invite_organisation(assessment=written, organisation=organisation, by=officer)
+    top = make_tree(written, officer)[0]
+    make_parts(written, officer)
+    taken = make_need(representative, organisation, title="Bir değerlendirmede yer alan ihtiyaç")
+    link = assessing.gather_need(assessment=written, need=taken, by=officer)
+    adopted = make_adopted(people["coor"])
+    reference = written.reference
+    names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
+    public = {f"assessing:{name}/public": [adopted.reference] for name in ("detail", "edit", "tree", "needs")}
+    return {
+        **{f"assessing:{name}": [reference] for name in names},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "move_cause", "remove_part")},
+        "assessing:add_part": [reference, "claim"],
+        "assessing:need_causes": [reference, link.pk],
+        "assessing:release_need": [reference, link.pk],
+        "assessing:end_co_writing": [reference, invited.pk],
+        "assessing:version": [adopted.reference, 1],
+        "assessing:version_pdf": [adopted.reference, 1],
+        **public,
+    }
 
 
 @pytest.fixture
@@ -475,6 +503,8 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "drafting:detail/public": [public.slug],
         "drafting:edit/public": [public.slug],
         "drafting:measure/public": [public.slug, public_measure.block.uid],
+        **assessments_of(people, organisation),
+        "assessing:gather_from_need": [asked.reference],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:csv": [slug],

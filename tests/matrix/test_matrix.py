@@ -53,6 +53,8 @@ ABOUT = {
     "round": "rounds:round",
     "moderation": "moderating:own",
     "quarter": "needs:publish_quarter",
+    "assessment": "assessing:detail",
+    "outreach": "needs:close_task",
 }
 
 

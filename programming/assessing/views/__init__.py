@@ -1,0 +1,44 @@
+"""Pages of assessments."""
+
+from programming.assessing.views.assessments import (
+    adopt,
+    assessment_list,
+    change,
+    co_writers,
+    detail,
+    edit,
+    end_co_writing,
+    give_up,
+    list_csv,
+    new,
+    stage,
+    version,
+    version_pdf,
+)
+from programming.assessing.views.gathering import gather_from_need, gathered, need_causes, release_need
+from programming.assessing.views.parts import add_part, edit_part, move_cause, remove_part, tree
+
+__all__ = [
+    "add_part",
+    "adopt",
+    "assessment_list",
+    "change",
+    "co_writers",
+    "detail",
+    "edit",
+    "edit_part",
+    "end_co_writing",
+    "gather_from_need",
+    "gathered",
+    "give_up",
+    "list_csv",
+    "move_cause",
+    "need_causes",
+    "new",
+    "release_need",
+    "remove_part",
+    "stage",
+    "tree",
+    "version",
+    "version_pdf",
+]
