@@ -19,9 +19,10 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from atasehir_portal import svg, turkish
+from atasehir_portal.attachments.pictures import in_srgb
 from atasehir_portal.rendering import lettering
 
 FOLDER = "pictures"
@@ -248,7 +249,7 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
             if kind == "PNG" and getattr(opened, "is_animated", False):
                 raise ValidationError(MOVES)
             opened.seek(0)
-            picture = _in_srgb(ImageOps.exif_transpose(opened))
+            picture = in_srgb(ImageOps.exif_transpose(opened))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_A_PICTURE) from error
     picture.info = {}  # a JPEG takes its comment along, a PNG its texts
@@ -259,25 +260,6 @@ def clean_photograph(content: bytes) -> tuple[bytes, str]:
     # trying every way to pack a large picture takes a quarter of a minute and saves little
     picture.save(out, "PNG", optimize=picture.width * picture.height <= MOST_PIXELS_TO_TRY)
     return out.getvalue(), ".png"
-
-
-def _in_srgb(opened: Image.Image) -> Image.Image:
-    """Return the picture in eight bits of sRGB, transparent where it was."""
-    profile = opened.info.get("icc_profile")
-    if opened.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
-        # sixteen bits of grey: the upper eight of them; Pillow itself would cut off everything above 255
-        opened = opened.convert("I").point(lambda value: value / 256).convert("L")
-    is_transparent = "A" in opened.getbands() or "transparency" in opened.info
-    mode = "RGBA" if is_transparent else "RGB"
-    if profile and opened.mode in {"RGB", "RGBA", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            srgb = ImageCms.createProfile("sRGB")
-            done = ImageCms.profileToProfile(opened, source, srgb, outputMode="RGB" if mode == "RGB" else opened.mode)
-            opened = done if done is not None else opened
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a profile that cannot be read says nothing
-    return opened.convert(mode)
 
 
 def print_warning(src: str) -> str:
