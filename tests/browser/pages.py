@@ -26,7 +26,7 @@ REPRESENTATIVE = words(
     "rounds:write rounds:withdraw rounds:comment/own moderating:own moderating:report/reported "
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
-    "needs:sheets needs:sheet needs:sheet/ordered needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
+    "needs:sheets needs:sheet needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
     "needs:sheet_undo "
     "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:discard needs:support needs:take_back "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
