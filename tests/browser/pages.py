@@ -28,7 +28,7 @@ REPRESENTATIVE = words(
     "suggestions:change suggestions:insert suggestions:insert/table suggestions:insert_first suggestions:remove suggestions:withdraw "
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:files needs:discard needs:support needs:take_back "
-    "needs:sheets needs:sheet needs:sheet/ordered needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
+    "needs:sheets needs:sheet needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
     "needs:sheet_undo assessing:edit assessing:needs "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "

@@ -369,7 +369,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:merge": [need.reference],
         "needs:unmerge": [merged.reference],
         "needs:withdraw": [need.reference],
-        **sheets_of(representative, organisation, need),
+        **sheets_of(representative, organisation, need, waits=False),
         **{f"needs:step/{number}": [draft.key, number] for number in (1, 2, 3, 4)},
         "needs:step/staff": [make_draft(officer).key, 4],
         "needs:discard": [draft.key],

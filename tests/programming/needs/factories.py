@@ -107,8 +107,8 @@ def raise_need(client, organisation=None, *, key=None, **changes):
     return response
 
 
-def sheets_of(by, organisation, need) -> dict[str, list]:
-    """Addresses of three spreadsheets of this person: one that is checked, one that waits for a worker, one of which a need came."""
+def sheets_of(by, organisation, need, *, waits=True) -> dict[str, list]:
+    """Addresses of spreadsheets of this person: one that is checked, one of which a need came, one that waits for a worker."""
     columns = ["Ne eksik", "Ayrıntı", "Kimin için", "Mahalleler"]
     batch = NeedBatch.objects.create(
         author=by,
@@ -121,7 +121,6 @@ def sheets_of(by, organisation, need) -> dict[str, list]:
     NeedBatchRow.objects.create(batch=batch, number=2, cells=cells)
     wrong = {"groups": ["“Herkes” listede yok."]}
     NeedBatchRow.objects.create(batch=batch, number=3, cells=[*cells[:2], "Herkes"], problems=wrong, is_chosen=False)
-    ordered = NeedBatch.objects.create(author=by, organisation=organisation, state=BatchState.IMPORTING)
     done = NeedBatch.objects.create(
         author=by,
         organisation=organisation,
@@ -131,10 +130,14 @@ def sheets_of(by, organisation, need) -> dict[str, list]:
     )
     NeedBatchRow.objects.create(batch=done, number=2, need=need)
     names = ("sheet", "sheet_columns", "sheet_report", "sheet_progress", "sheet_import", "sheet_discard")
+    ordered: dict[str, list] = {}
+    if waits:  # where a worker runs it would not wait for long
+        waiting = NeedBatch.objects.create(author=by, organisation=organisation, state=BatchState.IMPORTING)
+        ordered["needs:sheet/ordered"] = [waiting.key]
     return {
+        **ordered,
         **{f"needs:{name}": [batch.key] for name in names},
         "needs:sheet_row": [batch.key, 3],
-        "needs:sheet/ordered": [ordered.key],
         "needs:sheet/done": [done.key],
         "needs:sheet_undo": [done.key],
     }
