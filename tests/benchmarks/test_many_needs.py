@@ -27,7 +27,7 @@ from programming.needs import similar
 from programming.needs.models import Need, NeedState, PeopleRange, Visibility
 from tests.benchmarks.test_need_list import asker
 
-FEW, MANY = 2_000, 200_000
+FEW, MANY = 2_000, int(os.environ.get("BENCH_NEEDS", "200000"))
 AT_MOST = 1.5
 ASKED = 25
 BATCH = 5_000
