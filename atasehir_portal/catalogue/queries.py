@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import F, Func, Model, QuerySet, TextField, Value
+from django.db.models import F, Func, IntegerField, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,22 @@ def term_choices(model: type[Term]) -> list[tuple[str, str]]:
     rows = model._default_manager.filter(is_active=True).order_by(SortKey("name_tr"))
     found = rows.values_list("slug", "name_tr", "name_en")
     return [(slug, pick_from({"name_tr": turkish_name, "name_en": english})) for slug, turkish_name, english in found]
+
+
+def choices_of(*models: type[Term]) -> list[list[tuple[str, str]]]:
+    """Return for each vocabulary what ``term_choices`` returns, all in one query."""
+    parts = [
+        model._default_manager.filter(is_active=True)
+        .order_by()
+        .values_list(Value(number, output_field=IntegerField()), "slug", "name_tr", "name_en", SortKey("name_tr"))
+        for number, model in enumerate(models)
+    ]
+    found: list[list[tuple[str, str]]] = [[] for _model in models]
+    for number, slug, turkish_name, english, _key in sorted(
+        parts[0].union(*parts[1:], all=True), key=lambda row: (row[0], row[4])
+    ):
+        found[number].append((slug, pick_from({"name_tr": turkish_name, "name_en": english})))
+    return found
 
 
 def current_notice() -> PrivacyNotice:

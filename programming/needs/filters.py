@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Organisation, OrganisationState
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
-from atasehir_portal.catalogue.queries import term_choices
+from atasehir_portal.catalogue.queries import choices_of
 from atasehir_portal.turkish import SortKey
 from atasehir_portal.widgets import LongSelect
 from programming.needs import queries
@@ -75,13 +75,9 @@ class NeedFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, model in (
-            ("group", RightsHolderGroup),
-            ("neighbourhood", Neighbourhood),
-            ("right", Right),
-            ("area", ServiceArea),
-        ):
-            self.filters[name].extra["choices"] = term_choices(model)
+        terms = choices_of(RightsHolderGroup, Neighbourhood, Right, ServiceArea)
+        for name, choices in zip(("group", "neighbourhood", "right", "area"), terms, strict=True):
+            self.filters[name].extra["choices"] = choices
         self.filters["organisation"].extra["choices"] = organisation_choices()
 
     def find(self, needs: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:

@@ -25,7 +25,11 @@ class Relatives:
 
 
 def relatives(user: Any, need: Need) -> Relatives:
-    """Return where a need went and what was merged into it, as far as this reader finds it in the list (one query)."""
+    """Return where a need went and what was merged into it, as far as this reader finds it in the list (one query; none for a need from
+    ``get_readable`` that has nothing to do with merging).
+    """
+    if need.merged_into_id is None and not getattr(need, "took_in_others", True):
+        return Relatives(None, [])
     around = queries.visible_to(user).filter(Q(pk=need.merged_into_id) | Q(merged_into=need.pk))
     found = list(queries.for_list(around).order_by("-submitted_at", "-pk")[: NAMED + 2])
     target = next((one for one in found if one.pk == need.merged_into_id), None)

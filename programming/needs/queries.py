@@ -203,7 +203,8 @@ class Voices:
 
 
 def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
-    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``).
+    """Count the voices of a need in the query that reads it, and whether one is this reader's (``voice_count``, ``has_my_voice``);
+    and whether needs were merged into it (``took_in_others``).
 
     Those of the needs that were merged into it count, as far as all who read it read those as well; a voice for both counts once, and
     one of the organisation that raised it not at all.
@@ -222,6 +223,7 @@ def _with_voices(needs: QuerySet[Need], user: Any) -> QuerySet[Need]:
     return needs.annotate(
         voice_count=Coalesce(Subquery(every.values("count")), 0),
         has_my_voice=Exists(mine.filter(need=OuterRef("pk"))),
+        took_in_others=Exists(Need.objects.filter(merged_into=OuterRef("pk"))),
     )
 
 

@@ -89,8 +89,15 @@ def tasks_of_unit(user: Any) -> list[OutreachTask]:
 
 def tasks_to_close(user: Any, keys: Collection[str]) -> set[str]:
     """Return those keys of open tasks that this person may close: what a notice about a task leads to."""
-    found = OutreachTask.objects.filter(key__in=keys, done_on=None)
+    found = OutreachTask.objects.filter(key__in=[key for key in map(_uuid, keys) if key], done_on=None)
     return {str(task.key) for task in found if permissions.can_close_task(user, task)}
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def get_task(user: Any, key: UUID) -> OutreachTask:
