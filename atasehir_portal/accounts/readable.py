@@ -22,6 +22,7 @@ LABELS = {
     "documents": gettext_lazy("Texts"),
     "handbooks": gettext_lazy("Handbooks"),
     "needs": gettext_lazy("Needs"),
+    "assessing": gettext_lazy("Assessments"),
     "drafting": gettext_lazy("Programmes"),
     "full_name": gettext_lazy("First and last name"),
     "email": gettext_lazy("E-mail address"),

@@ -254,6 +254,7 @@ LABELS: dict[str, str | Promise] = {
     "parent": pgettext_lazy("history", "belongs to"),
     "measure": pgettext_lazy("history", "measure"),
     "assessment": pgettext_lazy("history", "assessment"),
+    "ended_at": pgettext_lazy("history", "taken back on"),
     "comment": pgettext_lazy("history", "opinion"),
     "suggestion": pgettext_lazy("history", "suggested change"),
     "hidden_at": pgettext_lazy("history", "hidden since"),
