@@ -21,7 +21,7 @@ MORE = {
         11,
         "notices of every room at once, for coordinators: a query for each room, and the titles",
     ),
-    "accounts:own_data": (41, "everything that any room holds about a person: a query for each kind of record"),
+    "accounts:own_data": (42, "everything that any room holds about a person: a query for each kind of record"),
     "mfa_add_webauthn": (13, "a form: allauth looks at each kind of factor, and writes its question into the session"),
     "mfa_activate_totp": (12, "a form: allauth looks at each kind of factor, and writes its secret into the session"),
     "documents:document_history": (
