@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -103,7 +103,10 @@ def fill(organisation: Organisation, by: User) -> None:
 def asker(client: Client, url: str) -> Callable[[], HttpResponse]:
     """Return what asks the server's handler for an address as this person."""
     handler = WSGIHandler()
-    environ = client._base_environ(PATH_INFO=urlsplit(url).path, QUERY_STRING=quote(urlsplit(url).query, safe="=&"))
+    environ = client._base_environ(
+        PATH_INFO=unquote_to_bytes(urlsplit(url).path).decode("latin-1"),
+        QUERY_STRING=quote(urlsplit(url).query, safe="=&"),
+    )
     return lambda: handler.get_response(WSGIRequest({**environ, "wsgi.input": io.BytesIO()}))
 
 
