@@ -12,7 +12,6 @@ from programming.needs.coverage import live
 from programming.needs.coverage.live import ALL, Cells, Terms
 from programming.needs.figures import Figure, FigureColumn, Number, figures
 
-Added = Sequence[tuple[FigureColumn, Mapping[int, Number]]]
 LEVELS = 5
 # What the cells can show, beside the columns that upper rooms cross.
 COUNTS: dict[str, str | Promise] = {
@@ -75,10 +74,11 @@ def table(terms: Terms, found: Cells, *, chosen: str = "needs", sort: str = "", 
     """Return the table with ``chosen`` in its cells, sorted by ``sort``: the name of a column or of a right, reversed after a "-".
 
     Names are sorted upwards, numbers downwards; rows that are alike stay in the order of their names. One query for each column that
-    upper rooms add, one more where such a one is chosen.
+    upper rooms add.
     """
-    added = [] if is_narrowed else figures.values([group.pk for group in terms.groups])
-    value, shown = _chosen(found, chosen, added)
+    value, shown = _chosen(found, chosen)
+    known = {chosen: {group.pk: value.get((group.pk, ALL), 0) for group in terms.groups}}
+    added = [] if is_narrowed else figures.values([group.pk for group in terms.groups], known)
     numbers = {
         (group.pk, right.pk): value.get((group.pk, right.pk), 0) for group in terms.groups for right in terms.rights
     }
@@ -130,12 +130,12 @@ def file_rows(
     return [column for column, _values in added], rows
 
 
-def _chosen(found: Cells, chosen: str, added: Added) -> tuple[Mapping[tuple[int, int], Number], Any]:
+def _chosen(found: Cells, chosen: str) -> tuple[Mapping[tuple[int, int], Number], Any]:
     """Return the chosen numbers, under ``ALL`` those over all groups or rights, and what writes one of them."""
     if chosen in COUNTS:
         label = COUNTS[chosen]
         return {key: getattr(cell, chosen) for key, cell in found.items()}, lambda number: Figure(label, number)
-    [column] = [column for column, _values in added if column.name == chosen]
+    column = figures.crossed[chosen]
     return column.cells() if column.cells else {}, column.figure
 
 

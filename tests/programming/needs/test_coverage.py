@@ -138,12 +138,7 @@ def test_page_for_staff_is_narrowed_and_leads_to_a_list_only_where_it_can_be_nar
     page = client.get(reverse(HERE), {"neighbourhood": place.pk, "count": "people"}).content.decode()
     assert f'{reverse("needs:list")}?neighbourhood=fetih&amp;group=yasli&amp;right=saglik">120</a>' in page
     assert f'{reverse("needs:coverage_csv")}?neighbourhood={place.pk}"' in page
-    assert (
-        client.get(reverse("needs:list"), {"neighbourhood": "fetih", "group": "yasli"})
-        .context["page_obj"]
-        .paginator.count
-        == 2
-    )
+    assert client.get(reverse("needs:list"), {"neighbourhood": "fetih", "group": "yasli"}).context["number"] == 2
     page = client.get(reverse(HERE), {"kind": "association"}).content.decode()
     assert "<span>2</span>" in page
     assert "group=yasli" not in page
@@ -180,6 +175,6 @@ def test_page_costs_the_same_however_many_needs_there_are(
     for more in (1, 9):
         for _ in range(more):
             make_need(representative, organisation, rights=rights)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse(HERE))
     assert Need.objects.count() == queries.visible_to(officer).count() == 10

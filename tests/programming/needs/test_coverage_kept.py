@@ -74,10 +74,11 @@ def test_summary_is_the_list_after_whatever_happens(representative, organisation
         answering.assign(duty=need.duty, by=coordinator, unit=unit, officer=officer)
         answering.answer(duty=need.duty, by=officer, outcome=Outcome.ACCEPTED, reason="Bu yıl yapılacak.")
 
+    into = make_need(representative, organisation, groups=some(groups), rights=some(rights))
     acts = {
         "answer": answer,
         "withdraw": lambda need: services.withdraw_need(need=need, by=representative),
-        "merge": lambda need: Need.objects.filter(pk=need.pk).update(state=NeedState.MERGED),
+        "merge": lambda need: Need.objects.filter(pk=need.pk).update(state=NeedState.MERGED, merged_into=into),
         "visibility": lambda need: Need.objects.filter(pk=need.pk).update(visibility=chance.choice(Visibility.values)),
         "area": lambda need: Need.objects.filter(pk=need.pk).update(service_area=chance.choice(areas)),
         "said": lambda need: (
@@ -97,7 +98,7 @@ def test_summary_is_the_list_after_whatever_happens(representative, organisation
         if act in {"answer", "withdraw"} and need.state != NeedState.SUBMITTED:
             continue
         acts[act](need)
-        needs = list(Need.objects.select_related("duty"))
+        needs = list(Need.objects.exclude(pk=into.pk).select_related("duty"))
         if turn % 10 == 4:
             kept.fold()
         if turn % 5 == 4:

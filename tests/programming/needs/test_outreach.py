@@ -25,7 +25,7 @@ from tests.programming.needs.factories import make_need
 pytestmark = pytest.mark.django_db
 OUTCOME = "Muhtarla görüşüldü; pazar yerinde bir buluşma kararlaştırıldı."
 HEADING = "Sesi duyulmayan gruplar"
-QUERIES = 9
+QUERIES = 10
 
 
 def group(slug="roman"):
