@@ -498,7 +498,7 @@ def main(folder: Path) -> None:
     addresses["handbooks:search/found"] = f"{reverse('handbooks:search')}?q=deneme"
     need = addresses["answering:answer"].rstrip("/").rpartition("/")[2]
     addresses["answering:together/chosen"] = f"{reverse('answering:together')}?kayit={need}"
-    addresses["answering:assign_several/chosen"] = f"{addresses['answering:assign_several']}?kayit={need}"
+    addresses["answering:assign_several/chosen"] = f"{reverse('answering:assign_several')}?kayit={need}"
     other = addresses["needs:detail/waiting"].rstrip("/").rpartition("/")[2]
     addresses["needs:merge/both"] = f"{addresses['needs:merge']}?into={other}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
