@@ -249,18 +249,23 @@ class Knot:
 
 _STAGE_ICONS = {"heard": "ear", "answered": "chat", "merged": "merge"}
 _SIZES = {"heard": "stage", "answered": "answer", "merged": "stage"}
+# The act of a knot that tells how many have joined.
+VOICES = "voices"
 # What a row of the story says, in the order of the columns that every part of it has.
 STORY = ("at", "act", "note", "unit_tr", "unit_en", "other")
 
 
 def thread(need: Need, *also: QuerySet[Any]) -> list[Knot]:
     """Return what happened to a need so far, oldest first: its own events, those of its duty, and ``also`` rows of other tables with the
-    columns ``STORY`` (one query).
+    columns ``STORY`` (one query). How many joined is not told of a confidential need.
 
     An answer that was taken back is told as such: where another answer came since, only the last one is the answer.
     """
     nothing = Value("", output_field=TextField())
-    own = NeedEvent.objects.filter(need=need).order_by().values_list("at", "act", "note", nothing, nothing, nothing)
+    events = NeedEvent.objects.filter(need=need)
+    if need.visibility == Visibility.CONFIDENTIAL:
+        events = events.exclude(act=VOICES)
+    own = events.order_by().values_list("at", "act", "note", nothing, nothing, nothing)
     of_duty = DutyEvent.objects.filter(duty=need.duty_id).exclude(act="received").order_by()
     rows = own.union(
         of_duty.values_list("at", "act", "note", "unit__name_tr", "unit__name_en", nothing), *also, all=True

@@ -9,10 +9,15 @@ from django.db.models import Q
 from atasehir_portal.accounts.models import Organisation, User
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.models import Duty
+from atasehir_portal.catalogue.queries import municipality
 from atasehir_portal.notifications.services import notify
 from programming.needs import permissions
-from programming.needs.models import Need, NeedSupport, Visibility
+from programming.needs.models import Need, NeedEvent, NeedSupport, Visibility
+from programming.needs.queries import VOICES
 from programming.needs.services import raisers
+
+# Voices of which the thread tells, beside the least number that is said at all.
+MILESTONES = (10, 25, 50, 100, 250, 500, 1000)
 
 
 @transaction.atomic
@@ -30,8 +35,20 @@ def support_need(*, need: Need, by: User, organisation: Organisation | None) -> 
         raise PermissionDenied
     is_example = need.is_example or by.is_example or (organisation is not None and organisation.is_example)
     who: dict[str, Any] = {"need": need, "organisation": organisation} if organisation else {"need": need, "user": by}
-    found, _made = NeedSupport.objects.get_or_create(**who, defaults={"user": by, "is_example": is_example})
+    # before the voice is written, so that two that come at once are counted one after the other
+    Need.objects.select_for_update(of=("self",), no_key=True).get(pk=need.pk)
+    found, made = NeedSupport.objects.get_or_create(**who, defaults={"user": by, "is_example": is_example})
+    if made:
+        _note_milestone(need)
     return found
+
+
+def _note_milestone(need: Need) -> None:
+    """Tie a knot on the thread when so many have joined; each number once, and none that would say who was among few."""
+    count = NeedSupport.objects.filter(need=need).count()
+    least = municipality().suppression_threshold
+    if count in {least, *(number for number in MILESTONES if number > least)}:
+        NeedEvent.objects.get_or_create(need=need, act=VOICES, note=str(count))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atasehir_portal import throttle
-from atasehir_portal.accounts.models import Membership, Organisation
+from atasehir_portal.accounts.models import Membership, Organisation, User
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Outcome
 from atasehir_portal.catalogue.models import Municipality
@@ -219,6 +219,23 @@ def test_number_of_voices_is_said_from_the_threshold_on(client, representative, 
     Municipality.objects.update(suppression_threshold=6)
     refresh_municipality(Municipality.objects.get())
     assert "kuruluş ya da kişi katıldı" not in client.get(detail(need)).content.decode()
+
+
+def test_thread_tells_once_when_the_threshold_is_reached_and_never_of_a_confidential_need(
+    client, representative, organisation, catalogue
+):
+    need = make_need(representative, organisation)
+    for number in range(6):
+        found = Organisation.objects.create(name=f"Ses {number}", slug=f"iz-{number}", state="verified")
+        by = User.objects.create_user(email=f"iz{number}@ornek.test", full_name="İz Ses", password="x")
+        Membership.objects.create(user=by, organisation=found, role="representative")
+        support_need(need=need, by=by, organisation=found)
+        assert [knot.note for knot in queries.thread(need) if knot.act == "voices"] == ["5"] * (number >= 4)
+    take_back(need=need, by=by)
+    support_need(need=need, by=by, organisation=found)
+    assert "Buraya kadar 5 kuruluş ya da kişi katılmıştı." in client.get(detail(need)).content.decode()
+    need.visibility = Visibility.CONFIDENTIAL
+    assert "voices" not in {knot.act for knot in queries.thread(need)}
 
 
 def test_supporters_are_told_when_the_need_is_answered_and_those_who_raised_it_once(
