@@ -215,9 +215,11 @@ def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
     What a page looks like to others and in other states is looked at in Turkish: the words alone differ in English.
     """
     seen = []
-    types = list({name.partition("/")[0]: (who, name) for who, name in reversed(PAGES)}.values())[::-1]
+    first: dict[str, tuple[str, str]] = {}
+    for who, name in PAGES:
+        first.setdefault(name.partition("/")[0], (who, name))
     for english in (False, True):
-        for who, pages in groupby(types if english else PAGES, key=lambda page: page[0]):
+        for who, pages in groupby(first.values() if english else PAGES, key=lambda page: page[0]):
             with open_desk(who or None, english=english, width=360 if english else 1280, strict=False) as desk:
                 bring_axe(desk.context)
                 if english:
