@@ -51,7 +51,6 @@ def raises(page: Page, title: str, *, with_picture: bool = False) -> str:
     page.get_by_label("Yaşlılar (65+)").check()
     fits(page)
     act(page, "Kaydet ve devam et")
-    act(page, "Kaydet ve devam et")
     fits(page)
     act(page, "Kaydet ve devam et")
     if with_picture:
@@ -82,7 +81,6 @@ def adds_a_picture(page: Page) -> None:
             expect(page.locator("main .field--error, main .error").first).to_be_visible()
     see(page, SHOWS)
     follow(page, "İhtiyaca geri dön")
-    act(page, "Kaydet ve devam et")
     see(page, SHOWS)
 
 
