@@ -48,7 +48,10 @@ def raises(page: Page, title: str, *, with_picture: bool = False) -> str:
     page.get_by_label("Ne eksik? Bir cümleyle söyleyin.").fill(title)
     page.get_by_label("Biraz daha anlatın").fill(BODY)
     act(page, "Kaydet ve devam et")
-    page.get_by_label("Yaşlılar (65+)").check()
+    group = page.get_by_label("Yaşlılar (65+)")
+    if not group.is_visible():
+        page.locator("main details", has=group).locator("summary").click()
+    group.check()
     fits(page)
     act(page, "Kaydet ve devam et")
     fits(page)
