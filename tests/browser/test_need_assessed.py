@@ -1,8 +1,8 @@
 """From what people lack to an analysed rights problem, told in Chromium against the real processes.
 
 A neighbourhood head raises a need with a picture, on a phone without scripts. An organisation has raised the same. A coordinator
-finds that the two are one and merges them, takes the need into an assessment and begins its tree of causes, and answers. The head is told
-and reads the answer; a visitor finds the need on a phone, follows its thread and looks at coverage.
+finds that the two are one and merges them, takes the need into an assessment and begins its tree of causes; an officer answers. The head
+is told and reads the answer; a visitor finds the need on a phone, follows its thread and looks at coverage.
 """
 
 import re
@@ -34,6 +34,8 @@ def test_two_needs_become_one_assessed_problem(open_desk: OpenDesk) -> None:
         assessment = begins_an_assessment(desk.page)
         gathers(desk.page, assessment, other)
         begins_the_tree(desk.page, assessment)
+        gives_it_to_an_officer(desk.page, other)
+    with open_desk("officer", **PHONE) as desk:
         answers(desk.page, other)
     with open_desk("head", **PHONE) as desk:
         is_told_and_reads_the_answer(desk.page, raised, other)
@@ -144,8 +146,16 @@ def begins_the_tree(page: Page, assessment: str) -> None:
     fits(page)
 
 
+def gives_it_to_an_officer(page: Page, reference: str) -> None:
+    page.goto(f"/ihtiyaclar/{reference}/")
+    follow(page, "Müdürlüğe ya da görevliye ver")
+    page.get_by_label("Görevli").select_option(label="Güneş Görevli (örnek)")
+    page.locator(".form__act button").click()
+    see(page, "Fen İşleri")
+
+
 def answers(page: Page, reference: str) -> None:
-    row = on_the_desk(page, reference, everybody=True)
+    row = on_the_desk(page, reference)
     row.get_by_role("link", name=re.compile("^Yanıtla")).click()
     page.get_by_label("Kabul edildi: yapılacak").check()
     page.get_by_label("Yanıt ve gerekçesi").fill(REASON)
