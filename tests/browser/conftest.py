@@ -44,11 +44,18 @@ PEOPLE = {
     "careful": "titiz@ornek.test",
 }
 
-WALKING = {"test_axe.py", "test_html.py", "test_keyboard_and_zoom.py", "test_pages.py"}
+WALKING = {
+    "test_axe.py",
+    "test_html.py",
+    "test_keyboard_and_zoom.py",
+    "test_pages.py",
+    "test_past.py",
+    "test_weight.py",
+}
 
 
 class WalkBesideStories(LoadScopeScheduling):
-    """Two groups that run side by side, each with a portal of its own: the files that walk every page, and the stories."""
+    """Two groups that run side by side, each with a portal of its own: the files that walk every page and some more, and the stories."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "walk" if nodeid.partition("::")[0].rpartition("/")[2] in WALKING else "stories"
