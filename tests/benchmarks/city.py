@@ -89,6 +89,8 @@ def fill(number: int, *, organisation: Organisation, by: User, seed: int) -> Non
         )
         cursor.copy_expert("COPY said (reference, title, body) FROM STDIN", _Stream(rows))
         cursor.execute("UPDATE said SET chance = random()")
+        # as after a long time: what triggers do for each row is left out, and coverage is counted anew at the end
+        cursor.execute("SET session_replication_role = replica")
         age = f"now() - interval '3 years' * ((said.n::float) / {int(number)})"
         answered = "said.chance < 0.66"
         _copy(
@@ -134,6 +136,8 @@ def fill(number: int, *, organisation: Organisation, by: User, seed: int) -> Non
         cursor.execute("DROP TABLE said")
         cursor.execute(f"DELETE FROM {Need._meta.db_table} WHERE id = %s", [need.pk])  # noqa: S608
         cursor.execute(f"DELETE FROM {Duty._meta.db_table} WHERE id = %s", [duty.pk])  # noqa: S608
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SELECT needs_coverage_recount()")
         cursor.execute("SELECT gin_clean_pending_list('needs_search')")
         cursor.execute("ANALYZE")  # as the server does by itself where rows are committed
 
