@@ -6,7 +6,7 @@ organisation has only applied. Everything is made in the test's own transaction.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,11 +18,10 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_django.plugin import blocking_manager_key
 
 from atasehir_portal.accounts.models import (
     Membership,
@@ -38,10 +37,10 @@ from atasehir_portal.accounts.models import (
 from atasehir_portal.catalogue.models import Municipality
 from atasehir_portal.catalogue.queries import current_notice, refresh_closed_days, refresh_municipality
 from atasehir_portal.encryption import encrypt
+from tests import emptying
 from tests.second_factor import SECRET
 
 PASSWORD = "ornek-Sifre-2026"
-EMPTIED = pytest.StashKey[bool]()
 
 # No test asserts a time, also not through the library that makes its examples.
 hypothesis_settings.register_profile(
@@ -70,30 +69,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = dealt + quick
 
 
-def _empties_the_tables(item: pytest.Item) -> bool:
-    """Whether the tables are emptied after this test, because it works with transactions of its own."""
-    marker = item.get_closest_marker("django_db")
-    names = set(getattr(item, "fixturenames", []))
-    return bool(marker and marker.kwargs.get("transaction")) or bool(names & {"transactional_db", "live_server"})
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Where a test before emptied the tables, the catalogue comes back for all that follow, not for each of them again."""
-    stash = item.config.stash
-    if not stash.get(EMPTIED, False) or _empties_the_tables(item) or "db" not in getattr(item, "fixturenames", []):
-        return
-    with stash[blocking_manager_key].unblock():
-        call_command("load_catalogue", verbosity=0)
-    stash[EMPTIED] = False
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if _empties_the_tables(item):
-        item.config.stash[EMPTIED] = True
-
-
 def pytest_sessionstart() -> None:
     """Nothing is collected for tests, but the folder of collected files has to exist."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
@@ -111,25 +86,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         if not Municipality.objects.exists():
             call_command("load_catalogue", verbosity=0)
+        emptying.remember()
+    TransactionTestCase._fixture_teardown = emptying.put_back  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
-def _own_cache_and_files(settings: Any, tmp_path: Any) -> Iterator[None]:
+def _own_cache_and_files(settings: Any, tmp_path: Any) -> None:
     """Each test starts with an empty cache and an empty media folder, and hashes passwords quickly."""
-    default = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid4().hex[:12]}"}
-    settings.CACHES = {**settings.CACHES, "default": default}
+    # the connection to the server stays: a new one for each test would cost more than most tests do
+    caches["default"].key_prefix = django_settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4().hex[:12]}"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     translation.activate(settings.LANGUAGE_CODE)  # an earlier test may have asked for a page in English
-    yield
-    caches["default"].close()
 
 
 @pytest.fixture
 def catalogue(db: None) -> Municipality:
-    """The catalogue for Ataşehir. Loaded once for the whole run, and again where a test emptied the tables."""
-    if not Municipality.objects.exists():
-        call_command("load_catalogue", verbosity=0)
+    """The catalogue for Ataşehir, loaded once for the whole run."""
     row = Municipality.objects.get()
     refresh_closed_days()
     refresh_municipality(row)  # in the cache as in a portal that runs, so that query counts are those of every day
