@@ -1,92 +1,23 @@
 """What is backed up comes back the same, into an empty place, or not at all."""
 
-import hashlib
 import io
 import json
 import os
-import subprocess
 import tarfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from ops import places, postgres
+from tests.ops.place import Place, sql
 
 pytestmark = pytest.mark.slow
 
 
-def address(database: str) -> str:
-    """Return the address of another database of the tests' server."""
-    before, _, query = os.environ["DATABASE_URL"].partition("?")
-    return f"{before.rpartition('/')[0]}/{database}" + (f"?{query}" if query else "")
-
-
-def sql(database: str, text: str) -> list[str]:
-    """Run SQL with PostgreSQL's own client and return the lines of the answer."""
-    argv = [postgres.binaries() / "psql", "-d", address(database), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", text]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
-
-
-@dataclass(frozen=True)
-class Place:
-    """A portal's database and files, used through ``manage.py`` as an operator does."""
-
-    database: str
-    media: Path
-
-    def manage(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "PORTAL_ENV": "test", "DATABASE_URL": address(self.database)}
-        env |= {"MEDIA_ROOT": str(self.media), "PORTAL_PG_BIN": str(postgres.binaries())}
-        argv = [places.python(), "manage.py", *arguments]
-        return subprocess.run(argv, cwd=places.ROOT, env=env, capture_output=True, text=True)
-
-    def must(self, *arguments: str | Path) -> str:
-        done = self.manage(*arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def rows(self) -> dict[str, str]:
-        """Return number and content hash of every table's rows."""
-        tables = sql(self.database, "select tablename from pg_tables where schemaname = 'public' order by 1")
-        found = "select count(*), md5(string_agg(t::text, '' order by t::text))"
-        return {table: sql(self.database, f'{found} from "{table}" t')[0] for table in tables}
-
-    def files(self) -> dict[str, str]:
-        return {
-            str(path.relative_to(self.media)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in self.media.rglob("*")
-            if path.is_file()
-        }
-
-
 @pytest.fixture(scope="module")
-def make_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Place]]:
-    made: list[Place] = []
-
-    def make(template: str = "template0") -> Place:
-        place = Place(f"backup_{uuid4().hex[:10]}", tmp_path_factory.mktemp("media") / "files")
-        sql("postgres", f'create database "{place.database}" template {template}')
-        made.append(place)
-        return place
-
-    yield make
-    for place in made:
-        sql("postgres", f'drop database "{place.database}" with (force)')
-
-
-@pytest.fixture(scope="module")
-def portal(make_place: Callable[..., Place]) -> Place:
+def portal(with_catalogue: Place) -> Place:
     """A portal with its catalogue, and files in folders."""
-    template = os.environ.get("TEST_DATABASE_TEMPLATE")
-    place = make_place(template or "template0")
-    if not template:
-        place.must("migrate", "--verbosity", "0")
-        place.must("load_catalogue")
+    place = with_catalogue
     for name, content in {"a.bin": os.urandom(3_000_000), "ekler/ş/ğ ı.pdf": b"%PDF", "ekler/empty": b""}.items():
         (place.media / name).parent.mkdir(parents=True, exist_ok=True)
         (place.media / name).write_bytes(content)

@@ -12,6 +12,7 @@ from ops import places
 from ops.postgres import Postgres
 from ops.processes import MARK, PART, Registry
 from tests.ops.clone import Clone
+from tests.ops.place import Place
 
 pytestmark = pytest.mark.slow
 
@@ -120,13 +121,13 @@ def real_portals(tmp_path: Path) -> Iterator[list[RealPortal]]:
 
 
 def test_clean_backup_and_restore_of_the_real_portal_leave_no_example_account(
-    real_portals: list[RealPortal], tmp_path: Path
+    real_portals: list[RealPortal], with_catalogue: Place, tmp_path: Path
 ) -> None:
     first, second = real_portals
     with_examples, without = str(tmp_path / "with.tar"), str(tmp_path / "without.tar")
-    for command in ("migrate", "load_catalogue", "load_example_data"):
-        first.must("manage", command, "--verbosity", "0")
-    first.must("backup", with_examples)
+    with_catalogue.must("load_example_data", "--verbosity", "0")
+    with_catalogue.must("backup", with_examples)
+    first.must("restore", with_examples)
     first.must("clean-example")
     first.must("backup", without)
 
