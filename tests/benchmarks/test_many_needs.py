@@ -18,6 +18,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from atasehir_portal.bilingual import Term
+from atasehir_portal.catalogue.models import Municipality, Right, RightsHolderGroup
+from atasehir_portal.catalogue.queries import refresh_closed_days, refresh_municipality
 from programming.needs.models import Need
 from programming.needs.similar import similar_needs
 from tests.benchmarks.city import fill
@@ -26,6 +29,7 @@ from tests.benchmarks.test_need_list import asker
 FEW, MANY = 2_000, int(os.environ.get("MANY_NEEDS", "200000"))
 TURNS = 25
 MOST = 1.5
+LIST, ROW = b"<h1>\xc4\xb0htiya\xc3\xa7lar</h1>", b"need-row"
 TYPED = {
     "title": "Yaşlılar için otobüs durağında gölgelik yok",
     "body": "Durakta oturma bankı ve gölgelik yok; yalnız yaşayan yaşlılar beklerken yoruluyor.",
@@ -43,6 +47,9 @@ def acts(client: Client, officer: Any) -> Mapping[str, Callable[[], Any]]:
         "search with three filters": asker(
             client, f"{listed}?q=gölgelik&group=yasli&neighbourhood=icerenkoy&answer=waiting"
         ),
+        "common search with three filters": asker(
+            client, f"{listed}?q=kaldırım&group={_first(RightsHolderGroup)}&right={_first(Right)}&answer=waiting"
+        ),
         "three filters": asker(client, f"{listed}?group=yasli&right=saglik&neighbourhood=icerenkoy"),
         "detail": asker(client, reverse("needs:detail", args=[need.reference])),
         "similar": lambda: similar_needs(officer, **TYPED),
@@ -50,11 +57,28 @@ def acts(client: Client, officer: Any) -> Mapping[str, Callable[[], Any]]:
     }
 
 
+def _first(model: type[Term]) -> str:
+    """The word that most needs are about."""
+    return model._default_manager.order_by("pk").values_list("slug", flat=True)[0]
+
+
+def warm() -> None:
+    """Put at hand what the portal keeps for a minute: within a transaction, as here, no reader puts it there."""
+    refresh_municipality(Municipality.objects.get())
+    refresh_closed_days()
+
+
+def cost(act: Callable[[], Any]) -> int:
+    """Return how many queries are asked. A page on which nothing is found does not ask for its rows: one less, which is added."""
+    warm()
+    finds_nothing = LIST in getattr(answer := act(), "content", b"") and ROW not in answer.content
+    return len(_queries(act)) + finds_nothing
+
+
 def fastest(act: Callable[[], Any]) -> float:
     """Return the seconds of the quickest of some turns."""
+    warm()
     times = []
-    for _turn in range(2):  # what is kept for a while, as the profile of the municipality, is at hand
-        act()
     for _turn in range(TURNS):
         start = time.perf_counter()
         answer = act()
@@ -77,8 +101,7 @@ def test_pages_about_needs_cost_little_more_with_200000_than_with_2000(
             print(f"\n{number:,} needs written in {time.perf_counter() - start:.0f} s", end="")
         measured = acts(client, officer)
         found.append({name: fastest(act) for name, act in measured.items()})
-        # the fewest of some turns: what the portal keeps for a while is read afresh now and then
-        counts.append({name: min(len(_queries(act)) for _turn in range(4)) for name, act in measured.items()})
+        counts.append({name: cost(act) for name, act in measured.items()})
     few, many = found
     with capsys.disabled():
         for name, seconds in many.items():
