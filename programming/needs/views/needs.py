@@ -36,7 +36,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     """Needs that the reader may see, newest first or, of a search, the best matches first, with search and filters in the address."""
     found = _found(request)
     by_relevance = found.sorting["by_relevance"]
-    those = finding.found(request.user, found.qs, by_content=found.by_content, by_relevance=by_relevance)
+    those = finding.find(request.user, found.qs, by_content=found.by_content, by_relevance=by_relevance)
     ranked, columns = queries.in_order(those.needs, **found.sorting)
     page = page_of(queries.for_list(ranked), columns, request.GET)
     return render(

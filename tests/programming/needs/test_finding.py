@@ -38,10 +38,11 @@ def newest(needs):
     return list(needs.order_by("-submitted_at", "-pk").values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize("at_most", [1000, 1])
-def test_needs_are_those_that_have_all_that_is_asked_for(world, officer, representative, client, at_most, monkeypatch):
-    """Many are found from two on: then they are walked through."""
+@pytest.mark.parametrize(("at_most", "enough"), [(1000, 5), (1, 1000), (1, 1)])
+def test_needs_are_those_that_have_all_that_is_asked_for(world, officer, representative, at_most, enough, monkeypatch):
+    """Many are found from two on: then they are sorted, and walked through where enough of them are among the newest."""
     monkeypatch.setattr(finding, "COUNT_STOPS_AT", at_most)
+    monkeypatch.setattr(finding, "ENOUGH", enough)
     columns = {"group": "groups", "right": "rights", "place": "neighbourhoods"}
     everybody = queries.visible_to(officer)
     for user, names, typed in product(
@@ -53,7 +54,7 @@ def test_needs_are_those_that_have_all_that_is_asked_for(world, officer, represe
         truth = visible.filter(pk__in=Need.objects.filter(title__startswith="Rampa")) if typed else visible
         for name in names:
             truth = truth.filter(Q(**{columns[name]: world[name]}))
-        found = finding.found(user, asked, by_content=True, by_relevance=False)
+        found = finding.find(user, asked, by_content=True, by_relevance=False)
         assert newest(found.needs) == newest(truth)
         assert (found.number, found.is_more) == (min(len(truth), at_most), len(truth) > at_most)
     assert 1 < everybody.count() == Need.objects.count() - 1, "never the confidential one"
