@@ -1,15 +1,16 @@
 """Pages that begin after a row instead of at a number: as quick far behind as in front, and stable while new rows come in.
 
-The rows are sorted by the given columns, all downwards, the last of them unique. An address says "older than this row" or "newer than
-this row" with the values of that row; what cannot be read shows the first page.
+The rows are sorted by the given columns, all downwards or all upwards, the last of them unique. An address says "before this row" (the
+smaller ones) or "after this row" (the larger ones) with the values of that row. What cannot be read, and where there is nothing any more,
+shows the first page.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Q, QuerySet
 
 from atasehir_portal.paging import PAGE_SIZE
 
@@ -19,29 +20,43 @@ _BETWEEN = "_"
 
 @dataclass(frozen=True, slots=True)
 class KeysetPage:
-    """The rows of a page, and where the pages beside it begin ("" where there is none)."""
+    """The rows of a page, and where the pages beside it begin ("" where there is none): ``older`` follow, ``newer`` stand in front."""
 
     rows: list[Any]
     older: str = ""
     newer: str = ""
 
 
-def page_of(rows: QuerySet[Any], columns: Sequence[str], asked: Any, per_page: int = PAGE_SIZE) -> KeysetPage:
+def page_of(
+    rows: QuerySet[Any], columns: Sequence[str], asked: Any, per_page: int = PAGE_SIZE, *, upwards: bool = False
+) -> KeysetPage:
     """Return the page that ``asked`` (the query of an address) names: one query, and a second one at the front, where the page is whole."""
-    for name, upwards in ((OLDER, False), (NEWER, True)):
+    for name, to_larger in ((OLDER, False), (NEWER, True)):
         key = _read(asked.get(name, ""), [_kind(rows, column) for column in columns])
         if key is None:
             continue
-        order = [column if upwards else f"-{column}" for column in columns]
-        found = list(rows.filter(_beyond(columns, key, upwards=upwards)).order_by(*order)[: per_page + 1])
+        found = list(
+            rows.filter(_beyond(columns, key, upwards=to_larger)).order_by(*_order(columns, to_larger))[: per_page + 1]
+        )
         is_more, found = len(found) > per_page, found[:per_page]
-        if not upwards:
+        if not found:
+            break  # the rows that stood there are gone
+        if to_larger == upwards:
             return _page(found, columns, has_older=is_more, has_newer=True)
         if is_more:
             return _page(found[::-1], columns, has_older=True, has_newer=True)
         break  # the front is reached: its page is whole
-    found = list(rows.order_by(*(f"-{column}" for column in columns))[: per_page + 1])
+    found = list(rows.order_by(*_order(columns, upwards))[: per_page + 1])
     return _page(found[:per_page], columns, has_older=len(found) > per_page, has_newer=False)
+
+
+def written(values: Sequence[Any]) -> str:
+    """Return a key as it stands in an address."""
+    return _BETWEEN.join(value.isoformat() if isinstance(value, date) else repr(value) for value in values)
+
+
+def _order(columns: Sequence[str], upwards: bool) -> list[str]:
+    return [column if upwards else f"-{column}" for column in columns]
 
 
 def _page(found: list[Any], columns: Sequence[str], *, has_older: bool, has_newer: bool) -> KeysetPage:
@@ -65,16 +80,17 @@ def _beyond(columns: Sequence[str], key: Sequence[Any], *, upwards: bool) -> Q:
 
 
 def _written(row: Any, columns: Sequence[str]) -> str:
-    values = [getattr(row, column) for column in columns]
-    return _BETWEEN.join(value.isoformat() if isinstance(value, datetime) else repr(value) for value in values)
+    return written([getattr(row, column) for column in columns])
 
 
 def _kind(rows: QuerySet[Any], column: str) -> type[Any]:
-    """What a column holds: a moment, a whole number (the key of the row), or a number that was worked out."""
+    """What a column holds: a moment, a day, a whole number (the key of the row), or a number that was worked out."""
     if column == "pk":
         return int
-    fields = {field.name: field for field in rows.model._meta.fields}
-    return datetime if isinstance(fields.get(column), DateTimeField) else float
+    field = {field.name: field for field in rows.model._meta.fields}.get(column)
+    if isinstance(field, DateTimeField):
+        return datetime
+    return date if isinstance(field, DateField) else float
 
 
 def _read(typed: str, kinds: Sequence[type[Any]]) -> list[Any] | None:
@@ -94,6 +110,8 @@ def _value(part: str, kind: type[Any]) -> Any:
         if moment.tzinfo is None or not 1900 < moment.year < 3000:
             raise ValueError(part)
         return moment
+    if kind is date:
+        return date.fromisoformat(part)
     number = int(part) if kind is int and part.isascii() and part.isdigit() else float(part)
     if not abs(number) < 2**62 or (kind is int and not isinstance(number, int)):
         raise ValueError(part)

@@ -40,6 +40,8 @@ GROUP_LABELS = {
     LATER: _("Later"),
     WAITING: _("The clock stands still: a reply is awaited"),
 }
+# By what the desk is sorted, upwards: pages are cut along it.
+DESK_ORDER = ("group", "due_on", "pk")
 GROUP_ANCHORS = {OVERDUE: "overdue", THIS_WEEK: "this-week", LATER: "later", WAITING: "waiting"}
 
 
@@ -100,7 +102,7 @@ def in_groups(duties: QuerySet[Duty]) -> QuerySet[Duty]:
         default=Value(LATER),
         output_field=IntegerField(),
     )
-    return duties.filter(state__in=OPEN_STATES).annotate(group=group).order_by("group", "due_on", "pk")
+    return duties.filter(state__in=OPEN_STATES).annotate(group=group).order_by(*DESK_ORDER)
 
 
 def whose_work(user: Any, whose: str = "") -> Q:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -63,19 +64,28 @@ def term_choices(model: type[Term]) -> list[tuple[str, str]]:
     return [(slug, pick_from({"name_tr": turkish_name, "name_en": english})) for slug, turkish_name, english in found]
 
 
-def choices_of(*models: type[Term]) -> list[list[tuple[str, str]]]:
-    """Return for each vocabulary what ``term_choices`` returns, all in one query."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of a vocabulary in use: as choices of a filter (slug, name), and their numbers by slug."""
+
+    choices: list[tuple[str, str]]
+    numbers: dict[str, int]
+
+
+def vocabularies(*models: type[Term]) -> list[Vocabulary]:
+    """Return the vocabularies, each sorted as Turkish does, all in one query."""
     parts = [
         model._default_manager.filter(is_active=True)
         .order_by()
-        .values_list(Value(number, output_field=IntegerField()), "slug", "name_tr", "name_en", SortKey("name_tr"))
+        .values_list(Value(number, output_field=IntegerField()), "slug", "name_tr", "name_en", SortKey("name_tr"), "pk")
         for number, model in enumerate(models)
     ]
-    found: list[list[tuple[str, str]]] = [[] for _model in models]
-    for number, slug, turkish_name, english, _key in sorted(
+    found = [Vocabulary([], {}) for _model in models]
+    for number, slug, turkish_name, english, _key, pk in sorted(
         parts[0].union(*parts[1:], all=True), key=lambda row: (row[0], row[4])
     ):
-        found[number].append((slug, pick_from({"name_tr": turkish_name, "name_en": english})))
+        found[number].choices.append((slug, pick_from({"name_tr": turkish_name, "name_en": english})))
+        found[number].numbers[slug] = pk
     return found
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from atasehir_portal.turkish import Query, SortKey, Vector
 from programming.assessing import analysis, permissions
 from programming.assessing.elements import Kind
 from programming.assessing.models import Adoption, Assessment, AssessmentState, CoWriter, GatheredNeed
+from programming.needs import narrowing
 from programming.needs import queries as needs
 from programming.needs.models import Need, NeedState, Visibility
 
@@ -221,7 +223,8 @@ def to_gather(user: Any, assessment: Assessment, typed: str) -> list[Need]:
     found = needs.visible_to(user).filter(state__in=GATHERED_STATES)
     typed = typed.replace("\x00", "").strip()
     if not typed:
-        found = found.filter(rights=assessment.right_id, groups__in=assessment.groups.values("pk")).distinct()
+        groups = assessment.groups.values_list("pk", flat=True)
+        found = narrowing.like(found, groups=groups, right=assessment.right_id)
     elif exact := found.filter(reference=references.normalise(typed)):
         found = exact
     else:
@@ -289,3 +292,13 @@ def assessments_by_group(group_ids: Sequence[int]) -> Mapping[int, int]:
         .annotate(Count("assessment", distinct=True))
     )
     return {group: count for group, count in rows if group in set(group_ids)}
+
+
+def assessments_by_cell() -> Mapping[tuple[int, int], int]:
+    """Return per group and right, and under 0 over all of them, how many adopted assessments are about it (one query).
+
+    An assessment is about one right and often about several groups: it counts in the cell of each.
+    """
+    rows = Adoption.objects.order_by().values_list("assessment", "assessment__right", "assessment__groups").distinct()
+    cells = {(pk, cell) for pk, right, group in rows for cell in product({group, 0} - {None}, {right, 0})}
+    return Counter(cell for _pk, cell in cells)

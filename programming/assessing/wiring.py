@@ -95,7 +95,9 @@ def connect() -> None:
     personal_data.register(PersonalData("assessing", personal.export_for, personal.erase_for, personal.LABELS))
     panels.register("need.thread", "assessing", need_thread, order=50)
     panels.register("need.actions", "assessing", need_actions, order=50)
-    figures.register(FigureColumn("assessments", _("Assessments"), queries.assessments_by_group))
+    figures.register(
+        FigureColumn("assessments", _("Assessments"), queries.assessments_by_group, cells=queries.assessments_by_cell)
+    )
 
 
 def _block_type(kind: Kind) -> BlockType:

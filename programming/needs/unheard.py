@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.http import Http404
-from django.utils import timezone
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import RightsHolderGroup
 from programming.needs import permissions
-from programming.needs.models import OutreachTask
-from programming.needs.queries import visible_to
+from programming.needs.models import CoverageCell, Facet, OutreachTask
 
 # A group for which no need was heard this long counts as unheard: twelve months.
 HEARD_WITHIN = timedelta(days=365)
@@ -41,7 +39,7 @@ class UnheardRow:
     """
 
     group: RightsHolderGroup
-    last_heard: datetime | None
+    last_heard: date | None
     is_unheard: bool
     open_tasks: Sequence[TaskLine]
     last_done: OutreachTask | None
@@ -55,8 +53,8 @@ def unheard(user: Any, groups: Sequence[RightsHolderGroup]) -> list[UnheardRow]:
     """
     if not permissions.sees_outreach(user):
         return []
-    heard = _last_heard(user)
-    since = timezone.now() - HEARD_WITHIN
+    heard = _last_heard()
+    since = today() - HEARD_WITHIN
     opened: dict[int, list[TaskLine]] = defaultdict(list)
     done: dict[int, OutreachTask] = {}
     listed = {group.pk: group for group in groups}
@@ -116,10 +114,14 @@ def get_group(user: Any, slug: str) -> RightsHolderGroup:
     return group
 
 
-def _last_heard(user: Any) -> dict[int, datetime]:
-    """When a need was last heard for each group, of the needs that this reader finds in the list: never of confidential ones."""
-    rows = visible_to(user).order_by().values("groups").annotate(last=Max("submitted_at"))
-    return dict(rows.values_list("groups", "last"))
+def _last_heard() -> dict[int, date]:
+    """On which day a need was last heard for each group, of those that staff find in the list: never of confidential ones. From the kept
+    summary, the last day first (one query): as quick for a group that fell silent years ago as for one that is heard every day.
+    """
+    days = CoverageCell.objects.filter(facet=Facet.DAY, group=OuterRef("pk")).order_by("-value").values("value")
+    heard = days.annotate(heard=Sum("needs")).filter(heard__gt=0).values("value")[:1]
+    rows = RightsHolderGroup.objects.order_by().values_list("pk", Subquery(heard))
+    return {group: date.fromisoformat(day) for group, day in rows if day}
 
 
 def _tasks() -> list[OutreachTask]:

@@ -1,8 +1,9 @@
 """200,000 needs against 2,000, signed in as an officer: what the pages about needs cost, as a ratio. More than half as much
 again is refused.
 
-The few are measured first and then the many, in the same tables and in one run. With ``QUERY_PLANS`` naming a file, the plans of
-the queries of these pages at 200,000 needs are written there (``docs/query-plans.md``).
+The few are measured first and then the many, in the same tables and in one run. Measured is what the processor does for a page, in this
+process and in that of the database, which has no helpers here: however busy the machine is with other things. With ``QUERY_PLANS``
+naming a file, the plans of the queries of these pages at 200,000 needs are written there (``docs/query-plans.md``).
 """
 
 import os
@@ -18,6 +19,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from atasehir_portal.catalogue.models import Municipality
+from atasehir_portal.catalogue.queries import refresh_closed_days, refresh_municipality
 from programming.needs.models import Need
 from programming.needs.similar import similar_needs
 from tests.benchmarks.city import fill
@@ -26,6 +29,7 @@ from tests.benchmarks.test_need_list import asker
 FEW, MANY = 2_000, int(os.environ.get("MANY_NEEDS", "200000"))
 TURNS = 25
 MOST = 1.5
+LIST, ROW = b"<h1>\xc4\xb0htiya\xc3\xa7lar</h1>", b"need-row"
 TYPED = {
     "title": "Yaşlılar için otobüs durağında gölgelik yok",
     "body": "Durakta oturma bankı ve gölgelik yok; yalnız yaşayan yaşlılar beklerken yoruluyor.",
@@ -50,15 +54,35 @@ def acts(client: Client, officer: Any) -> Mapping[str, Callable[[], Any]]:
     }
 
 
+def warm() -> None:
+    """Put at hand what the portal keeps for a minute: within a transaction, as here, no reader puts it there."""
+    refresh_municipality(Municipality.objects.get())
+    refresh_closed_days()
+
+
+def cost(act: Callable[[], Any]) -> int:
+    """Return how many queries are asked. A page on which nothing is found does not ask for its rows: one less, which is added."""
+    warm()
+    finds_nothing = LIST in getattr(answer := act(), "content", b"") and ROW not in answer.content
+    return len(_queries(act)) + finds_nothing
+
+
 def fastest(act: Callable[[], Any]) -> float:
-    """Return the seconds of the quickest of some turns."""
+    """Return the seconds of the processor in the cheapest of some turns."""
+    warm()
     times = []
     for _turn in range(TURNS):
-        start = time.perf_counter()
+        start = busy()
         answer = act()
-        times.append(time.perf_counter() - start)
+        times.append(busy() - start)
         assert getattr(answer, "status_code", 200) == 200
     return min(times)
+
+
+def busy() -> float:
+    """Return for how many seconds this process and that of its connection to the database have been at work (Linux)."""
+    at_work, *_rest = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()
+    return time.process_time() + int(at_work) / 1e9
 
 
 @pytest.mark.django_db
@@ -66,6 +90,8 @@ def test_pages_about_needs_cost_little_more_with_200000_than_with_2000(
     client_of, catalogue, officer, representative, organisation, capsys
 ) -> None:
     client: Client = client_of(officer)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     found: list[dict[str, float]] = []
     counts: list[dict[str, int]] = []
     for seed, number in enumerate((FEW, MANY - FEW)):
@@ -75,8 +101,7 @@ def test_pages_about_needs_cost_little_more_with_200000_than_with_2000(
             print(f"\n{number:,} needs written in {time.perf_counter() - start:.0f} s", end="")
         measured = acts(client, officer)
         found.append({name: fastest(act) for name, act in measured.items()})
-        # the fewest of some turns: what the portal keeps for a while is read afresh now and then
-        counts.append({name: min(len(_queries(act)) for _turn in range(4)) for name, act in measured.items()})
+        counts.append({name: cost(act) for name, act in measured.items()})
     few, many = found
     with capsys.disabled():
         for name, seconds in many.items():

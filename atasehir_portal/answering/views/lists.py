@@ -1,11 +1,10 @@
 """The desk of the municipality's staff ("Çalışma masam") and the inputs of an organisation ("Kuruluşum")."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,17 +18,10 @@ from atasehir_portal.answering.filters import DeskFilter, InputsFilter
 from atasehir_portal.answering.models import Duty, DutyKind
 from atasehir_portal.answering.views.tables import CSV_ROWS, csv_url, table
 from atasehir_portal.downloads import table_response
-from atasehir_portal.paging import PAGE_SIZE, StoppingPaginator
+from atasehir_portal.keyset import NEWER, OLDER, KeysetPage, page_of, written
+from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
-
-
-class _CountedPaginator(Paginator):
-    """Pages over rows that were already counted."""
-
-    def __init__(self, rows: QuerySet[Duty], count: int) -> None:
-        super().__init__(rows, PAGE_SIZE)
-        self.count = count
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +35,18 @@ class Group:
     rows: list[Duty]
 
 
-def _groups(request: HttpRequest, counts: dict[int, int], page: Page[Duty], rows: list[Duty]) -> list[Group]:
+def _groups(request: HttpRequest, counts: dict[int, int], page: KeysetPage) -> list[Group]:
     """Return the groups in their order; one that begins on another page is linked there."""
-    on_page = {group: list(found) for group, found in groupby(rows, key=lambda duty: duty.group)}
-    groups, before = [], 0
+    on_page = {group: list(found) for group, found in groupby(page.rows, key=lambda duty: duty.group)}
+    # the first group of a page may have begun on the one before
+    begins_here = list(on_page)[1 if page.newer else 0 :]
+    groups = []
     for group, label in queries.GROUP_LABELS.items():
-        begins_on = before // PAGE_SIZE + 1
-        before += counts.get(group, 0)
         query = request.GET.copy()
-        query["page"] = str(begins_on)
+        query.pop(OLDER, None)
+        query[NEWER] = written([group, date.min, 0])
         anchor = queries.GROUP_ANCHORS[group]
-        url = f"#{anchor}" if begins_on == page.number else f"?{query.urlencode()}#{anchor}"
+        url = f"#{anchor}" if group in begins_here else f"?{query.urlencode()}#{anchor}"
         groups.append(Group(anchor, label, counts.get(group, 0), url, on_page.get(group, [])))
     return groups
 
@@ -70,17 +63,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me and my unit, the soonest first, with how answering went lately."""
     found = _desk_filter(request)
     counts = queries.counts_by_group(found.qs)
-    page = _CountedPaginator(queries.with_details(found.qs), sum(counts.values())).get_page(request.GET.get("page"))
-    rows = queries.with_clocks(page.object_list)
-    for duty in rows:
+    page = page_of(queries.with_details(found.qs), queries.DESK_ORDER, request.GET, upwards=True)
+    for duty in queries.with_clocks(page.rows):
         duty.waits_for_a_unit = duty.unit_id is None and permissions.can_assign(request.user, duty)
         duty.may_answer = duty.kind != DutyKind.ORGANISATION and permissions.can_answer(request.user, duty)
         duty.may_join = together.can_join(request.user, duty)
     context = {
         "filter": found,
-        "page_obj": page,
-        "can_join": any(duty.may_join for duty in rows),
-        "groups": _groups(request, counts, page, rows),
+        "page": page,
+        "number": sum(counts.values()),
+        "can_join": any(duty.may_join for duty in page.rows),
+        "groups": _groups(request, counts, page),
         "summary": queries.summary(request.user),
         "units": figures.by_unit(request.user),
         "today": today(),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atasehir_portal.answering.models import Duty
+from atasehir_portal.keyset import NEWER, OLDER
 
 CSV_ROWS = 10_000
 
@@ -15,7 +16,8 @@ CSV_ROWS = 10_000
 def csv_url(request: HttpRequest, name: str, *arguments: str) -> str:
     """Return where the same list, as filtered, is had as a file."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for key in ("page", OLDER, NEWER):
+        query.pop(key, None)
     address = reverse(name, args=arguments)
     return f"{address}?{query.urlencode()}" if query else address
 

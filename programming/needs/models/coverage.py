@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from atasehir_portal.rendering.models import Rendering
 
 
 class Facet(models.TextChoices):
-    """By what coverage is narrowed, one at a time; ``ALL`` is not narrowed."""
+    """By what coverage is narrowed, one at a time; ``ALL`` is not narrowed. By ``DAY`` groups are counted alone, over all rights."""
 
     ALL = "all", _("everything")
     NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood")
@@ -19,11 +20,15 @@ class Facet(models.TextChoices):
     PERIOD = "period", _("Heard in")
     STATE = "state", _("State")
     KIND = "kind", _("Raised by")
+    DAY = "day", _("Heard on")
 
 
 class CoverageCounted(models.Model):
-    """What a need last gave to the summary. Written by triggers of the database only. What is not listed, as confidential needs, has
-    a row that says nothing (``counts`` is false)."""
+    """What a need last gave to the summary. Written by triggers of the database only, in the transaction of the change. What is not
+    listed, as confidential needs, has a row that says nothing (``counts`` is false).
+
+    The list is narrowed by it, too (``narrowing``): its rows are short, and one index holds groups, rights and neighbourhoods.
+    """
 
     need_id = models.BigIntegerField(primary_key=True)
     counts = models.BooleanField(db_default=False)
@@ -31,12 +36,24 @@ class CoverageCounted(models.Model):
     state = models.CharField(max_length=15, db_default="")
     answered = models.BooleanField(db_default=False)
     period = models.CharField(max_length=6, db_default="")
+    day = models.DateField(null=True)
     area = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=20, db_default="")
     people = models.IntegerField(db_default=0)
     groups = ArrayField(models.BigIntegerField(), db_default=[])
     rights = ArrayField(models.BigIntegerField(), db_default=[])
     places = ArrayField(models.BigIntegerField(), db_default=[])
+
+    class Meta:
+        indexes = [
+            # written at once: a list of what is still to be written would be read by everybody who narrows
+            GinIndex(
+                fields=["groups", "rights", "places"],
+                condition=models.Q(counts=True),
+                fastupdate=False,
+                name="needs_said_of",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.need_id)
@@ -69,6 +86,7 @@ class CoverageCell(models.Model):
         ]
         indexes = [
             models.Index(fields=["facet", "value"], name="needs_coverage_narrowed"),
+            models.Index(fields=["group", "-value"], condition=models.Q(facet="day"), name="needs_coverage_by_day"),
             models.Index(fields=["id"], condition=models.Q(is_settled=False), name="needs_coverage_parts"),
         ]
 

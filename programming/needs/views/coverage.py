@@ -1,7 +1,8 @@
 """Coverage: groups × rights, with the groups nobody has spoken for yet; the same as CSV and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,6 @@ from atasehir_portal.downloads import table_response
 from programming.needs import permissions, unheard
 from programming.needs.coverage import live, tables
 from programming.needs.coverage.live import Terms
-from programming.needs.filters import NeedFilter
 from programming.needs.forms import CoverageForm
 from programming.needs.models import Facet
 
@@ -64,7 +64,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "whole_head": _head(_("All rights"), "all", form.sorted_by, query),
             "right_heads": [_head(right.name, right.slug, form.sorted_by, query) for right in terms.rights],
             "column_heads": [_head(label, name, form.sorted_by, query) for name, label in table.columns],
-            "list_query": _list_query(terms, form.narrowed),
+            "needs_query": _list_query(terms, form.narrowed, "needs"),
+            "list_query": _list_query(terms, form.narrowed, form.counted),
             "files": _query(form.narrowed) if form.is_narrowed else "",
             "unheard": [row for row in table.rows if row.is_unheard],
             "sees_outreach": permissions.sees_outreach(request.user),
@@ -120,14 +121,30 @@ def _query(asked: dict[str, str]) -> str:
     return f"?{urlencode(asked)}"
 
 
-def _list_query(terms: Terms, narrowed: dict[str, str]) -> str | None:
-    """Return how the list of needs is asked for the needs that are counted, to be followed by group and right. None where the list
-    cannot be narrowed like this."""
-    slugs = {
-        Facet.NEIGHBOURHOOD: {str(place.pk): place.slug for place in terms.neighbourhoods},
-        Facet.AREA: {str(area.pk): area.slug for area in terms.areas},
-    }
-    if set(narrowed) - set(NeedFilter.base_filters):
-        return None
-    asked = {name: slugs[Facet(name)][value] if Facet(name) in slugs else value for name, value in narrowed.items()}
+def _list_query(terms: Terms, narrowed: dict[str, str], counted: str) -> str:
+    """Return how the list of needs is asked for exactly those that are counted, to be followed by group and right; empty where what is
+    counted are no needs, as in columns of upper rooms."""
+    if counted not in tables.COUNTS:
+        return ""
+    asked: dict[str, str] = {"answer": "answered"} if counted == "answered" else {}
+    for name, value in narrowed.items():
+        asked |= _AS_FILTERED[Facet(name)](terms, value)
     return f"{reverse('needs:list')}?{urlencode(asked)}{'&' if asked else ''}"
+
+
+def _slug_of(words: Sequence[Any], number: str) -> str:
+    return next(word.slug for word in words if str(word.pk) == number)
+
+
+def _days(quarter: str) -> dict[str, str]:
+    first, after = live.bounds(quarter)
+    return {"heard_from": f"{first:%Y-%m-%d}", "heard_to": f"{after - timedelta(days=1):%Y-%m-%d}"}
+
+
+_AS_FILTERED: dict[str, Callable[[Terms, str], dict[str, str]]] = {
+    Facet.NEIGHBOURHOOD: lambda terms, value: {"neighbourhood": _slug_of(terms.neighbourhoods, value)},
+    Facet.AREA: lambda terms, value: {"area": _slug_of(terms.areas, value)},
+    Facet.PERIOD: lambda terms, value: _days(value),
+    Facet.STATE: lambda terms, value: {"state": value},
+    Facet.KIND: lambda terms, value: {"kind": value},
+}

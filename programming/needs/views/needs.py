@@ -17,11 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.downloads import CHUNK, table_response
 from atasehir_portal.keyset import page_of
-from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.needs import evidence, lineage, permissions, queries, services
+from programming.needs import evidence, finding, lineage, permissions, queries, services
 from programming.needs.filters import NeedFilter
 from programming.needs.forms import LookForm
 from programming.needs.models import Need, NeedState, Visibility
@@ -36,18 +35,19 @@ def _found(request: HttpRequest) -> NeedFilter:
 def need_list(request: HttpRequest) -> HttpResponse:
     """Needs that the reader may see, newest first or, of a search, the best matches first, with search and filters in the address."""
     found = _found(request)
-    ranked, columns = queries.in_order(found.qs, **found.sorting)
+    by_relevance = found.sorting["by_relevance"]
+    those = finding.find(request.user, found.qs, by_content=found.by_content, by_relevance=by_relevance)
+    ranked, columns = queries.in_order(those.needs, **found.sorting)
     page = page_of(queries.for_list(ranked), columns, request.GET)
-    counted = StoppingPaginator(found.qs)
     return render(
         request,
         "needs/list.html",
         {
             "filter": found,
             "page": page,
-            "number": counted.count,
-            "is_more": counted.is_more,
-            "is_ranked": found.sorting["by_relevance"],
+            "number": those.number,
+            "is_more": those.is_more,
+            "is_ranked": by_relevance,
             "csv_url": f"{reverse('needs:csv')}?{request.GET.urlencode()}",
             "can_submit": permissions.can_submit(request.user),
         },

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.html import escape
 
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
@@ -132,16 +133,30 @@ def test_page_names_the_unheard_sorts_by_links_and_leads_to_the_needs(client, wo
     assert 'aria-sort="ascending"' in again.content.decode()
 
 
-def test_page_for_staff_is_narrowed_and_leads_to_a_list_only_where_it_can_be_narrowed_alike(client_of, officer, world):
+def test_cell_leads_to_exactly_the_needs_that_it_counts(client_of, officer, world, organisation, column):
+    """By whatever staff narrow; a column of an upper room counts no needs, so its cells lead nowhere."""
     client = client_of(officer)
-    place = Neighbourhood.objects.get(slug="fetih")
+    place, quarter = Neighbourhood.objects.get(slug="fetih"), live.quarter_of(today())
     page = client.get(reverse(HERE), {"neighbourhood": place.pk, "count": "people"}).content.decode()
     assert f'{reverse("needs:list")}?neighbourhood=fetih&amp;group=yasli&amp;right=saglik">120</a>' in page
     assert f'{reverse("needs:coverage_csv")}?neighbourhood={place.pk}"' in page
-    assert client.get(reverse("needs:list"), {"neighbourhood": "fetih", "group": "yasli"}).context["number"] == 2
-    page = client.get(reverse(HERE), {"kind": "association"}).content.decode()
-    assert "<span>2</span>" in page
-    assert "group=yasli" not in page
+    others = [
+        {"state": "submitted"},
+        {"period": quarter},
+        {"kind": organisation.kind},
+        {"area": world["service_area"].pk},
+    ]
+    everything = {name: value for narrowed in others for name, value in narrowed.items()}
+    for narrowed in (*others, everything, {"state": "closed"}, {"kind": "union"}, {"count": "answered"}):
+        page = client.get(reverse(HERE), narrowed)
+        found = in_cell(
+            officer, right="saglik", **{name: str(value) for name, value in narrowed.items() if name != "count"}
+        )
+        number = found.answered if "count" in narrowed else found.needs
+        address = f"{page.context['list_query']}group=yasli&right=saglik"
+        assert client.get(address).context["number"] == number
+        assert (f'href="{escape(address)}">{number}</a>' in page.content.decode()) is (number > 0)
+    assert client.get(reverse(HERE), {"count": "test"}).context["list_query"] == ""
 
 
 def test_files_carry_what_the_page_shows_with_columns_of_upper_rooms(client, client_of, officer, world, column):
