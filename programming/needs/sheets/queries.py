@@ -23,6 +23,12 @@ def batches_of(user: Any) -> QuerySet[NeedBatch]:
     return NeedBatch.objects.filter(author=user).select_related("organisation").annotate(many=Count("rows"))
 
 
+def own_references(user: User, references: Collection[str]) -> set[str]:
+    """Return those references of batches that are this person's own."""
+    found = NeedBatch.objects.filter(author=user, reference__in=references)
+    return {str(reference) for reference in found.values_list("reference", flat=True)}
+
+
 def batch_of(user: Any, key: UUID) -> NeedBatch:
     """Return this person's batch with the key. Raises Http404 where there is none."""
     found = NeedBatch.objects.filter(author=user, key=key).select_related("organisation").first()
