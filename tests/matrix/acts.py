@@ -660,6 +660,8 @@ ACTS: dict[str, Act] = {
     "needs:take_back/joined": Act("strg"),
     "needs:give_task": Act("coor", _outreach, {OutreachTask: 1}),
     "needs:close_task": Act("off", {"outcome": TEXT}),
+    "needs:change_task": Act("coor", {"note": TEXT}),
+    "needs:withdraw_task": Act("coor", {"reason": TEXT}),
     "needs:merge": Act("off", {"reason": TEXT}, {Merging: 1}, before=_other_need),
     "needs:unmerge": Act("off", {"reason": TEXT}),
     "needs:publish_quarter": Act("coor", makes={QuarterlyTable: 4, Rendering: 1}),
