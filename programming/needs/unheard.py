@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.notifications.kinds import Rows
 from programming.needs import permissions
 from programming.needs.models import OPEN_TASKS, OutreachTask
 from programming.needs.queries import visible_to
@@ -88,18 +90,25 @@ def tasks_on_desk(user: Any) -> list[OutreachTask]:
     return list(found.select_related("group", "unit", "neighbourhood")[:SHOWN])
 
 
-def tasks_to_close(user: Any, keys: Collection[str]) -> set[str]:
+@Rows
+def tasks_to_close(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
     """Return those keys of open tasks that this person may close: what a notice about a task leads to."""
-    found = OutreachTask.objects.filter(OPEN_TASKS, key__in=[key for key in map(_uuid, keys) if key])
-    return {str(task.key) for task in found if permissions.can_close_task(user, task)}
+    who, found = person(user), _of_keys(keys).filter(OPEN_TASKS)
+    if who.is_coordinator:
+        return found
+    return found.filter(unit=who.post.unit_id) if who.post else found.none()
 
 
-def tasks_known(user: Any, keys: Collection[str]) -> set[str]:
+@Rows
+def tasks_known(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
     """Return those keys of tasks that this person may know of: what a notice says about a task that is no longer theirs."""
-    if not permissions.sees_outreach(user):
-        return set()
+    return _of_keys(keys) if permissions.sees_outreach(user) else OutreachTask.objects.none()
+
+
+def _of_keys(keys: Collection[str]) -> QuerySet[OutreachTask]:
+    """The tasks with these keys, which are their references in notices."""
     found = OutreachTask.objects.filter(key__in=[key for key in map(_uuid, keys) if key])
-    return {str(key) for key in found.values_list("key", flat=True)}
+    return found.annotate(reference=Cast("key", CharField()))
 
 
 def _uuid(typed: str) -> UUID | None:
