@@ -102,7 +102,8 @@ def tasks_to_close(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
 @Rows
 def tasks_known(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
     """Return those keys of tasks that this person may know of: what a notice says about a task that is no longer theirs."""
-    return _of_keys(keys) if permissions.sees_outreach(user) else OutreachTask.objects.none()
+    found = _of_keys(keys)
+    return found if permissions.sees_outreach(user) else found.none()
 
 
 def _of_keys(keys: Collection[str]) -> QuerySet[OutreachTask]:
