@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, DateField, F, FloatField, Min, Q, QuerySet, Value
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
@@ -55,7 +55,7 @@ class UnitFigures:
 
 def by_unit(user: Any) -> list[UnitFigures]:
     """Return the figures of every unit that has something to answer or answered lately, the most overdue first, then the soonest
-    due. Empty for everybody but coordinators. Two queries.
+    due. Empty for everybody but coordinators. One query.
     """
     if not permissions.can_compare_units(user):
         return []
@@ -63,27 +63,38 @@ def by_unit(user: Any) -> list[UnitFigures]:
     found: dict[int | None, UnitFigures] = {}
     waiting = (
         duties.filter(state__in=OPEN_STATES)
-        .values("unit_id", name_tr=F("unit__name_tr"), name_en=F("unit__name_en"))
+        .values(whose=F("unit_id"), name_tr=F("unit__name_tr"), name_en=F("unit__name_en"))
         .annotate(
             open=Count("pk"),
             overdue=Count("pk", filter=Q(due_on__lt=today()) & ~_STANDS_STILL),
             waiting=Count("pk", filter=Q(state=DutyState.ASKED)),
             next_due=Min("due_on", filter=~_STANDS_STILL),
+            answered=Value(0),
+            median=Value(None, output_field=FloatField()),
         )
         .order_by()
     )
-    for row in waiting:
-        found[row["unit_id"]] = UnitFigures(_name(row), row["open"], row["overdue"], row["waiting"], row["next_due"])
     answered = (
         duties.filter(answered_at__gte=timezone.now() - FIGURES_REACH_BACK)
-        .values("answered_unit_id", name_tr=F("answered_unit__name_tr"), name_en=F("answered_unit__name_en"))
-        .annotate(answered=Count("pk"), median=Median("days_taken"))
+        .values(whose=F("answered_unit_id"), name_tr=F("answered_unit__name_tr"), name_en=F("answered_unit__name_en"))
+        .annotate(
+            open=Value(0),
+            overdue=Value(0),
+            waiting=Value(0),
+            next_due=Value(None, output_field=DateField()),
+            answered=Count("pk"),
+            median=Median("days_taken"),
+        )
         .order_by()
     )
-    for lately in answered:
-        figures = found.setdefault(lately["answered_unit_id"], UnitFigures(_name(lately)))
-        figures.answered = lately["answered"]
-        figures.median_working_days = lately["median"] if lately["answered"] >= FEWEST_ANSWERS else None
+    for row in waiting.union(answered, all=True):
+        figures = found.setdefault(row["whose"], UnitFigures(_name(row)))
+        if row["open"]:
+            figures.open, figures.overdue = row["open"], row["overdue"]
+            figures.waiting, figures.next_due = row["waiting"], row["next_due"]
+        else:
+            figures.answered = row["answered"]
+            figures.median_working_days = row["median"] if row["answered"] >= FEWEST_ANSWERS else None
     return sorted(found.values(), key=lambda row: (-row.overdue, row.next_due or date.max, row.name))
 
 

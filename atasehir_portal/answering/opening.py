@@ -1,6 +1,6 @@
 """Duties as they begin, one or many at a time, and many that end together because their inputs were taken back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,10 +75,13 @@ def open_duties(
 
 
 @transaction.atomic
-def withdraw_together(*, duties: Collection[Duty], by: User) -> list[User]:
+def withdraw_together(
+    *, duties: Collection[Duty], by: User, tell: Callable[[float], None] = lambda share: None
+) -> list[User]:
     """Take many inputs back at once, all or none. Returns those who were responsible, each once, for the caller to tell.
 
-    Raises PermissionDenied where the person may not withdraw one of them, NotInThisState where one is answered or withdrawn already.
+    ``tell`` is called now and then with the share that is done (0 to 1). Raises PermissionDenied where the person may not
+    withdraw one of them, NotInThisState where one is answered or withdrawn already.
     """
     source = TRANSITIONS["withdraw"]
     found = list(
@@ -98,7 +101,9 @@ def withdraw_together(*, duties: Collection[Duty], by: User) -> list[User]:
     _record(found, DutyAct.WITHDRAWN, by, now)
     told: dict[int, User] = {}
     asked: set[tuple[int | None, int | None, bool]] = set()
-    for duty in found:
+    for number, duty in enumerate(found):
+        if number % _AT_ONCE == 0:
+            tell(number / len(found))
         duty.state, duty.withdrawn_at, duty.waiting_since = source.target, now, None
         signals.duty_withdrawn.send(Duty, duty=duty, by=by)
         whose = (duty.unit_id, duty.officer_id, duty.confidential)

@@ -1,6 +1,6 @@
 """Reads of answering. Every list starts from ``visible_to``; one duty is fetched with ``get_visible``."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from atasehir_portal.answering.models import (
     Question,
 )
 from atasehir_portal.catalogue.queries import closed_days
+from atasehir_portal.notifications.kinds import Rows
 from atasehir_portal.references import normalise
 from atasehir_portal.turkish import Query, Vector
 
@@ -265,6 +266,7 @@ def has_said_nothing(user: Any) -> bool:
     return bool(who.organisation_ids) and not ours.exists()
 
 
-def visible_references(user: Any, references: Iterable[str]) -> set[str]:
+@Rows
+def visible_references(user: Any, references: Collection[str]) -> QuerySet[Duty]:
     """Return those references of duties that exist for this person."""
-    return set(visible_to(user).filter(reference__in=references).values_list("reference", flat=True))
+    return visible_to(user).filter(reference__in=references)

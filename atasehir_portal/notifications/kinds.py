@@ -6,7 +6,9 @@ if the reader may (still) see the thing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -18,17 +20,33 @@ def _no_titles(user: User, references: Collection[str]) -> dict[str, str]:
     return {}
 
 
+class Rows:
+    """A question ``visible`` whose answer is rows with a ``reference``. It is asked like any other; many of them at once, of whatever
+    rooms, are one query (``queries.seen``).
+
+        @Rows
+        def visible_references(user, references): return visible_to(user).filter(reference__in=references)
+    """
+
+    def __init__(self, rows: Callable[[Any, Collection[str]], QuerySet[Any]]) -> None:
+        self.rows = rows
+        self.__doc__ = rows.__doc__
+
+    def __call__(self, user: Any, references: Collection[str]) -> set[str]:
+        return set(self.rows(user, references).order_by().values_list("reference", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class NotificationKind:
     """One kind of event.
 
-    ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the
-    reference, or nothing where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references
-    that this person may see; it is asked again each time, also just before a mail goes out, and for a whole page of
-    rows at once. ``titles(user, references)`` returns what those that may be seen are called where the list is read in the
-    portal; nothing of it is stored or mailed, and what is confidential has no title. ``in_words(reference)`` says a reference
-    as people do, where it is not what they know the thing by. ``topic`` names the topic it belongs to: how soon a mail goes
-    is chosen by topic (``topics``).
+    ``subject`` and ``sentence`` are lazy translations and may contain ``%(reference)s``. ``url_name`` takes the reference, or nothing
+    where ``url_takes_reference`` is false. ``visible(user, references)`` returns those references that this person may see; it is asked
+    again each time, also just before a mail goes out, and for a whole page of rows at once; where it is ``Rows``, together with those
+    of other rooms. ``titles(user, references)`` returns what those that may be seen are called where the list is read in the portal;
+    nothing of it is stored or mailed, and what is confidential has no title. ``in_words(reference)`` says a reference as people do,
+    where it is not what they know the thing by. ``topic`` names the topic it belongs to: how soon a mail goes is chosen by topic
+    (``topics``).
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Reads of the notifications room."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,10 +9,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, IntegerField, QuerySet, Value
 
 from atasehir_portal.accounts.models import User
-from atasehir_portal.notifications.kinds import kinds
+from atasehir_portal.notifications.kinds import Rows, kinds
 from atasehir_portal.notifications.models import Notification, RefusedAddress
 
 COUNT_UP_TO = 99
@@ -60,13 +60,29 @@ def _refused(user: User) -> QuerySet[RefusedAddress]:
 
 
 def seen(user: User, told: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of (kind, reference) that this person may see by now. Asks each room once for all its references."""
+    """Return those of (kind, reference) that this person may see by now. Asks each room once for all its references; whatever answers with
+    rows, in one query for all of them."""
     asked: dict[Any, set[str]] = defaultdict(set)
     known = [(kind, name, reference) for name, reference in told if (kind := kinds.get(name))]
     for kind, _name, reference in known:
         asked[kind.visible].add(reference)
-    visible = {ask: ask(user, references) for ask, references in asked.items()}
+    visible = {ask: ask(user, references) for ask, references in asked.items() if not isinstance(ask, Rows)}
+    visible |= _together(user, {ask: references for ask, references in asked.items() if isinstance(ask, Rows)})
     return {(name, reference) for kind, name, reference in known if reference in visible[kind.visible]}
+
+
+def _together(user: User, asked: Mapping[Rows, Collection[str]]) -> dict[Any, set[str]]:
+    """Return what each of these questions answers (one query)."""
+    found: dict[Any, set[str]] = {ask: set() for ask in asked}
+    asks = list(asked)
+    branches = [
+        ask.rows(user, asked[ask]).order_by().values_list(Value(number, output_field=IntegerField()), "reference")
+        for number, ask in enumerate(asks)
+    ]
+    if branches:
+        for number, reference in branches[0].union(*branches[1:], all=True):
+            found[asks[number]].add(reference)
+    return found
 
 
 def told(user: User, rows: Sequence[Notification]) -> list[Told]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,7 +23,7 @@ from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import BlockType, DocumentKind
 from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.nodes import BlockNode
-from atasehir_portal.notifications.kinds import NotificationKind, kinds
+from atasehir_portal.notifications.kinds import NotificationKind, Rows, kinds
 from atasehir_portal.ports import panels
 from programming.assessing import elements, forms, permissions, personal, queries, services
 from programming.assessing.elements import Kind
@@ -140,9 +141,10 @@ def version_names(document: Document) -> dict[int, str]:
     return {version: gettext("adopted version %(number)s") % {"number": number} for version, number in rows}
 
 
-def visible_references(user: User, these: Collection[str]) -> set[str]:
+@Rows
+def visible_references(user: User, these: Collection[str]) -> QuerySet[Assessment]:
     """Return those assessments that this person may find."""
-    return set(queries.visible_to(user).filter(reference__in=these).values_list("reference", flat=True))
+    return queries.visible_to(user).filter(reference__in=these)
 
 
 def titles(user: User, these: Collection[str]) -> dict[str, str]:

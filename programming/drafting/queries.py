@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, JSONObject
 from django.http import Http404
 
 from atasehir_portal import references
@@ -319,17 +320,35 @@ class PlannedNeed:
 
 
 def planned(user: Any, need: Need) -> PlannedNeed:
-    """Return the measures that address a need, oldest link first (2 queries)."""
+    """Return the measures that address a need, oldest link first (one query)."""
     links = list(
         NeedLink.objects.filter(LIVE_LINK, need=need)
         .exclude(measure__programme__state=ProgrammeState.SUPERSEDED)
         .select_related("measure__programme__document", "measure__unit", "measure__block")
+        .annotate(around=_around())
     )
     who = person(user)
     inside = who.is_staff_member or bool(who.organisation_ids)
     shown = [link for link in links if inside or link.measure.programme.state in PUBLIC_TEXT]
-    known = numbers({link.measure.programme_id for link in shown}) if shown else {}
-    return PlannedNeed([Planned(link, known.get(link.measure_id, "")) for link in shown], len(links) - len(shown))
+    return PlannedNeed([Planned(link, _number_of(link)) for link in shown], len(links) - len(shown))
+
+
+def _around() -> ArraySubquery:
+    """The elements from which the number of a link's measure follows: what stands beside it, beside its outcome and beside its goal."""
+    beside = Q(parent=None) | Q(parent=OuterRef("measure__parent")) | Q(parent=OuterRef("measure__parent__parent"))
+    found = live_elements().filter(beside, programme=OuterRef("measure__programme")).order_by()
+    place = JSONObject(
+        pk="pk", parent="parent_id", kind="kind", section="block__section__position", block="block__position"
+    )
+    return ArraySubquery(found.values(place=place))
+
+
+def _number_of(link: Any) -> str:
+    """The number of the measure of a link with ``around``; empty where it stands below what was taken out."""
+    places = [
+        numbering.Place(row["pk"], row["parent"], row["kind"], (row["section"], row["block"])) for row in link.around
+    ]
+    return numbering.numbers(places).get(link.measure_id, "")
 
 
 # --- figures, from public needs only ----------------------------------------------------------------------------------

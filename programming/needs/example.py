@@ -302,7 +302,12 @@ def remove() -> None:
     NeedSupport.objects.filter(
         Q(is_example=True) | Q(user__is_example=True) | Q(organisation__is_example=True)
     ).delete()
-    OutreachTask.objects.filter(Q(is_example=True) | Q(made_by__is_example=True) | Q(done_by__is_example=True)).delete()
+    OutreachTask.objects.filter(
+        Q(is_example=True)
+        | Q(made_by__is_example=True)
+        | Q(done_by__is_example=True)
+        | Q(withdrawn_by__is_example=True)
+    ).delete()
     _remove_quarters()
     needs = all_needs()
     duties = [need.duty for need in needs.select_related("duty") if need.duty]

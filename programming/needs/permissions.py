@@ -120,6 +120,11 @@ def can_give_task(user: Any) -> bool:
     return person(user).is_coordinator
 
 
+def can_change_task(user: Any) -> bool:
+    """Who gives tasks changes and withdraws them, whoever gave this one."""
+    return can_give_task(user)
+
+
 def can_close_task(user: Any, task: OutreachTask) -> bool:
     """The officers of the task's unit, and coordinators, say what came of it."""
     who = person(user)

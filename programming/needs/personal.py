@@ -77,8 +77,8 @@ def voices_of(user: User) -> list[dict[str, Any]]:
 
 
 def outreach_of(user: User) -> list[dict[str, Any]]:
-    """Return the tasks for unheard groups that this person gave or closed."""
-    tasks = OutreachTask.objects.filter(Q(made_by=user) | Q(done_by=user)).order_by("pk")
+    """Return the tasks for unheard groups that this person gave, closed or withdrew."""
+    tasks = OutreachTask.objects.filter(Q(made_by=user) | Q(done_by=user) | Q(withdrawn_by=user)).order_by("pk")
     return [
         {
             "outreach": task.get_kind_display(),
@@ -92,6 +92,9 @@ def outreach_of(user: User) -> list[dict[str, Any]]:
             "closed_by_you": task.done_by_id == user.pk,
             "done_on": task.done_on.isoformat() if task.done_on else "",
             "outcome": task.outcome,
+            "withdrawn_by_you": task.withdrawn_by_id == user.pk,
+            "withdrawn_on": task.withdrawn_on.isoformat() if task.withdrawn_on else "",
+            "reason": task.withdrawal,
         }
         for task in tasks.select_related("group", "neighbourhood", "unit")
     ]
@@ -140,6 +143,7 @@ def batches_of(user: User) -> list[dict[str, Any]]:
 
 
 def forget_outreach(user: User) -> None:
-    """Take the person out of the tasks that they gave or closed; the tasks stay with their units."""
+    """Take the person out of the tasks that they gave, closed or withdrew; the tasks stay with their units."""
     OutreachTask.objects.filter(made_by=user).update(made_by=None)
     OutreachTask.objects.filter(done_by=user).update(done_by=None)
+    OutreachTask.objects.filter(withdrawn_by=user).update(withdrawn_by=None)

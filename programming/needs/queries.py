@@ -30,6 +30,7 @@ from atasehir_portal.answering.models import DutyEvent
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.catalogue.queries import municipality
+from atasehir_portal.notifications.kinds import Rows
 from atasehir_portal.turkish import Query
 from programming.needs.models import (
     ConfidentialLook,
@@ -91,16 +92,18 @@ def readable_by(user: Any) -> QuerySet[Need]:
     return Need.objects.filter(may)
 
 
-def visible_references(user: Any, references: Collection[str]) -> set[str]:
+@Rows
+def visible_references(user: Any, references: Collection[str]) -> QuerySet[Need]:
     """Return those references whose page this person may open."""
-    return set(readable_by(user).filter(reference__in=references).values_list("reference", flat=True))
+    return readable_by(user).filter(reference__in=references)
 
 
-def references_to_assign(user: Any, references: Collection[str]) -> set[str]:
+@Rows
+def references_to_assign(user: Any, references: Collection[str]) -> QuerySet[Need]:
     """Return those references that this person may give to an officer: any open need, and nothing but its reference is said."""
     if not person(user).is_coordinator:
-        return set()
-    return set(Need.objects.filter(reference__in=references, state__in=LISTED).values_list("reference", flat=True))
+        return Need.objects.none()
+    return Need.objects.filter(reference__in=references, state__in=LISTED)
 
 
 def _names(model: Any) -> ArraySubquery:

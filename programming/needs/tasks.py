@@ -7,7 +7,7 @@ from celery import shared_task
 from programming.needs import evidence, intake
 from programming.needs.coverage import kept, quarters
 from programming.needs.sheets import services as sheets
-from programming.needs.sheets import work
+from programming.needs.sheets import undoing, work
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +30,17 @@ def import_batch(batch_id: int) -> None:
     work.run(batch_id)
 
 
+@shared_task
+def undo_batch(batch_id: int) -> None:
+    """Take back the needs of a spreadsheet, if that was ordered and nobody did yet."""
+    undoing.run(batch_id)
+
+
 @shared_task(expires=60)
 def sweep_imports() -> None:
-    """Wake workers for spreadsheets that were ordered and wait."""
+    """Wake workers for spreadsheets that wait to be taken in or taken back."""
     work.sweep()
+    undoing.sweep()
 
 
 @shared_task

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from atasehir_portal.accounts.people import person
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import RightsHolderGroup
+from atasehir_portal.notifications.kinds import Rows
 from programming.needs import permissions
-from programming.needs.models import CoverageCell, Facet, OutreachTask
+from programming.needs.models import OPEN_TASKS, CoverageCell, Facet, OutreachTask
 
 # A group for which no need was heard this long counts as unheard: twelve months.
 HEARD_WITHIN = timedelta(days=365)
@@ -24,25 +26,26 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task as its reader sees it."""
+    """A task as its reader sees it, with what they may do with it."""
 
     task: OutreachTask
     can_close: bool
+    can_change: bool
 
 
 @dataclass(frozen=True, slots=True)
 class UnheardRow:
     """A group that was not heard lately, or was it since but still has an open task.
 
-    ``last_heard`` is None where no need that this reader finds in the list was ever heard for it. ``last_done`` is the task that was
-    closed last, within the period.
+    ``last_heard`` is None where no need that this reader finds in the list was ever heard for it. ``last_closed`` is the task
+    that was done or withdrawn last, within the period.
     """
 
     group: RightsHolderGroup
     last_heard: date | None
     is_unheard: bool
     open_tasks: Sequence[TaskLine]
-    last_done: OutreachTask | None
+    last_closed: OutreachTask | None
 
 
 def unheard(user: Any, groups: Sequence[RightsHolderGroup]) -> list[UnheardRow]:
@@ -56,39 +59,55 @@ def unheard(user: Any, groups: Sequence[RightsHolderGroup]) -> list[UnheardRow]:
     heard = _last_heard()
     since = today() - HEARD_WITHIN
     opened: dict[int, list[TaskLine]] = defaultdict(list)
-    done: dict[int, OutreachTask] = {}
+    closed: dict[int, OutreachTask] = {}
+    can_change = permissions.can_change_task(user)
     listed = {group.pk: group for group in groups}
     for task in _tasks():
-        if task.done_on is None:
-            opened[task.group_id].append(TaskLine(task, permissions.can_close_task(user, task)))
+        if task.is_open:
+            opened[task.group_id].append(TaskLine(task, permissions.can_close_task(user, task), can_change))
             listed.setdefault(task.group_id, task.group)  # retired since: its task is not forgotten
-        elif task.group_id not in done or task.done_on >= done[task.group_id].done_on:  # type: ignore[operator]
-            done[task.group_id] = task
+        elif task.group_id not in closed or task.closed_on >= closed[task.group_id].closed_on:  # type: ignore[operator]
+            closed[task.group_id] = task
     rows = []
     for group in listed.values():
         last = heard.get(group.pk)
         is_unheard = last is None or last < since
         if is_unheard or opened[group.pk]:
-            rows.append(UnheardRow(group, last, is_unheard, opened[group.pk], done.get(group.pk)))
+            rows.append(UnheardRow(group, last, is_unheard, opened[group.pk], closed.get(group.pk)))
     return rows
 
 
-def tasks_of_unit(user: Any) -> list[OutreachTask]:
-    """Return the open tasks of an officer's unit, the soonest due first (one query). Coordinators, who give them, have none on their desk:
-    they read those of all units on the page of coverage.
-    """
+def tasks_on_desk(user: Any) -> list[OutreachTask]:
+    """Return the open tasks of an officer's unit, or of all units for coordinators, the soonest due first (one query)."""
     who = person(user)
-    post = who.post
-    if post is None or who.is_coordinator:
-        return []
-    found = OutreachTask.objects.filter(unit=post.unit_id, done_on=None).order_by("due_on", "pk")
-    return list(found.select_related("group", "neighbourhood")[:SHOWN])
+    found = OutreachTask.objects.filter(OPEN_TASKS).order_by("due_on", "pk")
+    if not who.is_coordinator:
+        if who.post is None:
+            return []
+        found = found.filter(unit=who.post.unit_id)
+    return list(found.select_related("group", "unit", "neighbourhood")[:SHOWN])
 
 
-def tasks_to_close(user: Any, keys: Collection[str]) -> set[str]:
+@Rows
+def tasks_to_close(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
     """Return those keys of open tasks that this person may close: what a notice about a task leads to."""
-    found = OutreachTask.objects.filter(key__in=[key for key in map(_uuid, keys) if key], done_on=None)
-    return {str(task.key) for task in found if permissions.can_close_task(user, task)}
+    who, found = person(user), _of_keys(keys).filter(OPEN_TASKS)
+    if who.is_coordinator:
+        return found
+    return found.filter(unit=who.post.unit_id) if who.post else found.none()
+
+
+@Rows
+def tasks_known(user: Any, keys: Collection[str]) -> QuerySet[OutreachTask]:
+    """Return those keys of tasks that this person may know of: what a notice says about a task that is no longer theirs."""
+    found = _of_keys(keys)
+    return found if permissions.sees_outreach(user) else found.none()
+
+
+def _of_keys(keys: Collection[str]) -> QuerySet[OutreachTask]:
+    """The tasks with these keys, which are their references in notices."""
+    found = OutreachTask.objects.filter(key__in=[key for key in map(_uuid, keys) if key])
+    return found.annotate(reference=Cast("key", CharField()))
 
 
 def _uuid(typed: str) -> UUID | None:
@@ -125,6 +144,7 @@ def _last_heard() -> dict[int, date]:
 
 
 def _tasks() -> list[OutreachTask]:
-    """The open tasks, and those that were closed within the period."""
-    found = OutreachTask.objects.filter(Q(done_on=None) | Q(done_on__gte=today() - HEARD_WITHIN))
+    """The open tasks, and those that were done or withdrawn within the period."""
+    since = today() - HEARD_WITHIN
+    found = OutreachTask.objects.filter(OPEN_TASKS | Q(done_on__gte=since) | Q(withdrawn_on__gte=since))
     return list(found.select_related("group", "unit", "neighbourhood"))

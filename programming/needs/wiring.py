@@ -17,7 +17,7 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
-from programming.needs import evidence, lineage, merging, personal, queries, services, support, unheard
+from programming.needs import evidence, lineage, merging, permissions, personal, queries, services, support, unheard
 from programming.needs.coverage import quarters
 from programming.needs.coverage.shown import quarter_name
 from programming.needs.models import Need, NeedDraft, NeedFile, NeedSupport
@@ -157,6 +157,8 @@ LABELS = {
     "closed_by_you": _("Closed by you"),
     "done_on": _("Done on"),
     "outcome": _("What came of it"),
+    "withdrawn_by_you": _("Withdrawn by you"),
+    "withdrawn_on": _("Withdrawn on"),
     "file": _("File of a need"),
     "file_kind": _("Kind of file"),
     "file_size": _("Size in bytes"),
@@ -222,12 +224,41 @@ def connect() -> None:
             topic="duties",
         )
     )
+    for name, subject, sentence, action, url_name in (
+        (
+            "outreach_changed",
+            _("A task of your unit for an unheard group was changed"),
+            _("What is to be done, where or by when was changed. The task stands on your desk as it is now."),
+            _("Go to the task"),
+            "needs:close_task",
+        ),
+        (
+            "outreach_taken_off",
+            _("A task for an unheard group is no longer your unit's"),
+            _("It was withdrawn, or given to another unit. The page of coverage says which."),
+            _("Go to coverage"),
+            "needs:coverage",
+        ),
+    ):
+        kinds.register(
+            NotificationKind(
+                name,
+                subject,
+                sentence,
+                action,
+                url_name,
+                unheard.tasks_to_close if url_name == "needs:close_task" else unheard.tasks_known,
+                url_takes_reference=url_name == "needs:close_task",
+                in_words=_without_key,
+                topic="duties",
+            )
+        )
     personal_data.register(PersonalData("needs", export_for, erase_for, LABELS))
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     panels.register("answering.input", "needs", input_of)
     post_delete.connect(evidence.forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
-    panels.register("answering.desk", "needs", tasks_of_unit)
+    panels.register("answering.desk", "needs", tasks_on_desk)
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_withdrawn.connect(release_merged, dispatch_uid="needs.release_merged")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")
@@ -255,7 +286,7 @@ def log_taking(sender: Any, *, duty: Duty, by: User, reason: str, **_rest: Any) 
 
 def export_for(user: User) -> list[dict[str, Any]]:
     """Return as plain data the needs that this person raised and may (still) read, that they are writing and that they joined; the
-    tasks for unheard groups that they gave or closed, what they merged, the files that they added and the spreadsheets that they
+    tasks for unheard groups that they gave, closed or withdrew, what they merged, the files that they added and the spreadsheets that they
     uploaded."""
     return [
         {
@@ -303,10 +334,11 @@ def input_of(request: HttpRequest, *, duty: Duty, **_context: Any) -> SafeString
     return render_to_string("needs/input.html", {"need": need, "files": evidence.shown_to(request.user, need)}, request)
 
 
-def tasks_of_unit(request: HttpRequest, **_context: Any) -> SafeString | None:
-    """On the desk: the open tasks of the reader's unit for groups that are not heard."""
-    tasks = unheard.tasks_of_unit(request.user)
-    return render_to_string("needs/desk_tasks.html", {"tasks": tasks}, request) if tasks else None
+def tasks_on_desk(request: HttpRequest, **_context: Any) -> SafeString | None:
+    """On the desk: the open tasks of the reader's unit, for coordinators of all units, for groups that are not heard."""
+    tasks = unheard.tasks_on_desk(request.user)
+    context = {"tasks": tasks, "of_all": permissions.can_give_task(request.user)}
+    return render_to_string("needs/desk_tasks.html", context, request) if tasks else None
 
 
 def _without_key(_key: str) -> str:

@@ -6,7 +6,7 @@ import time
 import pytest
 from openpyxl import Workbook
 
-from programming.needs.models import Need
+from programming.needs.models import Need, NeedState
 from programming.needs.sheets import columns, services, undoing, work
 from programming.needs.sheets.reading import read_sheet
 
@@ -52,7 +52,9 @@ def seconds(many: int, by, organisation) -> dict[str, float]:
     assert work.run(batch.pk)
     note("taken in")
     batch.refresh_from_db()
-    assert undoing.undo_batch(batch=batch, by=by) == many
+    undoing.order_undo(batch=batch, by=by)
+    assert undoing.run(batch.pk)
+    assert undoing.needs_of(batch).filter(state=NeedState.WITHDRAWN).count() == many
     note("taken back")
     return found
 

@@ -48,7 +48,8 @@ COORDINATOR = words(
     "answering:desk answering:together/chosen answering:assign_several answering:assign_several/chosen "
     "answering:templates answering:template_new answering:template "
     "needs:detail/confidential answering:assign answering:verification answering:application needs:detail/waiting "
-    "needs:coverage needs:give_task needs:close_task needs:visibility needs:merge needs:merge/both needs:unmerge "
+    "needs:coverage needs:give_task needs:close_task needs:change_task needs:withdraw_task "
+    "needs:visibility needs:merge needs:merge/both needs:unmerge "
     "needs:quarters needs:publish_quarter "
     "assessing:new assessing:detail assessing:change assessing:tree assessing:add_part "
     "assessing:edit_part assessing:remove_part assessing:needs assessing:need_causes assessing:release_need assessing:co_writers "
@@ -161,6 +162,8 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "needs:visibility"),
     ("coordinator", "needs:give_task"),
     ("coordinator", "needs:close_task"),
+    ("coordinator", "needs:change_task"),
+    ("coordinator", "needs:withdraw_task"),
     ("coordinator", "needs:merge/both"),
     ("coordinator", "needs:unmerge"),
     ("coordinator", "assessing:new"),

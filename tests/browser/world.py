@@ -379,7 +379,9 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "needs:give_task": ["evsiz"],
         "needs:quarter": [last],
         "needs:publish_quarter": [live.quarter_of(live.bounds(last)[0] - timedelta(days=1))],
-        "needs:close_task": [OutreachTask.objects.get(done_on=None).key],
+        **{
+            f"needs:{act}_task": [OutreachTask.objects.get(done_on=None).key] for act in ("close", "change", "withdraw")
+        },
         "notifications:switch_off": [preferences.token(representative.pk, "answers")],
         "answering:answer": [need.reference],
         "answering:ask_back": [need.reference],

@@ -332,7 +332,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "needs:take_back": [ref],
         "needs:take_back/joined": [joined.reference],
         "needs:give_task": [group.slug],
-        "needs:close_task": [outreach.key],
+        **{f"needs:{act}_task": [outreach.key] for act in ("close", "change", "withdraw")},
         "needs:merge": [ref],
         "needs:unmerge": [same.reference],
         **{f"needs:quarter{file}": [last] for file in ("", "_csv", "_json", "_pdf")},

@@ -15,10 +15,6 @@ from atasehir_portal.catalogue.queries import refresh_municipality
 MOST = 10
 # Pages that cost more: how many at most, and why.
 MORE = {
-    "notifications:list": (
-        15,
-        "notices of every room at once, for coordinators: a query for each room, and the titles",
-    ),
     "accounts:own_data": (49, "everything that any room holds about a person: a query for each kind of record"),
     "mfa_add_webauthn": (13, "a form: allauth looks at each kind of factor, and writes its question into the session"),
     "mfa_activate_totp": (12, "a form: allauth looks at each kind of factor, and writes its secret into the session"),

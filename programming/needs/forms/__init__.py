@@ -5,7 +5,7 @@ from programming.needs.forms.coverage import CoverageForm
 from programming.needs.forms.evidence import EvidenceForm
 from programming.needs.forms.look import LookForm
 from programming.needs.forms.merging import MergeForm, UnmergeForm
-from programming.needs.forms.outreach import CloseTaskForm, GiveTaskForm
+from programming.needs.forms.outreach import ChangeTaskForm, CloseTaskForm, GiveTaskForm, WithdrawTaskForm
 from programming.needs.forms.sheet import SheetForm
 from programming.needs.forms.sheets import ColumnsForm, RowForm, UploadSheetForm
 from programming.needs.forms.steps import LAST, STEPS, WhomStep, step
@@ -15,7 +15,9 @@ from programming.needs.forms.visibility import VisibilityForm
 __all__ = [
     "LAST",
     "STEPS",
+    "ChangeTaskForm",
     "CloseTaskForm",
+    "WithdrawTaskForm",
     "ColumnsForm",
     "CoverageForm",
     "EvidenceForm",

@@ -11,7 +11,7 @@ from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import Neighbourhood
 from atasehir_portal.cleaning import FormKeyField, LineField, TextField
 from atasehir_portal.turkish import SortKey
-from programming.needs.models import OutreachKind
+from programming.needs.models import OutreachKind, OutreachTask
 
 
 class GiveTaskForm(forms.Form):
@@ -47,6 +47,41 @@ class GiveTaskForm(forms.Form):
         for name, model in (("unit", Unit), ("neighbourhood", Neighbourhood)):
             field: Any = self.fields[name]
             field.queryset = model._default_manager.filter(is_active=True).order_by(SortKey("name_tr"))
+
+
+class ChangeTaskForm(GiveTaskForm):
+    """The same questions about a task that was given; ``base_revision`` is how it stood when the page was read."""
+
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
+
+    def __init__(self, *args: Any, task: OutreachTask, **kwargs: Any) -> None:
+        initial = {
+            "kind": task.kind,
+            "unit": task.unit_id,
+            "due_on": task.due_on,
+            "neighbourhood": task.neighbourhood_id,
+            "note": task.note,
+            "base_revision": task.revision,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        del self.fields["form_key"]
+
+    def stands_at(self, task: OutreachTask) -> None:
+        """What is sent next time was written with the task as it stands now before the eyes."""
+        self.data = self.data.copy()
+        self.data["base_revision"] = str(task.revision)
+
+
+class WithdrawTaskForm(forms.Form):
+    """Why a task is let go."""
+
+    reason = LineField(
+        label=_("Why is it withdrawn, in one sentence?"),
+        help_text=_("All staff read it. Name no person and nothing that points to one."),
+        min_length=15,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class CloseTaskForm(forms.Form):

@@ -239,7 +239,9 @@ class WhoStep(Step):
     needed_by_choice = frozenset({"consent_how", "consent_on"})
 
     organisation = forms.ModelChoiceField(
-        label=_("For which organisation do you write?"), queryset=Organisation.objects.none()
+        label=_("For which organisation do you write?"),
+        queryset=Organisation.objects.none(),
+        help_text=_("For example: if it was said at a meeting of your association, choose the association."),
     )
     channel = forms.ChoiceField(
         label=_("How was it heard?"),
@@ -253,20 +255,28 @@ class WhoStep(Step):
     notice_told = forms.BooleanField(
         label=_("The privacy notice was read out or handed to them."),
         required=False,
-        help_text=_("Needed where others told you. Telling is one thing, agreeing another: both are asked for."),
+        help_text=_(
+            "Needed where others told you. For example: you read it out before they began to speak. Telling is one thing, agreeing "
+            "another: both are asked for."
+        ),
     )
     consent = forms.BooleanField(
         label=_("The people concerned know and agree that this is passed on."),
         required=False,
-        help_text=_("Needed where you pass on what others told you."),
+        help_text=_(
+            "Needed where you pass on what others told you. For example: you asked “May I pass this on to the "
+            "municipality?”, and they said yes."
+        ),
     )
     consent_how = forms.ChoiceField(
         label=_("How did they agree?"),
+        help_text=_("For example: if they said yes at the door, choose “They said so”."),
         choices=[("", _("Nobody was asked: I write for myself")), *ConsentHow.choices],
         required=False,
     )
     consent_on = forms.DateField(
         label=_("When did they agree?"),
+        help_text=_("For example: the day of the visit or of the meeting."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

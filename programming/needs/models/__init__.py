@@ -15,12 +15,13 @@ from programming.needs.models.need import (
     Urgency,
     Visibility,
 )
-from programming.needs.models.outreach import OutreachKind, OutreachTask
+from programming.needs.models.outreach import OPEN_TASKS, OutreachKind, OutreachTask
 from programming.needs.models.sheets import BatchFailure, BatchState, NeedBatch, NeedBatchRow
 from programming.needs.models.thread import ConfidentialLook, NeedEvent
 from programming.needs.models.voices import NeedSupport, SupportQuerySet
 
 __all__ = [
+    "OPEN_TASKS",
     "BatchFailure",
     "BatchState",
     "Became",

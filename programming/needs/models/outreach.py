@@ -1,6 +1,7 @@
 """Tasks to go to groups that are not heard."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from atasehir_portal.accounts.models import Unit
 from atasehir_portal.answering.clock import today
 from atasehir_portal.catalogue.models import Neighbourhood, RightsHolderGroup
 from atasehir_portal.history import kept_history
+
+# The tasks that still wait to be done.
+OPEN_TASKS = models.Q(done_on=None, withdrawn_on=None)
 
 
 class OutreachKind(models.TextChoices):
@@ -28,14 +32,15 @@ class OutreachKind(models.TextChoices):
     "neighbourhood",
     "unit",
     "due_on",
-    states=("done_on",),
-    texts=("note", "outcome"),
+    states=("done_on", "withdrawn_on"),
+    texts=("note", "outcome", "withdrawal"),
 )
 class OutreachTask(models.Model):
     """What a unit does by a day so that a group which is not heard is heard. Staff read it, nobody else; it names no person.
 
     ``key`` is its address and the one-time key of the form that made it: the same form sent twice makes one task. It is open until it has a
-    day on which it was done, and with that day always a sentence of what came of it.
+    day on which it was done, and with that day always a sentence of what came of it; or one on which it was withdrawn, and why.
+    ``revision`` counts its changes, so that nobody writes over what they have not seen.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -65,6 +70,12 @@ class OutreachTask(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="outreach_tasks_closed"
     )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal = models.CharField(_("why it was withdrawn"), blank=True, max_length=300)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="outreach_tasks_withdrawn"
+    )
+    revision = models.PositiveIntegerField(default=1)
     is_example = models.BooleanField(default=False)
 
     class Meta:
@@ -75,6 +86,11 @@ class OutreachTask(models.Model):
                 condition=models.Q(done_on=None, outcome="", done_by=None)
                 | (models.Q(done_on__isnull=False) & ~models.Q(outcome="")),
             ),
+            models.CheckConstraint(
+                name="needs_outreach_withdrawn_says_why",
+                condition=models.Q(withdrawn_on=None, withdrawal="", withdrawn_by=None)
+                | (models.Q(withdrawn_on__isnull=False, done_on=None) & ~models.Q(withdrawal="")),
+            ),
         ]
         indexes = [models.Index(fields=["done_on", "due_on"], name="needs_outreach_open")]
 
@@ -82,6 +98,16 @@ class OutreachTask(models.Model):
         return f"{self.group_id} {self.kind}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it still waits to be done."""
+        return self.done_on is None and self.withdrawn_on is None
+
+    @property
     def is_overdue(self) -> bool:
         """Whether it is still open after its day."""
-        return self.done_on is None and self.due_on < today()
+        return self.is_open and self.due_on < today()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which it was done or withdrawn."""
+        return self.done_on or self.withdrawn_on

@@ -17,11 +17,12 @@ class BatchState(models.TextChoices):
     CHECKED = "checked", _("checked")
     IMPORTING = "importing", _("being taken in")
     IMPORTED = "imported", _("taken in")
+    UNDOING = "undoing", _("being taken back")
     UNDONE = "undone", _("taken back")
 
 
 class BatchFailure(models.TextChoices):
-    """Why nothing of a batch was taken in, although it was ordered."""
+    """Why nothing of a batch was taken in, or taken back, although it was ordered."""
 
     NONE = "", ""
     ROWS = "rows", _("Some rows no longer pass the check, so nothing was taken in. They are marked below.")
@@ -32,14 +33,26 @@ class BatchFailure(models.TextChoices):
             "An unexpected error stopped it, so nothing was taken in. It is recorded in the server’s log. Try again later."
         ),
     )
+    UNDO_TOUCHED = (
+        "undo_touched",
+        _("In the meantime something was done with one of its needs, so nothing was taken back."),
+    )
+    UNDO_RIGHT = "undo_right", _("You can no longer act for whom it was, so nothing was taken back.")
+    UNDO_ERROR = (
+        "undo_error",
+        _(
+            "An unexpected error stopped it, so nothing was taken back. It is recorded in the server’s log. Try again later."
+        ),
+    )
 
 
 class NeedBatch(models.Model):
     """What somebody uploaded: only they find it, and it is in no list, search, count, history, notice or mail of others.
 
     The file is not kept, nor is its name. ``columns`` are its headings, ``mapping`` says which of our fields stands in which column
-    (from 0). While it is ``importing`` a worker that holds the lock of this row makes all needs in one transaction, or none;
-    ``attempts`` counts how often that began. ``reference`` is what others are told it by; it is given when it is taken in.
+    (from 0). While it is ``importing`` (``undoing``) a worker that holds the lock of this row makes (withdraws) all needs in one
+    transaction, or none; ``attempts`` counts how often that began. ``reference`` is what others are told it by; it is given
+    when it is taken in.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -67,11 +80,18 @@ class NeedBatch(models.Model):
             models.CheckConstraint(
                 name="needs_batch_state_has_its_day",
                 condition=Q(state__in=["read", "checked", "importing"], imported_at=None, undone_at=None)
-                | Q(state="imported", imported_at__isnull=False, undone_at=None, reference__isnull=False)
+                | Q(
+                    state__in=["imported", "undoing"],
+                    imported_at__isnull=False,
+                    undone_at=None,
+                    reference__isnull=False,
+                )
                 | Q(state="undone", imported_at__isnull=False, undone_at__isnull=False, reference__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(state="importing"), name="needs_batch_importing")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state__in=["importing", "undoing"]), name="needs_batch_at_work")
+        ]
 
     def __str__(self) -> str:
         return str(self.key)
@@ -80,6 +100,11 @@ class NeedBatch(models.Model):
     def is_open(self) -> bool:
         """Whether its rows still wait to be taken in."""
         return self.state in {BatchState.READ, BatchState.CHECKED}
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it waits for a worker that takes it in or back, or one is at it."""
+        return self.state in {BatchState.IMPORTING, BatchState.UNDOING}
 
 
 class NeedBatchRow(models.Model):

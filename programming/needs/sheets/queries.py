@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atasehir_portal.accounts.models import User
 from atasehir_portal.accounts.people import person
+from atasehir_portal.notifications.kinds import Rows
 from programming.needs.models import BatchState, NeedBatch, NeedBatchRow, Visibility
 from programming.needs.sheets.columns import LABELS, NAMES
 from programming.needs.sheets.judging import WHOLE_ROW, cells_of
@@ -21,6 +22,12 @@ from programming.needs.sheets.values import Vocabulary
 def batches_of(user: Any) -> QuerySet[NeedBatch]:
     """The batches of this person, the newest first, with the number of their rows."""
     return NeedBatch.objects.filter(author=user).select_related("organisation").annotate(many=Count("rows"))
+
+
+@Rows
+def own_references(user: User, references: Collection[str]) -> QuerySet[NeedBatch]:
+    """Return those references of batches that are this person's own."""
+    return NeedBatch.objects.filter(author=user, reference__in=references)
 
 
 def batch_of(user: Any, key: UUID) -> NeedBatch:
@@ -107,17 +114,15 @@ def error_report(batch: NeedBatch) -> tuple[list[str], Iterator[list[Any]]]:
     )
 
 
-def references_to_assign(user: User, references: Collection[str]) -> set[str]:
+@Rows
+def references_to_assign(user: User, references: Collection[str]) -> QuerySet[NeedBatch]:
     """Return those references of batches whose needs this person assigns; nothing but the reference is said."""
-    if not person(user).is_coordinator:
-        return set()
-    found = NeedBatch.objects.filter(reference__in=references, state=BatchState.IMPORTED)
-    return {str(reference) for reference in found.values_list("reference", flat=True)}
+    found = NeedBatch.objects.filter(reference__in=references, state__in=[BatchState.IMPORTED, BatchState.UNDOING])
+    return found if person(user).is_coordinator else found.none()
 
 
-def references_undone(user: User, references: Collection[str]) -> set[str]:
+@Rows
+def references_undone(user: User, references: Collection[str]) -> QuerySet[NeedBatch]:
     """Return those references of batches that were taken back, for staff."""
-    if not person(user).is_staff_member:
-        return set()
     found = NeedBatch.objects.filter(reference__in=references, state=BatchState.UNDONE)
-    return {str(reference) for reference in found.values_list("reference", flat=True)}
+    return found if person(user).is_staff_member else found.none()

@@ -1,4 +1,6 @@
-"""What people are told about batches: that one came in, and that one was taken back; once for the whole."""
+"""What people are told about batches: that one came in, and that one was taken back; once for the whole. Its author is told how taking
+it back ended.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +36,26 @@ def connect() -> None:
             topic="duties",
         )
     )
+    for name, subject, sentence in (
+        (
+            "need_batch_taken_back",
+            _("Your spreadsheet was taken back: %(reference)s"),
+            _("All needs that came of it were withdrawn. Nobody has to answer them any more."),
+        ),
+        (
+            "need_batch_not_taken_back",
+            _("Your spreadsheet could not be taken back: %(reference)s"),
+            _("None of its needs was withdrawn. The reason is on the page of the spreadsheet."),
+        ),
+    ):
+        kinds.register(
+            NotificationKind(
+                name,
+                subject,
+                sentence,
+                _("Go to your spreadsheets"),
+                "needs:sheets",
+                queries.own_references,
+                url_takes_reference=False,
+            )
+        )

@@ -1,10 +1,12 @@
-"""Taking a batch in: by a worker, in one transaction for all its rows, so that it is there as a whole or not at all.
+"""Taking a batch in: by a worker, in one transaction for all its rows, so that it is there as a whole or not at all; ``undoing`` takes
+it back in the same way.
 
 The lock on the batch is the claim. A worker that is killed loses it with its connection and leaves nothing behind; the sweep begins anew.
 Two workers cannot work on the same batch: the second finds it locked, or taken in.
 """
 
 import logging
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -35,7 +37,7 @@ def run(batch_id: int) -> bool:
 
     Never raises: what stops it is written down with the batch, which stands then as before the order.
     """
-    if not NeedBatch.objects.filter(pk=batch_id, state=BatchState.IMPORTING).update(attempts=F("attempts") + 1):
+    if not begun(batch_id, BatchState.IMPORTING):
         return False
     try:
         return _take_in(batch_id)
@@ -51,22 +53,32 @@ def run(batch_id: int) -> bool:
 
 def sweep() -> None:
     """Wake a worker for every batch that was ordered and waits; give back those at which too many workers were lost."""
-    waiting = NeedBatch.objects.filter(state=BatchState.IMPORTING)
-    for pk, attempts in waiting.values_list("pk", "attempts"):
+    wake_for(BatchState.IMPORTING, IMPORT_TASK, lambda pk: _give_back(pk, BatchFailure.UNEXPECTED))
+
+
+def begun(batch_id: int, state: BatchState) -> bool:
+    """Count one more attempt, which outlives a worker that is lost. Returns False where the batch does not stand there (any more)."""
+    return bool(NeedBatch.objects.filter(pk=batch_id, state=state).update(attempts=F("attempts") + 1))
+
+
+def claimed(batch_id: int, state: BatchState) -> NeedBatch | None:
+    """Return the batch, locked until the end of the transaction; None where another worker is at it, or it stands elsewhere by now."""
+    found = NeedBatch.objects.select_for_update(of=("self",), skip_locked=True).select_related("author", "organisation")
+    return found.filter(pk=batch_id, state=state).first()
+
+
+def wake_for(state: BatchState, task: str, give_back: Callable[[int], None]) -> None:
+    """Wake a worker for every batch that waits in this state; give back those at which too many workers were lost."""
+    for pk, attempts in NeedBatch.objects.filter(state=state).values_list("pk", "attempts"):
         if attempts >= MOST_ATTEMPTS:
-            _give_back(pk, BatchFailure.UNEXPECTED)
+            give_back(pk)
         else:
-            wake(IMPORT_TASK, pk, expires=60)
+            wake(task, pk, expires=60)
 
 
 @transaction.atomic
 def _take_in(batch_id: int) -> bool:
-    batch = (
-        NeedBatch.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("author", "organisation")
-        .filter(pk=batch_id, state=BatchState.IMPORTING)
-        .first()
-    )
+    batch = claimed(batch_id, BatchState.IMPORTING)
     if batch is None:
         return False
     if batch.author is None or not batch.author.is_active:
@@ -107,12 +119,7 @@ def _take_in(batch_id: int) -> bool:
 def _give_back(batch_id: int, failure: BatchFailure) -> None:
     """Put the batch back before its author as before the order, with the reason; rows are judged anew where they are it."""
     with transaction.atomic():
-        batch = (
-            NeedBatch.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("author", "organisation")
-            .filter(pk=batch_id, state=BatchState.IMPORTING)
-            .first()
-        )
+        batch = claimed(batch_id, BatchState.IMPORTING)
         if batch is None:
             return
         if failure == BatchFailure.ROWS and batch.author is not None:

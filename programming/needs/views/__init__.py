@@ -11,7 +11,7 @@ from programming.needs.views.needs import (
     need_list,
     withdraw,
 )
-from programming.needs.views.outreach import close_task, give_task
+from programming.needs.views.outreach import change_task, close_task, give_task, withdraw_task
 from programming.needs.views.paper import paper, paper_file, type_in
 from programming.needs.views.quarters import publish_quarter, quarter, quarter_csv, quarter_json, quarter_pdf, quarters
 from programming.needs.views.sheets import (
@@ -30,7 +30,9 @@ from programming.needs.views.support import support, take_back
 from programming.needs.views.visibility import visibility
 
 __all__ = [
+    "change_task",
     "close_task",
+    "withdraw_task",
     "coverage",
     "coverage_csv",
     "coverage_json",

@@ -29,7 +29,7 @@ from programming.needs.forms import ColumnsForm, RowForm, UploadSheetForm
 from programming.needs.models import BatchState, NeedBatch
 from programming.needs.sheets import columns, queries, services
 from programming.needs.sheets.progress import progress_of
-from programming.needs.sheets.undoing import in_the_way, needs_of, undo_batch
+from programming.needs.sheets.undoing import in_the_way, needs_of, order_undo
 
 PER_PAGE = 20
 # More needs that stand in the way than anybody reads.
@@ -110,7 +110,7 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         return _choose(request, batch)
     if batch.state == BatchState.READ:
         return redirect("needs:sheet_columns", key)
-    if batch.state == BatchState.IMPORTING:
+    if batch.is_at_work:
         return render(request, "needs/sheets/waiting.html", {"batch": batch, "progress": progress_of(batch)})
     return _done(request, batch) if batch.state != BatchState.CHECKED else _preview(request, batch)
 
@@ -203,7 +203,7 @@ def sheet_progress(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return redirect("needs:sheet", key)
     response = render(request, "needs/sheets/progress.html", {"batch": batch, "progress": progress_of(batch)})
-    if batch.state != BatchState.IMPORTING:
+    if not batch.is_at_work:
         response["HX-Refresh"] = "true"
     return response
 
@@ -226,17 +226,16 @@ def sheet_import(request: HttpRequest, key: UUID) -> HttpResponse:
 @_for_those_who_raise_needs
 @require_http_methods(["GET", "POST"])
 def sheet_undo(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Take a whole batch back, after reading what that means; or read which of its needs stand in the way."""
+    """Have a whole batch taken back, after reading what that means; or read which of its needs stand in the way."""
     batch = queries.batch_of(request.user, key)
     if batch.state != BatchState.IMPORTED:
         return redirect("needs:sheet", key)
     if request.method == "POST":
         try:
-            undo_batch(batch=batch, by=request.user)
+            order_undo(batch=batch, by=request.user)
         except NotInThisState:
             pass  # the page says which needs stand in the way
         else:
-            messages.success(request, _("All needs of the spreadsheet were withdrawn."))
             return redirect("needs:sheet", key)
     found = list(in_the_way(batch).only("reference")[: _SHOWN_IN_THE_WAY + 1])
     context = {"batch": batch, "in_the_way": found[:_SHOWN_IN_THE_WAY], "is_more": len(found) > _SHOWN_IN_THE_WAY}
