@@ -152,8 +152,8 @@ def read_adoption(user: Any, adoption: Adoption) -> tuple[Reading, analysis.Anal
 
 
 def figure_address(adoption: Adoption) -> documents.FigureAddress:
-    """Say where the pictures of an adopted version are."""
-    return lambda src: reverse("documents:figure", args=[adoption.version.document.uid, src])
+    """Say where the pictures of an adopted version are: with the version, so that they stay when the working text changes."""
+    return lambda src: reverse("assessing:version_figure", args=[adoption.assessment.reference, adoption.number, src])
 
 
 def adoptions_of(assessment: Assessment) -> list[Adoption]:
@@ -167,15 +167,23 @@ def adoptions_of(assessment: Assessment) -> list[Adoption]:
 
 def get_adoption(assessment: Assessment, number: int) -> Adoption:
     """Return an adopted version with its text. Raises Http404."""
-    found = (
-        assessment.adoptions.select_related("version__document", "pdf")
-        .defer("pdf__source_html")
-        .filter(number=number)
-        .first()
+    found = assessment.adoptions.select_related("version", "pdf").defer("pdf__source_html").filter(number=number)
+    return _one(assessment, found)
+
+
+def get_adoption_for_figures(assessment: Assessment, number: int) -> Adoption:
+    """Return an adopted version without its text and its PDF, to ask what it shows. Raises Http404."""
+    return _one(
+        assessment, assessment.adoptions.select_related("version").defer("version__snapshot").filter(number=number)
     )
-    if found is None:
+
+
+def _one(assessment: Assessment, found: QuerySet[Adoption]) -> Adoption:
+    adoption = found.first()
+    if adoption is None:
         raise Http404
-    return found
+    adoption.assessment = assessment
+    return adoption
 
 
 # --- what is still to be judged ---------------------------------------------------------------------------------------

@@ -28,4 +28,5 @@ urlpatterns = [
     path("<reference:reference>/vazgec/", views.give_up, name="give_up"),
     path("<reference:reference>/surum/<int:number>/", views.version, name="version"),
     path("<reference:reference>/surum/<int:number>/pdf/", views.version_pdf, name="version_pdf"),
+    path("<reference:reference>/surum/<int:number>/sekil/<path:src>", views.version_figure, name="version_figure"),
 ]

@@ -118,7 +118,7 @@ NO_PAGE = set(
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:paper_file "
         "needs:file needs:take_file needs:sheet_template needs:sheet_report needs:sheet_progress needs:sheet_import "
-        "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf "
+        "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf assessing:version_figure "
         "needs:coverage_csv needs:coverage_json needs:quarter_csv needs:quarter_json needs:quarter_pdf "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "

@@ -45,7 +45,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     small_book,
     source,
 )
-from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree
+from tests.programming.assessing.factories import make_adopted_with_picture, make_assessment, make_parts, make_tree
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import (
     add_picture,
@@ -176,7 +176,7 @@ def assessments_of(people, organisation):
     make_parts(written, officer)
     taken = make_need(representative, organisation, title="Bir değerlendirmede yer alan ihtiyaç")
     link = assessing.gather_need(assessment=written, need=taken, by=officer)
-    adopted = make_adopted(people["coor"])
+    adopted, shown = make_adopted_with_picture(people["coor"])
     reference = written.reference
     names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
     public = {f"assessing:{name}/public": [adopted.reference] for name in ("detail", "edit", "tree", "needs")}
@@ -189,6 +189,7 @@ def assessments_of(people, organisation):
         "assessing:end_co_writing": [reference, invited.pk],
         "assessing:version": [adopted.reference, 1],
         "assessing:version_pdf": [adopted.reference, 1],
+        "assessing:version_figure": [adopted.reference, 1, shown],
         **public,
     }
 

@@ -12,11 +12,10 @@ from programming.assessing.views.assessments import (
     list_csv,
     new,
     stage,
-    version,
-    version_pdf,
 )
 from programming.assessing.views.gathering import gather_from_need, gathered, need_causes, release_need
 from programming.assessing.views.parts import add_part, edit_part, move_cause, remove_part, tree
+from programming.assessing.views.versions import version, version_figure, version_pdf
 
 __all__ = [
     "add_part",
@@ -40,5 +39,6 @@ __all__ = [
     "stage",
     "tree",
     "version",
+    "version_figure",
     "version_pdf",
 ]
