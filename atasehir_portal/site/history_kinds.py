@@ -200,6 +200,9 @@ KEPT = (
     ),
     Kept("element", "drafting.ElementHistory", NEEDS, _("Goal, outcome or measure"), ("title",), ("title",)),
     Kept("link", "drafting.NeedLinkHistory", NEEDS, _("Need in a measure"), ("need", "measure"), hidden=_hidden_links),
+    Kept(
+        "ground", "drafting.AssessmentLinkHistory", NEEDS, _("Assessment behind a measure"), ("assessment", "measure")
+    ),
     Kept("document", "documents.DocumentHistory", TEXTS, _("Document"), ("title",), ("title",)),
     Kept("section", "documents.SectionHistory", TEXTS, _("Heading"), ("document", "title"), ("title",)),
     Kept("block", "documents.BlockHistory", TEXTS, pgettext_lazy("history", "Text of a document"), ("document",)),

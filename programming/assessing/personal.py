@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
@@ -24,20 +25,17 @@ LABELS = {
 
 def export_for(user: User) -> list[dict[str, Any]]:
     """Return as plain data what this person did in assessments. Their texts are in the room of documents."""
-    begun = Assessment.objects.filter(begun_by=user).select_related("document").order_by("pk")
-    adopted = Adoption.objects.filter(adopted_by=user).select_related("assessment__document").order_by("pk")
+    begun = Assessment.objects.filter(begun_by=user).values_list("document__title", "begun_at", Value(0), Value(""))
+    adopted = Adoption.objects.filter(adopted_by=user)
+    rows = adopted.values_list("assessment__document__title", "adopted_at", "number", "note")
     links = GatheredNeed.objects.filter(created_by=user) | GatheredNeed.objects.filter(removed_by=user)
     invited = CoWriter.objects.filter(invited_by=user) | CoWriter.objects.filter(ended_by=user)
     return [
-        *({"assessment": each.document.title, "begun_at": each.begun_at.isoformat()} for each in begun),
         *(
-            {
-                "assessment": each.assessment.document.title,
-                "number": str(each.number),
-                "note": each.note,
-                "adopted_at": each.adopted_at.isoformat(),
-            }
-            for each in adopted.defer("version__snapshot")
+            {"assessment": title, "number": str(number), "note": note, "adopted_at": at.isoformat()}
+            if number
+            else {"assessment": title, "begun_at": at.isoformat()}
+            for title, at, number, note in begun.union(rows, all=True).order_by("begun_at")
         ),
         *(
             {

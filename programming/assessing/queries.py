@@ -17,6 +17,7 @@ from atasehir_portal.accounts.models import Organisation, OrganisationState
 from atasehir_portal.accounts.people import person
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import ChecklistQuestion, Neighbourhood, RightsHolderGroup
+from atasehir_portal.documents import frozen_texts
 from atasehir_portal.documents import queries as documents
 from atasehir_portal.documents.models import Block, Document, Round, RoundState
 from atasehir_portal.documents.nodes import Reading
@@ -70,6 +71,11 @@ def for_list(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
         last_number=Subquery(last.values("number")[:1]),
         last_adopted=Subquery(last.values("adopted_at")[:1]),
     )
+
+
+def adopted(user: Any) -> QuerySet[Assessment]:
+    """Assessments that were adopted at least once, with what a row of a list shows."""
+    return for_list(visible_to(user).filter(Exists(Adoption.objects.filter(assessment=OuterRef("pk")))))
 
 
 def search(assessments: QuerySet[Assessment], typed: str) -> QuerySet[Assessment]:
@@ -139,16 +145,19 @@ def read(user: Any, assessment: Assessment, *, links: Sequence[Any] | None = Non
     (``links`` from ``gathered``, where they are at hand).
     """
     reading = documents.read(assessment.document)
-    counts = (
-        needs_by_cause(user, assessment) if links is None else Counter(uid for link in links for uid in link.cause_uids)
-    )
+    counts = needs_by_cause(user, assessment) if links is None else _by_cause(links)
     return reading, analysis.of(reading, counts)
 
 
-def read_adoption(user: Any, adoption: Adoption) -> tuple[Reading, analysis.Analysis]:
-    """Return an adopted version as it is read. Needs its version with the text."""
-    reading = documents.read_version(adoption.version, figure_address=figure_address(adoption))
-    return reading, analysis.of(reading)
+def read_adoption(adoption: Adoption, *, links: Sequence[Any] = ()) -> tuple[Reading, analysis.Analysis]:
+    """Return an adopted version as it is read (at most one query); causes count the needs of ``links``."""
+    text = frozen_texts.text_of(adoption.version)
+    reading = documents.read_snapshot(text, figure_address=figure_address(adoption))
+    return reading, analysis.of(reading, _by_cause(links))
+
+
+def _by_cause(links: Sequence[Any]) -> Mapping[UUID, int]:
+    return Counter(uid for link in links for uid in link.cause_uids)
 
 
 def figure_address(adoption: Adoption) -> documents.FigureAddress:
@@ -158,32 +167,27 @@ def figure_address(adoption: Adoption) -> documents.FigureAddress:
 
 def adoptions_of(assessment: Assessment) -> list[Adoption]:
     """Return the adopted versions, newest first, without their text (one query)."""
-    return list(
+    found = list(
         assessment.adoptions.select_related("version", "pdf")
         .defer("version__snapshot", "pdf__source_html")
         .order_by("-number")
     )
+    for adoption in found:
+        adoption.assessment = assessment
+    return found
 
 
 def get_adoption(assessment: Assessment, number: int) -> Adoption:
-    """Return an adopted version with its text. Raises Http404."""
-    found = assessment.adoptions.select_related("version", "pdf").defer("pdf__source_html").filter(number=number)
-    return _one(assessment, found)
+    """Return an adopted version without its text. Raises Http404."""
+    return numbered(adoptions_of(assessment), number)
 
 
-def get_adoption_for_figures(assessment: Assessment, number: int) -> Adoption:
-    """Return an adopted version without its text and its PDF, to ask what it shows. Raises Http404."""
-    return _one(
-        assessment, assessment.adoptions.select_related("version").defer("version__snapshot").filter(number=number)
-    )
-
-
-def _one(assessment: Assessment, found: QuerySet[Adoption]) -> Adoption:
-    adoption = found.first()
-    if adoption is None:
+def numbered(adoptions: Sequence[Adoption], number: int) -> Adoption:
+    """Return the one with this number. Raises Http404."""
+    found = next((each for each in adoptions if each.number == number), None)
+    if found is None:
         raise Http404
-    adoption.assessment = assessment
-    return adoption
+    return found
 
 
 # --- what is still to be judged ---------------------------------------------------------------------------------------

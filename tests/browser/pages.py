@@ -54,7 +54,8 @@ COORDINATOR = words(
     "assessing:edit_part assessing:remove_part assessing:needs assessing:need_causes assessing:release_need assessing:co_writers "
     "assessing:stage assessing:adopt assessing:give_up assessing:gather_from_need "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
-    "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
+    "drafting:unlink_need drafting:link_assessment drafting:unlink_assessment drafting:measure drafting:edit_measure "
+    "drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
 )
 ADMINISTRATOR = words(
@@ -170,6 +171,7 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "assessing:co_writers"),
     ("coordinator", "assessing:adopt"),
     ("coordinator", "assessing:give_up"),
+    ("coordinator", "drafting:unlink_assessment"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),
     ("coordinator", "drafting:add_goal"),

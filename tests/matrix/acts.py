@@ -68,7 +68,7 @@ from handbooks.models import (
     Task,
 )
 from programming.assessing.models import Assessment, CoWriter, GatheredNeed
-from programming.drafting.models import Element, NeedLink, Programme
+from programming.drafting.models import AssessmentLink, Element, NeedLink, Programme
 from programming.needs.models import (
     ConfidentialLook,
     Merging,
@@ -126,6 +126,12 @@ class Act:
 
 
 # --- what has to be the case ------------------------------------------------------------------------------------------
+
+
+def _other_adopted(scene: Scene) -> Mapping[str, Any]:
+    """The adopted assessment on which the measure does not rest yet."""
+    linked = scene.world.arguments["assessing:version"][0]
+    return {"assessment": Assessment.objects.exclude(reference=linked).get(adoptions__isnull=False).reference}
 
 
 def after_its_round(scene: Scene) -> None:
@@ -704,6 +710,8 @@ ACTS: dict[str, Act] = {
     "drafting:link_need": Act(
         "coor", lambda scene: {"need": scene.world.arguments["drafting:link"][0]}, {NeedLink: 1, NeedEvent: 1}
     ),
+    "drafting:link_assessment": Act("coor", _other_adopted, {AssessmentLink: 1}),
+    "drafting:unlink_assessment": Act("coor", {"reason": TEXT}),
     "drafting:unlink_need": Act("coor", {"reason": TEXT}, {NeedEvent: 1}),
 }
 

@@ -24,11 +24,11 @@ from programming.assessing import permissions, priority, queries, services
 from programming.assessing.elements import Kind
 from programming.assessing.filters import AssessmentFilter
 from programming.assessing.forms import AdoptForm, AssessmentForm, GiveUpForm, InviteForm
-from programming.assessing.models import Assessment
+from programming.assessing.models import Assessment, AssessmentState
 from programming.assessing.states import TRANSITIONS
 from programming.assessing.steps import BY_ANCHOR
 from programming.assessing.views.access import allowed, readable
-from programming.assessing.views.shown import shown
+from programming.assessing.views.shown import after, shown
 
 
 @require_GET
@@ -112,7 +112,11 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     }
     if permissions.can_read_text(request.user, assessment):
         links = queries.gathered(request.user, assessment)
-        reading, read = queries.read(request.user, assessment, links=links)
+        if assessment.state == AssessmentState.ADOPTED:  # the working text is the one that was adopted last
+            reading, read = queries.read_adoption(adoptions[0], links=links)
+            context["after"] = after(request, assessment)
+        else:
+            reading, read = queries.read(request.user, assessment, links=links)
         context |= shown(reading, read) | {"gathered": links}
     elif adoptions:
         return redirect("assessing:version", assessment.reference, adoptions[0].number)

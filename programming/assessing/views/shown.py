@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from atasehir_portal.documents.nodes import Reading
+from atasehir_portal.ports import panels
 from programming.assessing import drawing, tables
 from programming.assessing.analysis import Analysis
 from programming.assessing.elements import Kind
+from programming.assessing.models import Assessment
 
 
 def shown(reading: Reading, read: Analysis) -> dict[str, Any]:
@@ -34,3 +38,8 @@ def shown(reading: Reading, read: Analysis) -> dict[str, Any]:
         "drawing": drawing.svg(read.causes, label=_("The tree of causes.")) if read.causes else "",
         "calculation": tables.calculation_in_words(read.calculation),
     }
+
+
+def after(request: HttpRequest, assessment: Assessment) -> list[SafeString]:
+    """Return what upper rooms say below an assessment: what came of it."""
+    return panels.collect("assessment.after", request, assessment=assessment)

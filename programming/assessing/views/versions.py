@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 from atasehir_portal.documents import figures, frozen_texts
 from atasehir_portal.rendering.progress import progress_of
 from programming.assessing import queries
-from programming.assessing.views.shown import shown
+from programming.assessing.views.shown import after, shown
 
 logger = logging.getLogger(__name__)
 
@@ -20,17 +20,19 @@ logger = logging.getLogger(__name__)
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """An adopted version as it was frozen, for everybody."""
     assessment = queries.get_assessment(request.user, reference)
-    adoption = queries.get_adoption(assessment, number)
-    reading, read = queries.read_adoption(request.user, adoption)
+    adoptions = queries.adoptions_of(assessment)
+    adoption = queries.numbered(adoptions, number)
+    reading, read = queries.read_adoption(adoption)
     groups, places = queries.names_of(assessment)
     context = {
         "assessment": assessment,
         "adoption": adoption,
         "groups": groups,
         "places": places,
-        "adoptions": queries.adoptions_of(assessment),
+        "adoptions": adoptions,
         "gathered": queries.gathered(request.user, assessment),
         "progress": progress_of(adoption.pdf, request.user),
+        "after": after(request, assessment),
         **shown(reading, read),
     }
     return render(request, "assessing/version.html", context)
@@ -40,7 +42,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def version_figure(request: HttpRequest, reference: str, number: int, src: str) -> HttpResponseBase:
     """A picture that stands in an adopted version, for everybody who may find the assessment; never one of the working text alone."""
     assessment = queries.get_assessment(request.user, reference)
-    adoption = queries.get_adoption_for_figures(assessment, number)
+    adoption = queries.get_adoption(assessment, number)
     if not figures.is_name(src) or not frozen_texts.shows_figure(adoption.version, src):
         raise Http404
     return figures.response(src)
@@ -50,8 +52,8 @@ def version_figure(request: HttpRequest, reference: str, number: int, src: str) 
 def version_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The PDF of an adopted version."""
     assessment = queries.get_assessment(request.user, reference)
-    adoption = next((each for each in queries.adoptions_of(assessment) if each.number == number), None)
-    if adoption is None or not adoption.pdf.is_ready:
+    adoption = queries.get_adoption(assessment, number)
+    if not adoption.pdf.is_ready:
         raise Http404
     try:
         file = default_storage.open(str(adoption.pdf.file.name), "rb")
