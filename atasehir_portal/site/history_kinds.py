@@ -188,6 +188,7 @@ KEPT = (
         ("need", "assessment"),
         hidden=_hidden_links,
     ),
+    Kept("cause_file", "assessing.CauseFileHistory", NEEDS, _("File that bears a cause out"), ("assessment",)),
     Kept("adoption", "assessing.AdoptionHistory", NEEDS, _("Adopted version"), ("assessment", "number")),
     Kept(
         "programme",

@@ -24,7 +24,7 @@ from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.turkish import Query, SortKey, Vector
 from programming.assessing import analysis, permissions
 from programming.assessing.elements import Kind
-from programming.assessing.models import Adoption, Assessment, AssessmentState, CoWriter, GatheredNeed
+from programming.assessing.models import Adoption, Assessment, AssessmentState, CauseFile, CoWriter, GatheredNeed
 from programming.needs import queries as needs
 from programming.needs.models import Need, NeedState, Visibility
 
@@ -85,13 +85,16 @@ def search(assessments: QuerySet[Assessment], typed: str) -> QuerySet[Assessment
 
 
 def get_assessment(user: Any, reference: str) -> Assessment:
-    """Return an assessment with its document, right and checklist, and the names of groups and neighbourhoods (one query).
-    Raises Http404.
+    """Return an assessment with its document, right and checklist, the names of groups and neighbourhoods, and what a page shows of the
+    files of its working text (``file_rows``, one query for all). Raises Http404.
     """
+    files = CauseFile.objects.filter(assessment=OuterRef("pk"), removed_at=None).order_by("added_at", "pk")
+    fields = {name: name for name in ("key", "kind", "shows", "size", "is_public")}
     found = (
         visible_to(user)
         .select_related("right__checklist")
         .annotate(group_names=_names(RightsHolderGroup), place_names=_names(Neighbourhood))
+        .annotate(file_rows=ArraySubquery(files.values(row=JSONObject(**fields, cause="cause__uid"))))
         .filter(reference=references.normalise(reference))
         .first()
     )
@@ -140,20 +143,24 @@ def get_part(user: Any, uid: UUID) -> tuple[Assessment, Block]:
     return assessment, block
 
 
-def read(user: Any, assessment: Assessment, *, links: Sequence[Any] | None = None) -> tuple[Reading, analysis.Analysis]:
+def read(
+    user: Any, assessment: Assessment, *, links: Sequence[Any] | None = None, files: analysis.Files | None = None
+) -> tuple[Reading, analysis.Analysis]:
     """Return the working text as it is read, and what it says in typed parts; causes count the needs that this reader may find
-    (``links`` from ``gathered``, where they are at hand).
+    (``links`` from ``gathered``, where they are at hand) and have their ``files`` (``evidence.shown``).
     """
     reading = documents.read(assessment.document)
     counts = needs_by_cause(user, assessment) if links is None else _by_cause(links)
-    return reading, analysis.of(reading, counts)
+    return reading, analysis.of(reading, counts, files)
 
 
-def read_adoption(adoption: Adoption, *, links: Sequence[Any] = ()) -> tuple[Reading, analysis.Analysis]:
-    """Return an adopted version as it is read (at most one query); causes count the needs of ``links``."""
+def read_adoption(
+    adoption: Adoption, *, links: Sequence[Any] = (), files: analysis.Files | None = None
+) -> tuple[Reading, analysis.Analysis]:
+    """Return an adopted version as it is read (at most one query); causes count the needs of ``links`` and have their ``files``."""
     text = frozen_texts.text_of(adoption.version)
     reading = documents.read_snapshot(text, figure_address=figure_address(adoption))
-    return reading, analysis.of(reading, _by_cause(links))
+    return reading, analysis.of(reading, _by_cause(links), files)
 
 
 def _by_cause(links: Sequence[Any]) -> Mapping[UUID, int]:

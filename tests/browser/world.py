@@ -64,7 +64,8 @@ from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
-from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree  # noqa: E402
+from tests.programming.assessing.factories import make_adopted_with_files, make_assessment, make_parts, make_tree  # noqa: E402
+from tests.programming.assessing.factories import make_file as make_cause_file  # noqa: E402
 from tests.programming.needs.factories import (  # noqa: E402
     add_picture,
     make_draft,
@@ -191,13 +192,14 @@ def assessments(organisation: Organisation, officer: User, taken: Need, measure:
     top = make_tree(written, officer)[0]
     make_parts(written, officer)
     link = assessing.gather_need(assessment=written, need=taken, by=officer)
-    adopted = make_adopted(person("koordinator"))
+    adopted, _shown, _file = make_adopted_with_files(person("koordinator"))
     ground = link_assessment(measure=measure, assessment=adopted, by=person("koordinator"))
     slug = measure.programme.slug
     names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
     return {
         **{f"assessing:{name}": [written.reference] for name in names},
-        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "remove_part")},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "remove_part", "cause_files")},
+        "assessing:mark_file": [make_cause_file(top, officer).key],
         **{f"assessing:{name}": [written.reference, link.pk] for name in ("need_causes", "release_need")},
         "assessing:add_part": [written.reference, "gap"],
         "assessing:detail/public": [adopted.reference],

@@ -67,7 +67,7 @@ from handbooks.models import (
     Review,
     Task,
 )
-from programming.assessing.models import Assessment, CoWriter, GatheredNeed
+from programming.assessing.models import Assessment, CauseFile, CoWriter, GatheredNeed
 from programming.drafting.models import AssessmentLink, Element, NeedLink, Programme
 from programming.needs.models import (
     ConfidentialLook,
@@ -693,6 +693,9 @@ ACTS: dict[str, Act] = {
     "assessing:edit_part": Act("off", {"title": TEXT}, {BlockRevision: 1}),
     "assessing:remove_part": Act("off", {"children": "together"}, {BlockRevision: 5}),
     "assessing:add_part": Act("repr", {"holder": "Yaşlılar", "body": TEXT}, {Block: 1, BlockRevision: 1}),
+    "assessing:cause_files": Act("repr", lambda scene: {"file": Attached(), "shows": TEXT}, {CauseFile: 1}),
+    "assessing:take_file": Act("repr"),
+    "assessing:mark_file": Act("repr", {"public": "yes"}),
     "assessing:co_writers": Act("off", _other_organisation, {CoWriter: 1}),
     "assessing:end_co_writing": Act("off"),
     "assessing:stage": Act("coor", {"act": "put_to_round"}),

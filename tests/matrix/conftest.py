@@ -48,11 +48,12 @@ from tests.handbooks.conftest import (  # noqa: F401
 )
 from tests.programming.assessing.factories import (
     adopt_at_once,
-    make_adopted_with_picture,
+    make_adopted_with_files,
     make_assessment,
     make_parts,
     make_tree,
 )
+from tests.programming.assessing.factories import make_file as make_cause_file
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import (
     add_picture,
@@ -184,7 +185,8 @@ def assessments_of(people, organisation, measure):
     make_parts(written, officer)
     taken = make_need(representative, organisation, title="Bir değerlendirmede yer alan ihtiyaç")
     link = assessing.gather_need(assessment=written, need=taken, by=officer)
-    adopted, shown = make_adopted_with_picture(people["coor"])
+    adopted, shown, file = make_adopted_with_files(people["coor"])
+    kept = make_cause_file(top, officer)
     ground = link_assessment(measure=measure, assessment=adopted, by=people["coor"])
     adopt_at_once(make_assessment(people["coor"], "Okula yardım almadan gitmek"), people["coor"])
     slug = measure.programme.slug
@@ -193,7 +195,9 @@ def assessments_of(people, organisation, measure):
     public = {f"assessing:{name}/public": [adopted.reference] for name in ("detail", "edit", "tree", "needs")}
     return {
         **{f"assessing:{name}": [reference] for name in names},
-        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "move_cause", "remove_part")},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "move_cause", "remove_part", "cause_files")},
+        **{f"assessing:{name}": [kept.key] for name in ("file", "take_file", "mark_file")},
+        "assessing:file/public": [file.key],
         "assessing:add_part": [reference, "claim"],
         "assessing:need_causes": [reference, link.pk],
         "assessing:release_need": [reference, link.pk],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal import overtaking
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.documents import round_queries
 from atasehir_portal.documents.nodes import Reading
@@ -20,7 +21,7 @@ from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.assessing import permissions, priority, queries, services
+from programming.assessing import evidence, permissions, priority, queries, services
 from programming.assessing.elements import Kind
 from programming.assessing.filters import AssessmentFilter
 from programming.assessing.forms import AdoptForm, AssessmentForm, GiveUpForm, InviteForm
@@ -80,19 +81,36 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Correct what an assessment is about."""
     assessment = allowed(request, reference, permissions.can_manage)
-    initial = {
-        "title": assessment.document.title,
-        "right": assessment.right_id,
-        "groups": assessment.groups.values_list("pk", flat=True),
-        "neighbourhoods": assessment.neighbourhoods.values_list("pk", flat=True),
-    }
+    initial = services.about(assessment)
+    seen = overtaking.mark(initial)
     form = AssessmentForm(request.POST if request.method == "POST" else None, initial=initial)
+    other: list[tuple[Any, Any]] = []
     if request.method == "POST" and form.is_valid():
-        services.change_assessment(assessment=assessment, by=request.user, **form.details())
-        messages.success(request, _("The changes were saved."))
-        return redirect("assessing:detail", assessment.reference)
-    context = {"form": form, "assessment": assessment}
+        given = {**form.details(), "seen": request.POST.get(overtaking.FIELD, "")}
+        try:
+            services.change_assessment(assessment=assessment, by=request.user, **given)
+        except overtaking.Overtaken:
+            form.add_error(
+                None, _("Somebody else changed these details meanwhile. Make one of both and save once more.")
+            )
+            other = _as_it_stands(assessment, form)
+        else:
+            messages.success(request, _("The changes were saved."))
+            return redirect("assessing:detail", assessment.reference)
+    context = {"form": form, "assessment": assessment, "seen": seen, "other": other}
     return render(request, "assessing/assessment_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _as_it_stands(assessment: Assessment, form: AssessmentForm) -> list[tuple[Any, Any]]:
+    """Return the questions of the form with what is kept now, in words."""
+    groups, places = queries.names_of(assessment)
+    said = {
+        "title": assessment.document.title,
+        "right": assessment.right.name,
+        "groups": ", ".join(groups),
+        "neighbourhoods": ", ".join(places) or "–",
+    }
+    return [(form.fields[name].label, words) for name, words in said.items()]
 
 
 @require_GET
@@ -113,10 +131,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if permissions.can_read_text(request.user, assessment):
         links = queries.gathered(request.user, assessment)
         if assessment.state == AssessmentState.ADOPTED:  # the working text is the one that was adopted last
-            reading, read = queries.read_adoption(adoptions[0], links=links)
+            files = evidence.shown(request.user, assessment, evidence.of_adoption(adoptions[0]))
+            reading, read = queries.read_adoption(adoptions[0], links=links, files=files)
             context["after"] = after(request, assessment)
         else:
-            reading, read = queries.read(request.user, assessment, links=links)
+            files = evidence.shown_in_text(request.user, assessment)
+            reading, read = queries.read(request.user, assessment, links=links, files=files)
         context |= shown(reading, read) | {"gathered": links}
     elif adoptions:
         return redirect("assessing:version", assessment.reference, adoptions[0].number)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from atasehir_portal.documents import figures, frozen_texts
 from atasehir_portal.rendering.progress import progress_of
-from programming.assessing import queries
+from programming.assessing import evidence, queries
 from programming.assessing.views.shown import after, shown
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,8 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     assessment = queries.get_assessment(request.user, reference)
     adoptions = queries.adoptions_of(assessment)
     adoption = queries.numbered(adoptions, number)
-    reading, read = queries.read_adoption(adoption)
+    files = evidence.shown(request.user, assessment, evidence.of_adoption(adoption))
+    reading, read = queries.read_adoption(adoption, files=files)
     groups, places = queries.names_of(assessment)
     context = {
         "assessment": assessment,

@@ -8,10 +8,12 @@ from atasehir_portal.catalogue.models import Right, RightsHolderGroup
 from atasehir_portal.documents import figures
 from atasehir_portal.documents.models import Block
 from atasehir_portal.documents.services import add_block, remove_block
+from programming.assessing import evidence
 from programming.assessing.elements import Level
-from programming.assessing.models import Adoption, Assessment, AssessmentState
+from programming.assessing.models import Adoption, Assessment, AssessmentState, CauseFile
 from programming.assessing.services import add_part, create_assessment
 from programming.assessing.services.stages import write_down
+from tests.programming.needs.factories import picture
 
 TITLE = "Sağlık merkezine yardım almadan ulaşmak"
 
@@ -83,15 +85,24 @@ def stored_picture(svg: str) -> str:
     return figures.store("deneme", "yol.svg", svg.encode())
 
 
-def make_adopted_with_picture(by: User) -> tuple[Assessment, str]:
-    """An assessment that everybody reads, and a picture that stands in its version and no longer in the working text."""
+def make_file(cause: Block, by: User, *, is_public: bool = False) -> CauseFile:
+    """A picture that bears a cause out."""
+    assessment = Assessment.objects.select_related("document").get(document=cause.document_id)
+    given = {"content": picture(), "name": "rampa.jpg", "shows": "Rampasız kaldırımın yandan görünüşü."}
+    return evidence.add_file(assessment=assessment, cause=cause, by=by, is_public=is_public, **given)
+
+
+def make_adopted_with_files(by: User) -> tuple[Assessment, str, CauseFile]:
+    """An assessment that everybody reads, a picture that stands in its version and no longer in the working text, and a file that bears
+    a cause out for everybody.
+    """
     made = make_assessment(by, "Parka yardım almadan gitmek")
-    make_tree(made, by)
+    file = make_file(make_tree(made, by)[0], by, is_public=True)
     make_parts(made, by)
-    picture = make_picture(made, by, 1)
+    shown = make_picture(made, by, 1)
     adopt_at_once(made, by)
-    remove_block(block_uid=picture.uid, by=by)
-    return made, picture.data["src"]
+    remove_block(block_uid=shown.uid, by=by)
+    return made, shown.data["src"], file
 
 
 def make_adopted(by: User, title: str = "Parka yardım almadan gitmek") -> Assessment:
