@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "programming.needs.tasks.sweep_left_files",
         "schedule": crontab(hour=4, minute=50),
     },
+    "sweep-left-cause-files": {
+        "task": "programming.assessing.tasks.sweep_left_files",
+        "schedule": crontab(hour=4, minute=55),
+    },
     "sweep-need-drafts": {"task": "programming.needs.tasks.sweep_drafts", "schedule": crontab(hour=4, minute=0)},
     "sweep-need-imports": {"task": "programming.needs.tasks.sweep_imports", "schedule": 30.0},
     "sweep-need-batches": {"task": "programming.needs.tasks.sweep_batches", "schedule": crontab(hour=4, minute=5)},

@@ -188,6 +188,7 @@ KEPT = (
         ("need", "assessment"),
         hidden=_hidden_links,
     ),
+    Kept("cause_file", "assessing.CauseFileHistory", NEEDS, _("File that bears a cause out"), ("assessment",)),
     Kept("adoption", "assessing.AdoptionHistory", NEEDS, _("Adopted version"), ("assessment", "number")),
     Kept(
         "programme",
@@ -200,6 +201,9 @@ KEPT = (
     ),
     Kept("element", "drafting.ElementHistory", NEEDS, _("Goal, outcome or measure"), ("title",), ("title",)),
     Kept("link", "drafting.NeedLinkHistory", NEEDS, _("Need in a measure"), ("need", "measure"), hidden=_hidden_links),
+    Kept(
+        "ground", "drafting.AssessmentLinkHistory", NEEDS, _("Assessment behind a measure"), ("assessment", "measure")
+    ),
     Kept("document", "documents.DocumentHistory", TEXTS, _("Document"), ("title",), ("title",)),
     Kept("section", "documents.SectionHistory", TEXTS, _("Heading"), ("document", "title"), ("title",)),
     Kept("block", "documents.BlockHistory", TEXTS, pgettext_lazy("history", "Text of a document"), ("document",)),

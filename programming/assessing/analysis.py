@@ -21,7 +21,8 @@ def _said(node: BlockNode, name: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class Cause:
-    """A cause in its tree. ``number`` is its place ("1.2"); ``needs`` are how many gathered needs bear it out, for this reader."""
+    """A cause in its tree. ``number`` is its place ("1.2"); ``needs`` are how many gathered needs bear it out, ``files`` what is shown of
+    files that do (``evidence.Shown``), for this reader."""
 
     node: BlockNode
     level: str
@@ -29,6 +30,7 @@ class Cause:
     source: str
     number: str = ""
     needs: int = 0
+    files: Sequence[Any] = ()
     parent: "Cause | None" = None
     children: "list[Cause]" = field(default_factory=list)
 
@@ -89,15 +91,20 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def of(reading: Reading, needs: Mapping[UUID, int] | None = None) -> Analysis:
-    """Return the analysis of a text as it is read. ``needs`` counts by the uid of a cause the needs that bear it out."""
+Files = Mapping[UUID, Sequence[Any]]
+
+
+def of(reading: Reading, needs: Mapping[UUID, int] | None = None, files: Files | None = None) -> Analysis:
+    """Return the analysis of a text as it is read. ``needs`` counts by the uid of a cause the needs that bear it out, ``files`` holds the
+    files that do.
+    """
     found: dict[str, list[BlockNode]] = defaultdict(list)
     for node in reading.all_blocks():
         found[node.kind].append(node)
     scores = [_part(node) for node in found[Kind.SCORE]]
     missing = set(priority.criteria()) - {_said(part.node, "criterion") for part in scores}
     return Analysis(
-        causes=tree(found[Kind.CAUSE], needs or {}),
+        causes=tree(found[Kind.CAUSE], needs or {}, files or {}),
         claims=[_part(node) for node in found[Kind.CLAIM]],
         obligations=[_part(node) for node in found[Kind.OBLIGATION]],
         gaps=[_part(node) for node in found[Kind.GAP]],
@@ -110,11 +117,16 @@ def of(reading: Reading, needs: Mapping[UUID, int] | None = None) -> Analysis:
     )
 
 
-def tree(nodes: Sequence[BlockNode], needs: Mapping[UUID, int]) -> list[Cause]:
+def tree(nodes: Sequence[BlockNode], needs: Mapping[UUID, int], files: Files | None = None) -> list[Cause]:
     """Return the tops of the tree in the order of the text, numbered. A cause whose parent is not there stands at the top."""
     causes = {
         node.uid: Cause(
-            node, _said(node, "level"), _said(node, "title"), _said(node, "source"), needs=needs.get(node.uid, 0)
+            node,
+            _said(node, "level"),
+            _said(node, "title"),
+            _said(node, "source"),
+            needs=needs.get(node.uid, 0),
+            files=(files or {}).get(node.uid, ()),
         )
         for node in nodes
     }

@@ -1,5 +1,7 @@
 """Assessments: the rights-based analysis of one problem, written as a document; with whom it is written, what it gathers."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from atasehir_portal.accounts.models import Organisation
+from atasehir_portal.attachments import TYPES, Kind
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup
 from atasehir_portal.documents.models import Block, Document, Version
 from atasehir_portal.history import kept_history
@@ -147,3 +150,54 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} / {self.number}"
+
+
+@kept_history("CauseFileHistory", "assessment", "shows", states=("is_public", "removed_at"))
+class CauseFile(models.Model):
+    """A picture, paper, table or recording that bears a cause of the tree out.
+
+    It is what ``attachments.clean`` left of what was sent. ``is_public`` is what its writers say of it now: everybody opens it where
+    they said so before a version was adopted and have not taken it back since (``AdoptedFile``). One that is taken away while a version
+    shows it keeps its row; else it goes. ``key`` is its address, and the one-time key of the form that sent it; ``stored`` its name in
+    the file store.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="files")
+    cause = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="evidence_files")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    shows = models.CharField(_("what it shows"), max_length=200)
+    is_public = models.BooleanField(_("everybody may open it"), default=False)
+    stored = models.CharField(max_length=100, unique=True)
+    ending = models.CharField(max_length=5, choices=[(ending, ending) for ending in TYPES])
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cause_files"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="assessing_file_says_what_it_shows", condition=~models.Q(shows="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class AdoptedFile(models.Model):
+    """A file that an adopted version shows beside a cause, and whether everybody may open it there. Written with the adoption."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="file_rows")
+    file = models.ForeignKey(CauseFile, on_delete=models.CASCADE, related_name="adopted_rows")
+    is_public = models.BooleanField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["adoption", "file"], name="assessing_file_adopted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id}: {self.file_id}"

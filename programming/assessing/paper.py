@@ -5,6 +5,7 @@ What is printed is made from the frozen text and never from the draft, so the sa
 
 from collections.abc import Iterator, Sequence
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -19,18 +20,18 @@ from atasehir_portal.documents.queries import read_version
 from atasehir_portal.documents.reporting.paper import printable
 from atasehir_portal.rendering import parts
 from atasehir_portal.rendering.book import Paper, paper_html
-from programming.assessing import analysis, drawing, tables
+from programming.assessing import analysis, drawing, evidence, tables
 from programming.assessing.elements import Kind
-from programming.assessing.models import Adoption
+from programming.assessing.models import Adoption, CauseFile
 from programming.needs import queries as needs
 from programming.needs.models import Visibility
 
 
-def html_of(adoption: Adoption) -> str:
-    """Return the complete document, in the language of the text. The adoption need not be saved yet."""
+def html_of(adoption: Adoption, files: Sequence[CauseFile] | None = None) -> str:
+    """Return the complete document, in the language of the text. With its ``files`` the adoption need not be saved yet."""
     reading = read_version(adoption.version, figure_address=lambda src: f"media:{src}")
     with translation.override(reading.language):
-        read = analysis.of(reading)
+        read = analysis.of(reading, files=_files(adoption, files))
         paper = Paper(
             title=reading.title,
             issuer=municipality().name,
@@ -41,6 +42,12 @@ def html_of(adoption: Adoption) -> str:
             language=reading.language,
         )
     return printable(paper_html(paper))
+
+
+def _files(adoption: Adoption, files: Sequence[CauseFile] | None) -> analysis.Files:
+    """On paper stands what everybody read of the files on the day of the adoption."""
+    given = evidence.as_adopted(adoption) if files is None else files
+    return evidence.shown(AnonymousUser(), adoption.assessment, given)
 
 
 def _lines(adoption: Adoption) -> list[str]:
@@ -127,16 +134,23 @@ def _listed(causes: Sequence[analysis.Cause]) -> SafeString:
         source = gettext("Source: %(source)s") % {"source": cause.source} if cause.source else ""
         rows.append(
             format_html(
-                "<li><p><strong>{} {}</strong> ({})</p>{}{}{}</li>",
+                "<li><p><strong>{} {}</strong> ({})</p>{}{}{}{}</li>",
                 cause.number,
                 cause.title,
                 cause.level_label,
                 text,
                 format_html("<p>{}</p>", source) if source else "",
+                _joined([format_html("<p>{}</p>", words) for words in map(_file, cause.files)]),
                 _listed(cause.children) if cause.children else "",
             )
         )
     return format_html("<ul>{}</ul>", _joined(rows))
+
+
+def _file(file: evidence.Shown) -> str:
+    if not file.can_open:
+        return gettext("Evidence file, not public")
+    return gettext("Evidence file (%(kind)s): %(shows)s") % {"kind": file.kind, "shows": file.shows}
 
 
 def _calculation(read: analysis.Analysis) -> SafeString:

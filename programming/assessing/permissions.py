@@ -67,3 +67,13 @@ def can_gather(user: Any, assessment: Assessment) -> bool:
 def can_gather_somewhere(user: Any) -> bool:
     """Staff may, in any assessment that is still written; whether this one is asked with ``can_gather``."""
     return person(user).is_staff_member
+
+
+def can_open_files(user: Any, assessment: Assessment) -> bool:
+    """Those who write an assessment open every file of it, also after the adoption: staff and invited organisations."""
+    return person(user).is_staff_member or is_co_writer(user, assessment)
+
+
+def can_withhold_file(user: Any) -> bool:
+    """Staff take a file from the public at any time."""
+    return person(user).is_staff_member

@@ -1,11 +1,13 @@
-"""What the assessing room holds about a person: what they began, adopted, gathered, and whom they invited."""
+"""What the assessing room holds about a person: what they began, adopted, gathered, added, and whom they invited."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import User
-from programming.assessing.models import Adoption, Assessment, CoWriter, GatheredNeed
+from programming.assessing.models import Adoption, Assessment, CauseFile, CoWriter, GatheredNeed
 
 LABELS = {
     "assessment": _("Assessment"),
@@ -19,45 +21,57 @@ LABELS = {
     "invited_at": _("Invited on"),
     "organisation": _("Organisation"),
     "ended_at": _("Taken back on"),
+    "file": _("File"),
+    "file_added_at": _("Added on"),
+}
+
+
+# Of each table: what the entry is called, when it came to be, what it is about, when it ended; the two days by their own names.
+_NAMES = {
+    "need": ("gathered_at", "released_at"),
+    "organisation": ("invited_at", "ended_at"),
+    "file": ("file_added_at", ""),
 }
 
 
 def export_for(user: User) -> list[dict[str, Any]]:
-    """Return as plain data what this person did in assessments. Their texts are in the room of documents."""
-    begun = Assessment.objects.filter(begun_by=user).select_related("document").order_by("pk")
-    adopted = Adoption.objects.filter(adopted_by=user).select_related("assessment__document").order_by("pk")
-    links = GatheredNeed.objects.filter(created_by=user) | GatheredNeed.objects.filter(removed_by=user)
-    invited = CoWriter.objects.filter(invited_by=user) | CoWriter.objects.filter(ended_by=user)
+    """Return as plain data what this person did in assessments (2 queries). Their texts are in the room of documents."""
+    begun = Assessment.objects.filter(begun_by=user).values_list("document__title", "begun_at", Value(0), Value(""))
+    adopted = Adoption.objects.filter(adopted_by=user)
+    rows = adopted.values_list("assessment__document__title", "adopted_at", "number", "note")
     return [
-        *({"assessment": each.document.title, "begun_at": each.begun_at.isoformat()} for each in begun),
         *(
-            {
-                "assessment": each.assessment.document.title,
-                "number": str(each.number),
-                "note": each.note,
-                "adopted_at": each.adopted_at.isoformat(),
-            }
-            for each in adopted.defer("version__snapshot")
+            {"assessment": title, "number": str(number), "note": note, "adopted_at": at.isoformat()}
+            if number
+            else {"assessment": title, "begun_at": at.isoformat()}
+            for title, at, number, note in begun.union(rows, all=True).order_by("begun_at")
         ),
-        *(
-            {
-                "assessment": link.assessment.document.title,
-                "need": link.need.reference,
-                "gathered_at": link.created_at.isoformat() if link.created_by_id == user.pk else "",
-                "released_at": link.removed_at.isoformat() if link.removed_at and link.removed_by_id == user.pk else "",
-            }
-            for link in links.select_related("assessment__document", "need").order_by("pk")
-        ),
-        *(
-            {
-                "assessment": each.assessment.document.title,
-                "organisation": each.organisation.name,
-                "invited_at": each.invited_at.isoformat() if each.invited_by_id == user.pk else "",
-                "ended_at": each.ended_at.isoformat() if each.ended_at and each.ended_by_id == user.pk else "",
-            }
-            for each in invited.select_related("assessment__document", "organisation").order_by("pk")
-        ),
+        *_added(user),
     ]
+
+
+def _added(user: User) -> Iterator[dict[str, Any]]:
+    """What this person added to assessments or took away: needs, organisations, files (one query)."""
+    title, nobody = "assessment__document__title", Value(None, output_field=BigIntegerField())
+    never = Value(None, output_field=DateTimeField())
+    links = GatheredNeed.objects.filter(Q(created_by=user) | Q(removed_by=user))
+    invited = CoWriter.objects.filter(Q(invited_by=user) | Q(ended_by=user))
+    files = CauseFile.objects.filter(added_by=user)
+    rows = links.values_list(
+        Value("need"), title, "need__reference", "created_at", "created_by", "removed_at", "removed_by"
+    ).union(
+        invited.values_list(
+            Value("organisation"), title, "organisation__name", "invited_at", "invited_by", "ended_at", "ended_by"
+        ),
+        files.values_list(Value("file"), title, "shows", "added_at", "added_by", never, nobody),
+        all=True,
+    )
+    for name, assessment, what, at, by, until, until_by in rows.order_by("created_at"):
+        begun, ended = _NAMES[name]
+        said = {"assessment": assessment, name: what, begun: at.isoformat() if by == user.pk else ""}
+        if ended:
+            said[ended] = until.isoformat() if until and until_by == user.pk else ""
+        yield said
 
 
 def erase_for(user: User) -> None:
@@ -68,3 +82,4 @@ def erase_for(user: User) -> None:
     GatheredNeed.objects.filter(removed_by=user).update(removed_by=None)
     CoWriter.objects.filter(invited_by=user).update(invited_by=None)
     CoWriter.objects.filter(ended_by=user).update(ended_by=None)
+    CauseFile.objects.filter(added_by=user).update(added_by=None)

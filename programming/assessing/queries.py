@@ -18,13 +18,14 @@ from atasehir_portal.accounts.models import Organisation, OrganisationState
 from atasehir_portal.accounts.people import person
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import ChecklistQuestion, Neighbourhood, RightsHolderGroup
+from atasehir_portal.documents import frozen_texts
 from atasehir_portal.documents import queries as documents
 from atasehir_portal.documents.models import Block, Document, Round, RoundState
 from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.turkish import Query, SortKey, Vector
 from programming.assessing import analysis, permissions
 from programming.assessing.elements import Kind
-from programming.assessing.models import Adoption, Assessment, AssessmentState, CoWriter, GatheredNeed
+from programming.assessing.models import Adoption, Assessment, AssessmentState, CauseFile, CoWriter, GatheredNeed
 from programming.needs import narrowing
 from programming.needs import queries as needs
 from programming.needs.models import Need, NeedState, Visibility
@@ -74,6 +75,11 @@ def for_list(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
+def adopted(user: Any) -> QuerySet[Assessment]:
+    """Assessments that were adopted at least once, with what a row of a list shows."""
+    return for_list(visible_to(user).filter(Exists(Adoption.objects.filter(assessment=OuterRef("pk")))))
+
+
 def search(assessments: QuerySet[Assessment], typed: str) -> QuerySet[Assessment]:
     """Narrow the assessments to those whose title matches, as Turkish people type it. There are tens of them, so no index."""
     typed = typed.strip()
@@ -81,13 +87,16 @@ def search(assessments: QuerySet[Assessment], typed: str) -> QuerySet[Assessment
 
 
 def get_assessment(user: Any, reference: str) -> Assessment:
-    """Return an assessment with its document, right and checklist, and the names of groups and neighbourhoods (one query).
-    Raises Http404.
+    """Return an assessment with its document, right and checklist, the names of groups and neighbourhoods, and what a page shows of the
+    files of its working text (``file_rows``, one query for all). Raises Http404.
     """
+    files = CauseFile.objects.filter(assessment=OuterRef("pk"), removed_at=None).order_by("added_at", "pk")
+    fields = {name: name for name in ("key", "kind", "shows", "size", "is_public")}
     found = (
         visible_to(user)
         .select_related("right__checklist")
         .annotate(group_names=_names(RightsHolderGroup), place_names=_names(Neighbourhood))
+        .annotate(file_rows=ArraySubquery(files.values(row=JSONObject(**fields, cause="cause__uid"))))
         .filter(reference=references.normalise(reference))
         .first()
     )
@@ -136,45 +145,55 @@ def get_part(user: Any, uid: UUID) -> tuple[Assessment, Block]:
     return assessment, block
 
 
-def read(user: Any, assessment: Assessment, *, links: Sequence[Any] | None = None) -> tuple[Reading, analysis.Analysis]:
+def read(
+    user: Any, assessment: Assessment, *, links: Sequence[Any] | None = None, files: analysis.Files | None = None
+) -> tuple[Reading, analysis.Analysis]:
     """Return the working text as it is read, and what it says in typed parts; causes count the needs that this reader may find
-    (``links`` from ``gathered``, where they are at hand).
+    (``links`` from ``gathered``, where they are at hand) and have their ``files`` (``evidence.shown``).
     """
     reading = documents.read(assessment.document)
-    counts = (
-        needs_by_cause(user, assessment) if links is None else Counter(uid for link in links for uid in link.cause_uids)
-    )
-    return reading, analysis.of(reading, counts)
+    counts = needs_by_cause(user, assessment) if links is None else _by_cause(links)
+    return reading, analysis.of(reading, counts, files)
 
 
-def read_adoption(user: Any, adoption: Adoption) -> tuple[Reading, analysis.Analysis]:
-    """Return an adopted version as it is read. Needs its version with the text."""
-    reading = documents.read_version(adoption.version, figure_address=figure_address(adoption))
-    return reading, analysis.of(reading)
+def read_adoption(
+    adoption: Adoption, *, links: Sequence[Any] = (), files: analysis.Files | None = None
+) -> tuple[Reading, analysis.Analysis]:
+    """Return an adopted version as it is read (at most one query); causes count the needs of ``links`` and have their ``files``."""
+    text = frozen_texts.text_of(adoption.version)
+    reading = documents.read_snapshot(text, figure_address=figure_address(adoption))
+    return reading, analysis.of(reading, _by_cause(links), files)
+
+
+def _by_cause(links: Sequence[Any]) -> Mapping[UUID, int]:
+    return Counter(uid for link in links for uid in link.cause_uids)
 
 
 def figure_address(adoption: Adoption) -> documents.FigureAddress:
-    """Say where the pictures of an adopted version are."""
-    return lambda src: reverse("documents:figure", args=[adoption.version.document.uid, src])
+    """Say where the pictures of an adopted version are: with the version, so that they stay when the working text changes."""
+    return lambda src: reverse("assessing:version_figure", args=[adoption.assessment.reference, adoption.number, src])
 
 
 def adoptions_of(assessment: Assessment) -> list[Adoption]:
     """Return the adopted versions, newest first, without their text (one query)."""
-    return list(
+    found = list(
         assessment.adoptions.select_related("version", "pdf")
         .defer("version__snapshot", "pdf__source_html")
         .order_by("-number")
     )
+    for adoption in found:
+        adoption.assessment = assessment
+    return found
 
 
 def get_adoption(assessment: Assessment, number: int) -> Adoption:
-    """Return an adopted version with its text. Raises Http404."""
-    found = (
-        assessment.adoptions.select_related("version__document", "pdf")
-        .defer("pdf__source_html")
-        .filter(number=number)
-        .first()
-    )
+    """Return an adopted version without its text. Raises Http404."""
+    return numbered(adoptions_of(assessment), number)
+
+
+def numbered(adoptions: Sequence[Adoption], number: int) -> Adoption:
+    """Return the one with this number. Raises Http404."""
+    found = next((each for each in adoptions if each.number == number), None)
     if found is None:
         raise Http404
     return found

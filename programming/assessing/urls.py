@@ -13,6 +13,10 @@ urlpatterns = [
     path("parca/<uuid:uid>/duzenle/", views.edit_part, name="edit_part"),
     path("parca/<uuid:uid>/tasi/", views.move_cause, name="move_cause"),
     path("parca/<uuid:uid>/cikar/", views.remove_part, name="remove_part"),
+    path("parca/<uuid:uid>/dosyalar/", views.cause_files, name="cause_files"),
+    path("dosya/<uuid:key>/", views.file, name="file"),
+    path("dosya/<uuid:key>/cikar/", views.take_file, name="take_file"),
+    path("dosya/<uuid:key>/herkese/", views.mark_file, name="mark_file"),
     path("<reference:reference>/", views.detail, name="detail"),
     path("<reference:reference>/kunye/", views.change, name="change"),
     path("<reference:reference>/yaz/", views.edit, name="edit"),
@@ -28,4 +32,5 @@ urlpatterns = [
     path("<reference:reference>/vazgec/", views.give_up, name="give_up"),
     path("<reference:reference>/surum/<int:number>/", views.version, name="version"),
     path("<reference:reference>/surum/<int:number>/pdf/", views.version_pdf, name="version_pdf"),
+    path("<reference:reference>/surum/<int:number>/sekil/<path:src>", views.version_figure, name="version_figure"),
 ]

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.signals import post_delete
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,9 +26,10 @@ from atasehir_portal.documents.models import Document
 from atasehir_portal.documents.nodes import BlockNode
 from atasehir_portal.notifications.kinds import NotificationKind, Rows, kinds
 from atasehir_portal.ports import panels
+from atasehir_portal.stored import forget_stored
 from programming.assessing import elements, forms, permissions, personal, queries, services
 from programming.assessing.elements import Kind
-from programming.assessing.models import Assessment, AssessmentState
+from programming.assessing.models import Assessment, AssessmentState, CauseFile
 from programming.needs import queries as needs
 from programming.needs.figures import FigureColumn, figures
 from programming.needs.models import Need
@@ -93,6 +95,7 @@ def connect() -> None:
             topic="answers",
         )
     )
+    post_delete.connect(forget_stored, sender=CauseFile, dispatch_uid="assessing.forget_stored")
     personal_data.register(PersonalData("assessing", personal.export_for, personal.erase_for, personal.LABELS))
     panels.register("need.thread", "assessing", need_thread, order=50)
     panels.register("need.actions", "assessing", need_actions, order=50)

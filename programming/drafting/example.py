@@ -10,8 +10,9 @@ from atasehir_portal.accounts.models import StaffPost, StaffRole, Unit, User
 from atasehir_portal.documents import example as example_documents
 from atasehir_portal.documents import services as documents
 from atasehir_portal.documents.models import BlockKind
-from programming.drafting import links, services
-from programming.drafting.models import Element, ElementKind, NeedLink, Programme
+from programming.assessing.models import Assessment
+from programming.drafting import grounds, links, services
+from programming.drafting.models import AssessmentLink, Element, ElementKind, NeedLink, Programme
 from programming.needs import example as needs
 from programming.needs.models import Need
 
@@ -173,6 +174,10 @@ def load() -> Programme | None:
     documents.add_block(section=introduction, kind=BlockKind.PARAGRAPH, body=INTRODUCTION, by=by)
     for goal in GOALS:
         _add(programme, None, goal, by)
+    for assessment in Assessment.objects.filter(is_example=True, adoptions__isnull=False):
+        gathered = assessment.gathered.filter(removed_at=None).values("need")
+        for measure in Element.objects.filter(programme=programme, need_links__need__in=gathered).distinct():
+            grounds.link_assessment(measure=measure, assessment=assessment, by=by)
     return programme
 
 
@@ -183,6 +188,7 @@ def remove() -> int:
     elements = Element.objects.filter(programme__in=programmes)
     links.drop_links(measures=elements.filter(kind=ElementKind.MEASURE), by=None, reason=REMOVED)
     NeedLink.objects.filter(Q(measure__in=elements) | Q(need__in=needs.all_needs())).delete()
+    AssessmentLink.objects.filter(Q(measure__in=elements) | Q(assessment__is_example=True)).delete()
     for kind in (ElementKind.MEASURE, ElementKind.OUTCOME, ElementKind.GOAL):
         elements.filter(kind=kind).delete()
     documents_of_examples = [programme.document_id for programme in programmes]

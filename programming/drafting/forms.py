@@ -294,8 +294,19 @@ class UnlinkForm(forms.Form):
     )
 
 
+class UngroundForm(forms.Form):
+    """Why a measure no longer rests on an assessment."""
+
+    reason = LineField(
+        label=_("Why does the measure no longer rest on it?"),
+        min_length=10,
+        max_length=500,
+        help_text=_("Whoever raised a need in the assessment is told and reads this reason. Name nobody."),
+    )
+
+
 class SearchForm(forms.Form):
-    """Search among needs or measures; anything typed is good enough to look for."""
+    """Search among needs, measures or assessments; anything typed is good enough to look for."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
 

@@ -36,7 +36,7 @@ def link_need(*, measure: Element, need: Need, by: User) -> NeedLink:
     Raises PermissionDenied where the person may not write the measure or not read the need, NotInThisState where the
     measure was taken out or the need was withdrawn or merged in the meantime.
     """
-    measure = _locked_measure(measure)
+    measure = locked_measure(measure)
     if not permissions.can_link(by, measure) or not needs.readable_by(by).filter(pk=need.pk).exists():
         raise PermissionDenied
     need = _locked_needs([need.pk])[0]
@@ -61,7 +61,7 @@ def unlink_need(*, link: NeedLink, by: User, reason: str) -> None:
     not read the need, NotInThisState where the link was removed already.
     """
     reason = _reason(reason)
-    measure = _locked_measure(link.measure)
+    measure = locked_measure(link.measure)
     if not permissions.can_link(by, measure) or not needs.readable_by(by).filter(pk=link.need_id).exists():
         raise PermissionDenied
     need = _locked_needs([link.need_id])[0]
@@ -104,7 +104,7 @@ def became(need: Need) -> str:
     return Became.FULFILLED if found == Became.ADDRESSED and need.became == Became.FULFILLED else found
 
 
-def _locked_measure(measure: Element) -> Element:
+def locked_measure(measure: Element) -> Element:
     """Return the measure as it stands, with its block and programme locked. Raises NotInThisState where it was taken
     out.
     """

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from atasehir_portal.accounts.models import Unit
 from atasehir_portal.documents.models import Block, Document
 from atasehir_portal.history import kept_history
+from programming.assessing.models import Assessment
 from programming.needs.models import Need
 
 
@@ -120,3 +121,36 @@ class NeedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} → {self.need_id}"
+
+
+@kept_history("AssessmentLinkHistory", "measure", "assessment", states=("removed_at",))
+class AssessmentLink(models.Model):
+    """A measure rests on an adopted assessment. A link that falls away keeps its row, so that the story can be told."""
+
+    measure = models.ForeignKey(Element, on_delete=models.CASCADE, related_name="assessment_links")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="measure_links")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    removal_reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "assessment"],
+                condition=models.Q(removed_at=None),
+                name="drafting_assessment_link_once",
+            ),
+            models.CheckConstraint(
+                name="drafting_assessment_removal_has_reason",
+                condition=models.Q(removed_at=None, removal_reason="")
+                | models.Q(removed_at__isnull=False) & ~models.Q(removal_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} → {self.assessment_id}"

@@ -21,7 +21,7 @@ from atasehir_portal import turkish
 from atasehir_portal.accounts.models import Unit, User
 from atasehir_portal.documents import services as documents
 from atasehir_portal.documents.models import Block, BlockConflict, Document
-from programming.drafting import links, permissions, queries
+from programming.drafting import grounds, links, permissions, queries
 from programming.drafting.elements import unit_of
 from programming.drafting.models import Element, ElementKind, Programme
 from programming.needs.models import Need
@@ -269,9 +269,9 @@ def follow(block: Block) -> None:
     element.save()
     if element.kind == ElementKind.MEASURE and not queries.live_elements().filter(pk=element.pk).exists():
         removal = _removal(block)
-        links.drop_links(
-            measures=[element], by=removal.author if removal else None, reason=removal.reason if removal else ""
-        )
+        by, reason = (removal.author, removal.reason) if removal else (None, "")
+        links.drop_links(measures=[element], by=by, reason=reason)
+        grounds.drop_links(measures=[element], by=by, reason=reason)
 
 
 def _parent(block: Block) -> Element | None:

@@ -22,4 +22,6 @@ urlpatterns = [
     path("<slug:slug>/<uuid:uid>/tasi/", views.move, name="move"),
     path("<slug:slug>/<uuid:uid>/kaldir/", views.remove, name="remove"),
     path("<slug:slug>/<uuid:uid>/bagla/", views.link_need, name="link_need"),
+    path("<slug:slug>/<uuid:uid>/degerlendirme/", views.link_assessment, name="link_assessment"),
+    path("<slug:slug>/dayanak/<int:pk>/kaldir/", views.unlink_assessment, name="unlink_assessment"),
 ]

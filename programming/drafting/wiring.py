@@ -13,14 +13,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Unit
+from atasehir_portal.accounts.personal_data import PersonalData, personal_data
+from atasehir_portal.answering import queries as duties
 from atasehir_portal.documents import kinds as documents
 from atasehir_portal.documents import validation
 from atasehir_portal.documents.block_types import ENGINE_TYPES
 from atasehir_portal.documents.kinds import BlockType, DocumentKind
 from atasehir_portal.documents.models import Document
+from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.ports import panels
-from programming.drafting import elements, figures, forms, money, permissions, queries, services
+from programming.assessing.models import Assessment
+from programming.drafting import elements, figures, forms, grounds, money, permissions, personal, queries, services
 from programming.drafting.models import ElementKind
+from programming.needs import queries as needs
 from programming.needs.figures import FigureColumn
 from programming.needs.figures import figures as columns
 from programming.needs.models import Need
@@ -32,9 +37,26 @@ _FORMS = {
 }
 
 
+NEED_KINDS = {
+    "need_measure_rests": (
+        _("A measure rests on an assessment of your need: %(reference)s"),
+        _(
+            "A measure of a programme rests on an assessment that your need is part of. What is written in a draft is not decided and can "
+            "still change."
+        ),
+    ),
+    "need_measure_left": (
+        _("A measure no longer rests on an assessment of your need: %(reference)s"),
+        _(
+            "A measure of a programme no longer rests on an assessment that your need is part of. The reason is on its page."
+        ),
+    ),
+}
+
+
 def connect() -> None:
-    """Register the kind of document with its blocks, panels on the pages of needs and on the home page, and a column
-    of coverage.
+    """Register the kind of document with its blocks, panels on the pages of needs and assessments and on the home page, kinds of notice,
+    own data, and a column of coverage.
     """
     documents.register(
         DocumentKind(
@@ -52,6 +74,21 @@ def connect() -> None:
     )
     panels.register("need.thread", "drafting", need_thread)
     panels.register("need.actions", "drafting", need_actions)
+    panels.register("assessment.after", "drafting", assessment_measures)
+    for name, (subject, sentence) in NEED_KINDS.items():
+        kinds.register(
+            NotificationKind(
+                name,
+                subject,
+                sentence,
+                _("Go to the need"),
+                "needs:detail",
+                needs.visible_references,
+                titles=duties.titles,
+                topic="became",
+            )
+        )
+    personal_data.register(PersonalData("drafting", personal.export_for, personal.erase_for, personal.LABELS))
     panels.register("home.figures", "drafting", home_figures, order=30)
     columns.register(
         FigureColumn(
@@ -111,9 +148,18 @@ def extras(user: Any, document: Document, uids: Sequence[UUID]) -> Mapping[UUID,
 
 
 def need_thread(request: HttpRequest, *, need: Need, **_context: Any) -> SafeString | None:
-    """Knots on a need's thread: the measures that address it."""
-    planned = queries.planned(request.user, need)
-    return None if planned.is_empty else render_to_string("drafting/need_thread.html", {"planned": planned}, request)
+    """Knots on a need's thread: the measures that address it, and those that rest on an assessment of it."""
+    planned, behind = queries.planned(request.user, need), grounds.behind(request.user, need)
+    if planned.is_empty and not behind:
+        return None
+    context = {"planned": planned, "behind": behind}
+    return render_to_string("drafting/need_thread.html", context, request)
+
+
+def assessment_measures(request: HttpRequest, *, assessment: Assessment, **_context: Any) -> SafeString | None:
+    """Below an assessment: the measures that rest on it, as far as the reader may read their programme."""
+    rows = grounds.resting_on(request.user, assessment)
+    return render_to_string("drafting/resting.html", {"rows": rows}, request) if rows else None
 
 
 def need_actions(request: HttpRequest, *, need: Need, **_context: Any) -> SafeString | None:

@@ -31,6 +31,13 @@ def let_out_of_assessment(*, need: Need, by: User | None, reason: str, event: st
     _note(need, by, "released", reason, event)
 
 
+@transaction.atomic
+def note_measure(*, need: Need, by: User | None, act: str, note: str, event: str) -> None:
+    """Note that a measure rests on an assessment which takes the need up ("measure_rests"), or does no longer ("measure_left", with the
+    reason), and tell whoever raised it. The state of the need and what became of it stay as they are."""
+    _note(need, by, act, note, event)
+
+
 def _move(need: Need, source: str, target: str) -> None:
     """Change the state where it is the one that the step begins from; an answered need stays answered."""
     if Need.objects.filter(pk=need.pk, state=source).update(state=target):

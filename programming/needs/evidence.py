@@ -1,14 +1,11 @@
 """Files that show what a need says: added to a draft and taken away again, handed on to the need, let go with what they belong to."""
 
 import logging
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404
@@ -17,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from atasehir_portal import attachments
 from atasehir_portal.accounts.models import User
-from atasehir_portal.stored import stored_files
+from atasehir_portal.stored import keep, sweep_left
 from programming.needs import permissions, queries
 from programming.needs.models import Need, NeedDraft, NeedFile
 
@@ -25,8 +22,6 @@ logger = logging.getLogger(__name__)
 
 MOST = 5
 FOLDER = "needs"
-# What was stored for a row that was then not written; nothing is younger than a day and still wanted.
-LEFT_AFTER = timedelta(days=1)
 
 
 def add_file(*, draft: NeedDraft, by: User, content: bytes, name: str, shows: str, key: UUID | None = None) -> NeedFile:
@@ -62,7 +57,7 @@ def add_file(*, draft: NeedDraft, by: User, content: bytes, name: str, shows: st
             added_by=by,
             is_example=kept.is_example,
         )
-        file.stored = _store(clean)
+        file.stored = keep(FOLDER, clean.content, clean.ending)
         try:
             with transaction.atomic():
                 file.save()
@@ -77,11 +72,6 @@ def _judge_number(draft: NeedDraft) -> None:
     if NeedFile.objects.filter(draft=draft).count() >= MOST:
         words = _("There are five files already, and more are not taken. Take one away first.")
         raise ValidationError({"file": words})
-
-
-def _store(clean: attachments.Clean) -> str:
-    name = uuid4().hex
-    return default_storage.save(f"{FOLDER}/{name[:2]}/{name[2:]}{clean.ending}", ContentFile(clean.content))
 
 
 @transaction.atomic
@@ -149,20 +139,9 @@ def files_of(user: User) -> list[dict[str, Any]]:
 # --- letting go -------------------------------------------------------------------------------------------------------
 
 
-def forget_stored(sender: Any, *, instance: NeedFile, **_rest: Any) -> None:
-    """Delete the stored file once its row is gone, by whatever way; where that fails the nightly sweep finds it."""
-    transaction.on_commit(lambda: default_storage.delete(instance.stored), robust=True)
-
-
 def sweep_files() -> int:
     """Delete stored files that are a day old and belong to no row. Returns how many."""
-    before = timezone.now() - LEFT_AFTER
-    # The files first: what is stored while this runs is too young to be among them.
-    old = [name for name in stored_files(folder=f"{FOLDER}/") if default_storage.get_modified_time(name) < before]
-    kept = set(NeedFile.objects.filter(stored__in=old).values_list("stored", flat=True)) if old else set()
-    left = [name for name in old if name not in kept]
-    for name in left:
-        default_storage.delete(name)
+    left = sweep_left(FOLDER, NeedFile)
     if left:
-        logger.info("%s files that belong to no need are deleted", len(left))
-    return len(left)
+        logger.info("%s files that belong to no need are deleted", left)
+    return left

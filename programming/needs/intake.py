@@ -1,6 +1,6 @@
 """Drafts of needs: begun, saved step by step, sent once, discarded, swept. Only their author is served."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atasehir_portal.accounts.models import User
+from atasehir_portal.overtaking import Overtaken, is_overtaken
 from programming.needs import evidence, permissions, queries
 from programming.needs.models import Need, NeedDraft
 from programming.needs.services import NeedText, submit_need
@@ -49,9 +50,15 @@ def begin_draft(*, by: User, said: Said, key: UUID | None = None, is_whole: bool
 
 
 @transaction.atomic
-def save_step(*, draft: NeedDraft, number: int, said: Said, is_whole: bool) -> NeedDraft:
-    """Keep the answers of one step, right or wrong; the others stay as they are, also where another device saved them meanwhile."""
+def save_step(*, draft: NeedDraft, number: int, said: Said, is_whole: bool, seen: str = "") -> NeedDraft:
+    """Keep the answers of one step, right or wrong; the others stay as they are, also where another device saved them meanwhile.
+
+    Where another device saved this step since the page was shown that is sent (``seen``, its mark), nothing is written: raises Overtaken
+    with the draft as it stands.
+    """
     kept = NeedDraft.objects.select_for_update().get(author=draft.author, key=draft.key)
+    if is_overtaken(seen, shown(kept, said), shown_of(said, said)):
+        raise Overtaken(kept)
     kept.said = {**kept.said, **said}
     kept.done = sorted({*kept.done, number} if is_whole else {*kept.done} - {number})
     kept.saved_at = timezone.now()
@@ -59,10 +66,25 @@ def save_step(*, draft: NeedDraft, number: int, said: Said, is_whole: bool) -> N
     return kept
 
 
+def shown(draft: NeedDraft, names: Iterable[str]) -> dict[str, list[str]]:
+    """Return what a draft says under these names, as a page shows it: an empty answer is none."""
+    return shown_of(draft.said, names)
+
+
+def shown_of(said: Said, names: Iterable[str]) -> dict[str, list[str]]:
+    """The same of what was sent."""
+    return {name: [value for value in said.get(name, []) if value] for name in names}
+
+
 @transaction.atomic
-def send_draft(*, key: UUID, cleaned: Mapping[str, Any], by: User) -> Need:
-    """Make a need of what the forms took, and let the draft go. However often it is sent, one need comes of it."""
+def send_draft(*, key: UUID, cleaned: Mapping[str, Any], by: User, names: Iterable[str] = (), seen: str = "") -> Need:
+    """Make a need of what the forms took, and let the draft go. However often it is sent, one need comes of it.
+
+    Raises Overtaken where the answers under ``names`` are no longer those that were read before sending (``seen``, their mark).
+    """
     draft = NeedDraft.objects.select_for_update().filter(author=by, key=key).first()
+    if draft is not None and is_overtaken(seen, shown(draft, names), {}):
+        raise Overtaken(draft)
     if draft is None and (earlier := queries.sent_from(by, key)):
         return earlier
     text = NeedText.of(cleaned)

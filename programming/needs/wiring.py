@@ -17,6 +17,7 @@ from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.notifications.models import Pace
 from atasehir_portal.notifications.topics import Topic, members, staff, topics
 from atasehir_portal.ports import panels
+from atasehir_portal.stored import forget_stored
 from programming.needs import evidence, lineage, merging, permissions, personal, queries, services, support, unheard
 from programming.needs.coverage import quarters
 from programming.needs.coverage.shown import quarter_name
@@ -257,8 +258,8 @@ def connect() -> None:
     panels.register("home.voices", "needs", home_voices)
     panels.register("home.figures", "needs", home_figures, order=10)
     panels.register("answering.input", "needs", input_of)
-    post_delete.connect(evidence.forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
     panels.register("answering.desk", "needs", tasks_on_desk)
+    post_delete.connect(forget_stored, sender=NeedFile, dispatch_uid="needs.forget_stored")
     duty_answered.connect(close_answered, dispatch_uid="needs.close_answered")
     duty_withdrawn.connect(release_merged, dispatch_uid="needs.release_merged")
     duty_assigned.connect(log_taking, dispatch_uid="needs.log_taking")

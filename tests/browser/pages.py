@@ -52,10 +52,12 @@ COORDINATOR = words(
     "needs:visibility needs:merge needs:merge/both needs:unmerge "
     "needs:quarters needs:publish_quarter "
     "assessing:new assessing:detail assessing:change assessing:tree assessing:add_part "
+    "assessing:cause_files assessing:mark_file "
     "assessing:edit_part assessing:remove_part assessing:needs assessing:need_causes assessing:release_need assessing:co_writers "
     "assessing:stage assessing:adopt assessing:give_up assessing:gather_from_need "
     "drafting:list drafting:new drafting:detail drafting:change drafting:edit drafting:framework drafting:add_goal "
-    "drafting:unlink_need drafting:measure drafting:edit_measure drafting:add_below drafting:remove "
+    "drafting:unlink_need drafting:link_assessment drafting:unlink_assessment drafting:measure drafting:edit_measure "
+    "drafting:add_below drafting:remove "
     "drafting:link documents:block_edit/measure handbooks:review"
 )
 ADMINISTRATOR = words(
@@ -119,7 +121,8 @@ NO_PAGE = set(
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:paper_file "
         "needs:file needs:take_file needs:sheet_template needs:sheet_report needs:sheet_progress needs:sheet_import "
-        "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf "
+        "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf assessing:version_figure "
+        "assessing:file assessing:take_file "
         "needs:coverage_csv needs:coverage_json needs:quarter_csv needs:quarter_json needs:quarter_pdf "
         "drafting:csv drafting:move documents:block_move documents:block_restore documents:verify "
         "documents:section_move documents:section_restore documents:block_join documents:pasted documents:block_preview documents:figure "
@@ -168,11 +171,13 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "needs:unmerge"),
     ("coordinator", "assessing:new"),
     ("coordinator", "assessing:add_part"),
+    ("coordinator", "assessing:cause_files"),
     ("coordinator", "assessing:remove_part"),
     ("coordinator", "assessing:release_need"),
     ("coordinator", "assessing:co_writers"),
     ("coordinator", "assessing:adopt"),
     ("coordinator", "assessing:give_up"),
+    ("coordinator", "drafting:unlink_assessment"),
     ("coordinator", "drafting:new"),
     ("coordinator", "drafting:change"),
     ("coordinator", "drafting:add_goal"),

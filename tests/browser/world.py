@@ -58,12 +58,14 @@ from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
 from programming.assessing import services as assessing  # noqa: E402
+from programming.drafting.grounds import link_assessment  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
-from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree  # noqa: E402
+from tests.programming.assessing.factories import make_adopted_with_files, make_assessment, make_parts, make_tree  # noqa: E402
+from tests.programming.assessing.factories import make_file as make_cause_file  # noqa: E402
 from tests.programming.needs.factories import (  # noqa: E402
     add_picture,
     make_draft,
@@ -183,23 +185,28 @@ def moderated(said: Comment) -> dict[str, list[Any]]:
     }
 
 
-def assessments(organisation: Organisation, officer: User, taken: Need) -> dict[str, list[Any]]:
-    """An assessment that is being written with an organisation, and one that everybody reads."""
+def assessments(organisation: Organisation, officer: User, taken: Need, measure: Element) -> dict[str, list[Any]]:
+    """An assessment that is being written with an organisation, and one that everybody reads and on which a measure rests."""
     written = make_assessment(officer)
     assessing.invite_organisation(assessment=written, organisation=organisation, by=officer)
     top = make_tree(written, officer)[0]
     make_parts(written, officer)
     link = assessing.gather_need(assessment=written, need=taken, by=officer)
-    adopted = make_adopted(person("koordinator"))
+    adopted, _shown, _file = make_adopted_with_files(person("koordinator"))
+    ground = link_assessment(measure=measure, assessment=adopted, by=person("koordinator"))
+    slug = measure.programme.slug
     names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
     return {
         **{f"assessing:{name}": [written.reference] for name in names},
-        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "remove_part")},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "remove_part", "cause_files")},
+        "assessing:mark_file": [make_cause_file(top, officer).key],
         **{f"assessing:{name}": [written.reference, link.pk] for name in ("need_causes", "release_need")},
         "assessing:add_part": [written.reference, "gap"],
         "assessing:detail/public": [adopted.reference],
         "assessing:version": [adopted.reference, 1],
         "assessing:gather_from_need": [taken.reference],
+        "drafting:link_assessment": [slug, measure.block.uid],
+        "drafting:unlink_assessment": [slug, ground.pk],
     }
 
 
@@ -472,7 +479,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:publish": [outage.slug],
         "handbooks:publish/story": [story.slug],
         "handbooks:withdraw": [handbook.slug, edition.number],
-        **assessments(organisation, officer, waiting),
+        **assessments(organisation, officer, waiting, measure),
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:change": [slug],

@@ -67,8 +67,8 @@ from handbooks.models import (
     Review,
     Task,
 )
-from programming.assessing.models import Assessment, CoWriter, GatheredNeed
-from programming.drafting.models import Element, NeedLink, Programme
+from programming.assessing.models import Assessment, CauseFile, CoWriter, GatheredNeed
+from programming.drafting.models import AssessmentLink, Element, NeedLink, Programme
 from programming.needs.models import (
     ConfidentialLook,
     Merging,
@@ -126,6 +126,12 @@ class Act:
 
 
 # --- what has to be the case ------------------------------------------------------------------------------------------
+
+
+def _other_adopted(scene: Scene) -> Mapping[str, Any]:
+    """The adopted assessment on which the measure does not rest yet."""
+    linked = scene.world.arguments["assessing:version"][0]
+    return {"assessment": Assessment.objects.exclude(reference=linked).get(adoptions__isnull=False).reference}
 
 
 def after_its_round(scene: Scene) -> None:
@@ -689,6 +695,9 @@ ACTS: dict[str, Act] = {
     "assessing:edit_part": Act("off", {"title": TEXT}, {BlockRevision: 1}),
     "assessing:remove_part": Act("off", {"children": "together"}, {BlockRevision: 5}),
     "assessing:add_part": Act("repr", {"holder": "Yaşlılar", "body": TEXT}, {Block: 1, BlockRevision: 1}),
+    "assessing:cause_files": Act("repr", lambda scene: {"file": Attached(), "shows": TEXT}, {CauseFile: 1}),
+    "assessing:take_file": Act("repr"),
+    "assessing:mark_file": Act("repr", {"public": "yes"}),
     "assessing:co_writers": Act("off", _other_organisation, {CoWriter: 1}),
     "assessing:end_co_writing": Act("off"),
     "assessing:stage": Act("coor", {"act": "put_to_round"}),
@@ -706,6 +715,8 @@ ACTS: dict[str, Act] = {
     "drafting:link_need": Act(
         "coor", lambda scene: {"need": scene.world.arguments["drafting:link"][0]}, {NeedLink: 1, NeedEvent: 1}
     ),
+    "drafting:link_assessment": Act("coor", _other_adopted, {AssessmentLink: 1}),
+    "drafting:unlink_assessment": Act("coor", {"reason": TEXT}),
     "drafting:unlink_need": Act("coor", {"reason": TEXT}, {NeedEvent: 1}),
 }
 

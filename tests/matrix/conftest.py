@@ -28,6 +28,7 @@ from atasehir_portal.notifications.preferences import token
 from handbooks import services as handbooks
 from handbooks.models import Task
 from programming.assessing import services as assessing
+from programming.drafting.grounds import link_assessment
 from programming.drafting.links import link_need
 from programming.drafting.models import Programme, ProgrammeState
 from programming.needs.coverage import live, quarters
@@ -45,7 +46,14 @@ from tests.handbooks.conftest import (  # noqa: F401
     small_book,
     source,
 )
-from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree
+from tests.programming.assessing.factories import (
+    adopt_at_once,
+    make_adopted_with_files,
+    make_assessment,
+    make_parts,
+    make_tree,
+)
+from tests.programming.assessing.factories import make_file as make_cause_file
 from tests.programming.drafting.factories import make_framework
 from tests.programming.needs.factories import (
     add_picture,
@@ -167,8 +175,9 @@ def moderated(people, organisation, said):
     return reported.reference, hidden.reference, appealed.reference
 
 
-def assessments_of(people, organisation):
-    """An assessment that the organisation writes with the staff, and one that everybody reads."""
+def assessments_of(people, organisation, measure):
+    """An assessment that the organisation writes with the staff, one that everybody reads and on which the measure rests, and one on which
+    it could rest."""
     officer, representative = people["off"], people["repr"]
     written = make_assessment(officer)
     invited = assessing.invite_organisation(assessment=written, organisation=organisation, by=officer)
@@ -176,19 +185,28 @@ def assessments_of(people, organisation):
     make_parts(written, officer)
     taken = make_need(representative, organisation, title="Bir değerlendirmede yer alan ihtiyaç")
     link = assessing.gather_need(assessment=written, need=taken, by=officer)
-    adopted = make_adopted(people["coor"])
+    adopted, shown, file = make_adopted_with_files(people["coor"])
+    kept = make_cause_file(top, officer)
+    ground = link_assessment(measure=measure, assessment=adopted, by=people["coor"])
+    adopt_at_once(make_assessment(people["coor"], "Okula yardım almadan gitmek"), people["coor"])
+    slug = measure.programme.slug
     reference = written.reference
     names = ("detail", "change", "edit", "tree", "needs", "co_writers", "stage", "adopt", "give_up")
     public = {f"assessing:{name}/public": [adopted.reference] for name in ("detail", "edit", "tree", "needs")}
     return {
         **{f"assessing:{name}": [reference] for name in names},
-        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "move_cause", "remove_part")},
+        **{f"assessing:{name}": [top.uid] for name in ("edit_part", "move_cause", "remove_part", "cause_files")},
+        **{f"assessing:{name}": [kept.key] for name in ("file", "take_file", "mark_file")},
+        "assessing:file/public": [file.key],
         "assessing:add_part": [reference, "claim"],
         "assessing:need_causes": [reference, link.pk],
         "assessing:release_need": [reference, link.pk],
         "assessing:end_co_writing": [reference, invited.pk],
         "assessing:version": [adopted.reference, 1],
         "assessing:version_pdf": [adopted.reference, 1],
+        "assessing:version_figure": [adopted.reference, 1, shown],
+        "drafting:link_assessment": [slug, measure.block.uid],
+        "drafting:unlink_assessment": [slug, ground.pk],
         **public,
     }
 
@@ -503,7 +521,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "drafting:detail/public": [public.slug],
         "drafting:edit/public": [public.slug],
         "drafting:measure/public": [public.slug, public_measure.block.uid],
-        **assessments_of(people, organisation),
+        **assessments_of(people, organisation, measure),
         "assessing:gather_from_need": [asked.reference],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],

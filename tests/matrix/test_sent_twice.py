@@ -36,6 +36,7 @@ AT_ONCE = [
     "moderating:own",
     "needs:submit",
     "needs:files",
+    "assessing:cause_files",
     "needs:step/4",
     "needs:type_in",
     "needs:support",

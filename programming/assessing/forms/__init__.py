@@ -8,6 +8,7 @@ from programming.assessing.forms.assessments import (
     ReasonForm,
     SearchForm,
 )
+from programming.assessing.forms.evidence import CauseFileForm
 from programming.assessing.forms.parts import FORMS, NEW_FORMS, CauseForm, RemoveCauseForm
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NEW_FORMS",
     "AdoptForm",
     "AssessmentForm",
+    "CauseFileForm",
     "CauseForm",
     "GiveUpForm",
     "InviteForm",

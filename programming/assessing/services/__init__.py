@@ -2,6 +2,7 @@
 
 from programming.assessing.services.assessments import (
     DOCUMENT_KIND,
+    about,
     change_assessment,
     create_assessment,
     end_co_writing,
@@ -31,6 +32,7 @@ from programming.assessing.services.stages import (
 __all__ = [
     "DIRECTIONS",
     "DOCUMENT_KIND",
+    "about",
     "add_part",
     "adopt",
     "change_assessment",

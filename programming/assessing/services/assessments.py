@@ -14,6 +14,7 @@ from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderG
 from atasehir_portal.documents import services as documents
 from atasehir_portal.documents.models import Document
 from atasehir_portal.notifications.services import notify
+from atasehir_portal.overtaking import Overtaken, is_overtaken
 from programming.assessing import permissions
 from programming.assessing.models import Assessment, CoWriter
 from programming.assessing.steps import STEPS
@@ -78,15 +79,33 @@ def change_assessment(
     groups: Iterable[RightsHolderGroup],
     neighbourhoods: Iterable[Neighbourhood],
     by: User,
+    seen: str = "",
 ) -> None:
-    """Correct what an assessment is about. Its reference stays. Raises PermissionDenied."""
+    """Correct what an assessment is about. Its reference stays. Raises PermissionDenied; Overtaken where somebody else changed it since the
+    page was shown that is sent (``seen``, its mark).
+    """
     found = locked(assessment)
     if not permissions.can_manage(by, found):
         raise PermissionDenied
+    groups, neighbourhoods = list(groups), list(neighbourhoods)
+    sent = _about(title, right.pk, [group.pk for group in groups], [place.pk for place in neighbourhoods])
+    if is_overtaken(seen, about(found), sent):
+        raise Overtaken(found)
     Document.objects.filter(pk=found.document_id).update(title=title, changed_at=timezone.now())
     Assessment.objects.filter(pk=found.pk).update(right=right)
     found.groups.set(groups)
     found.neighbourhoods.set(neighbourhoods)
+
+
+def about(assessment: Assessment) -> dict[str, Any]:
+    """Return what an assessment is about as plain data, to be compared (2 queries)."""
+    groups = assessment.groups.order_by("pk").values_list("pk", flat=True)
+    places = assessment.neighbourhoods.order_by("pk").values_list("pk", flat=True)
+    return _about(assessment.document.title, assessment.right_id, list(groups), list(places))
+
+
+def _about(title: str, right: int, groups: list[int], places: list[int]) -> dict[str, Any]:
+    return {"title": title, "right": right, "groups": sorted(groups), "neighbourhoods": sorted(places)}
 
 
 @transaction.atomic

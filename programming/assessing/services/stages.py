@@ -12,7 +12,7 @@ from atasehir_portal.documents.models import Round, RoundState
 from atasehir_portal.documents.services import freeze
 from atasehir_portal.documents.services.common import lock
 from atasehir_portal.rendering.services import request_rendering
-from programming.assessing import paper, permissions
+from programming.assessing import evidence, paper, permissions
 from programming.assessing.models import Adoption, Assessment
 from programming.assessing.services.assessments import locked
 from programming.assessing.services.gathering import release_all
@@ -71,6 +71,7 @@ def adopt(*, assessment: Assessment, by: User, note: str) -> Adoption:
 def write_down(*, assessment: Assessment, by: User, note: str, number: int) -> Adoption:
     """Freeze the text as an adopted version and order its PDF, within the caller's transaction."""
     lock(assessment.document_id)
+    files = evidence.of_text(assessment)
     version = freeze(document=assessment.document, by=by, note=note, is_example=assessment.is_example)
     adoption = Adoption(
         assessment=assessment, version=version, number=number, note=note[:500], adopted_by=by, adopted_at=timezone.now()
@@ -79,10 +80,11 @@ def write_down(*, assessment: Assessment, by: User, note: str, number: int) -> A
         style=STYLE,
         title=assessment.document.title,
         language=assessment.document.language,
-        html=paper.html_of(adoption),
+        html=paper.html_of(adoption, files),
         is_example=assessment.is_example,
     )
     adoption.save()
+    evidence.freeze(adoption, files)
     return adoption
 
 

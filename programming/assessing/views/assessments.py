@@ -1,39 +1,35 @@
-"""Assessments as a whole: the list, a new one, reading, writing, with whom it is written, what is decided, adopted versions."""
+"""Assessments as a whole: the list, a new one, reading, writing, with whom it is written, what is decided."""
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atasehir_portal import overtaking
 from atasehir_portal.bilingual import pick_from
 from atasehir_portal.documents import round_queries
 from atasehir_portal.documents.nodes import Reading
 from atasehir_portal.documents.workspace import workspace_for
 from atasehir_portal.downloads import csv_response
 from atasehir_portal.paging import StoppingPaginator
-from atasehir_portal.rendering.progress import progress_of
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.assessing import drawing, permissions, priority, queries, services, tables
-from programming.assessing.analysis import Analysis
+from programming.assessing import evidence, permissions, priority, queries, services
 from programming.assessing.elements import Kind
 from programming.assessing.filters import AssessmentFilter
 from programming.assessing.forms import AdoptForm, AssessmentForm, GiveUpForm, InviteForm
-from programming.assessing.models import Assessment
+from programming.assessing.models import Assessment, AssessmentState
 from programming.assessing.states import TRANSITIONS
 from programming.assessing.steps import BY_ANCHOR
 from programming.assessing.views.access import allowed, readable
-
-logger = logging.getLogger(__name__)
+from programming.assessing.views.shown import after, shown
 
 
 @require_GET
@@ -85,19 +81,36 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Correct what an assessment is about."""
     assessment = allowed(request, reference, permissions.can_manage)
-    initial = {
-        "title": assessment.document.title,
-        "right": assessment.right_id,
-        "groups": assessment.groups.values_list("pk", flat=True),
-        "neighbourhoods": assessment.neighbourhoods.values_list("pk", flat=True),
-    }
+    initial = services.about(assessment)
+    seen = overtaking.mark(initial)
     form = AssessmentForm(request.POST if request.method == "POST" else None, initial=initial)
+    other: list[tuple[Any, Any]] = []
     if request.method == "POST" and form.is_valid():
-        services.change_assessment(assessment=assessment, by=request.user, **form.details())
-        messages.success(request, _("The changes were saved."))
-        return redirect("assessing:detail", assessment.reference)
-    context = {"form": form, "assessment": assessment}
+        given = {**form.details(), "seen": request.POST.get(overtaking.FIELD, "")}
+        try:
+            services.change_assessment(assessment=assessment, by=request.user, **given)
+        except overtaking.Overtaken:
+            form.add_error(
+                None, _("Somebody else changed these details meanwhile. Make one of both and save once more.")
+            )
+            other = _as_it_stands(assessment, form)
+        else:
+            messages.success(request, _("The changes were saved."))
+            return redirect("assessing:detail", assessment.reference)
+    context = {"form": form, "assessment": assessment, "seen": seen, "other": other}
     return render(request, "assessing/assessment_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _as_it_stands(assessment: Assessment, form: AssessmentForm) -> list[tuple[Any, Any]]:
+    """Return the questions of the form with what is kept now, in words."""
+    groups, places = queries.names_of(assessment)
+    said = {
+        "title": assessment.document.title,
+        "right": assessment.right.name,
+        "groups": ", ".join(groups),
+        "neighbourhoods": ", ".join(places) or "–",
+    }
+    return [(form.fields[name].label, words) for name, words in said.items()]
 
 
 @require_GET
@@ -117,39 +130,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     }
     if permissions.can_read_text(request.user, assessment):
         links = queries.gathered(request.user, assessment)
-        reading, read = queries.read(request.user, assessment, links=links)
-        context |= _shown(reading, read) | {"gathered": links}
+        if assessment.state == AssessmentState.ADOPTED:  # the working text is the one that was adopted last
+            files = evidence.shown(request.user, assessment, evidence.of_adoption(adoptions[0]))
+            reading, read = queries.read_adoption(adoptions[0], links=links, files=files)
+            context["after"] = after(request, assessment)
+        else:
+            files = evidence.shown_in_text(request.user, assessment)
+            reading, read = queries.read(request.user, assessment, links=links, files=files)
+        context |= shown(reading, read) | {"gathered": links}
     elif adoptions:
         return redirect("assessing:version", assessment.reference, adoptions[0].number)
     else:
         context["rounds"] = list(round_queries.rounds_of(request.user, assessment.document)[:3])
     return render(request, "assessing/detail.html", context)
-
-
-def _shown(reading: Reading, read: Analysis) -> dict[str, Any]:
-    """Return what the page of a text shows: chapters, and with the first that holds parts of a kind their drawing or table."""
-    by_kind = tables.all_of(read)
-    chapters = []
-    places = tables.places(reading)
-    for chapter in reading.chapters:
-        kinds = [kind for kind, anchor in places.items() if anchor == chapter.anchor]
-        chapters.append(
-            {
-                "node": chapter,
-                "texts": [node for node in chapter.blocks if node.kind not in Kind.values],
-                "has_tree": Kind.CAUSE in kinds,
-                "tables": [by_kind[kind] for kind in by_kind if kind in kinds],
-                "has_scores": Kind.SCORE in kinds,
-                "has_judgements": Kind.APPRAISAL in kinds,
-            }
-        )
-    return {
-        "chapters": chapters,
-        "sources": reading.sources,
-        "analysis": read,
-        "drawing": drawing.svg(read.causes, label=_("The tree of causes.")) if read.causes else "",
-        "calculation": tables.calculation_in_words(read.calculation),
-    }
 
 
 @require_GET
@@ -296,43 +289,3 @@ def _decide(request: HttpRequest, reference: str, act: str, form_class: Any) -> 
             return redirect("assessing:stage", assessment.reference)
     context = {"assessment": assessment, "form": form, "act": act}
     return render(request, "assessing/decide.html", context, status=422 if form.is_bound else 200)
-
-
-# --- adopted versions -------------------------------------------------------------------------------------------------
-
-
-@require_GET
-def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """An adopted version as it was frozen, for everybody."""
-    assessment = queries.get_assessment(request.user, reference)
-    adoption = queries.get_adoption(assessment, number)
-    adoption.assessment = assessment
-    reading, read = queries.read_adoption(request.user, adoption)
-    groups, places = queries.names_of(assessment)
-    context = {
-        "assessment": assessment,
-        "adoption": adoption,
-        "groups": groups,
-        "places": places,
-        "adoptions": queries.adoptions_of(assessment),
-        "gathered": queries.gathered(request.user, assessment),
-        "progress": progress_of(adoption.pdf, request.user),
-        **_shown(reading, read),
-    }
-    return render(request, "assessing/version.html", context)
-
-
-@require_safe
-def version_pdf(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
-    """The PDF of an adopted version."""
-    assessment = queries.get_assessment(request.user, reference)
-    adoption = next((each for each in queries.adoptions_of(assessment) if each.number == number), None)
-    if adoption is None or not adoption.pdf.is_ready:
-        raise Http404
-    try:
-        file = default_storage.open(str(adoption.pdf.file.name), "rb")
-    except FileNotFoundError as error:
-        logger.error("The file of rendering %s is missing", adoption.pdf_id)
-        raise Http404 from error
-    name = f"degerlendirme-{assessment.reference.lower()}-{number}.pdf"
-    return FileResponse(file, content_type="application/pdf", as_attachment=True, filename=name)

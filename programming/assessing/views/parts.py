@@ -16,7 +16,7 @@ from atasehir_portal.documents.forms import BlockForm, ReasonForm
 from atasehir_portal.documents.models import Block
 from atasehir_portal.documents.nodes import block_anchor
 from atasehir_portal.signing_in import signed_in
-from programming.assessing import drawing, elements, forms, permissions, priority, queries, services
+from programming.assessing import drawing, elements, evidence, forms, permissions, priority, queries, services
 from programming.assessing.elements import DEPTH, Kind, Level
 from programming.assessing.models import Assessment
 from programming.assessing.steps import CAUSES, step_of_kind
@@ -27,7 +27,8 @@ from programming.assessing.views.access import allowed, readable
 def tree(request: HttpRequest, reference: str) -> HttpResponse:
     """The tree of causes: drawn, and as a list to work on."""
     assessment = readable(request, reference)
-    _reading, read = queries.read(request.user, assessment)
+    files = evidence.shown_in_text(request.user, assessment)
+    _reading, read = queries.read(request.user, assessment, files=files)
     context = {
         "assessment": assessment,
         "analysis": read,
@@ -67,7 +68,7 @@ def add_part(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             form.add_service_error(error)
         else:
             messages.success(request, _("It was added."))
-            return redirect(_place(assessment, block))
+            return redirect(place(assessment, block))
     return _form_page(request, form, assessment, kind, asked)
 
 
@@ -131,7 +132,7 @@ def edit_part(request: HttpRequest, uid: UUID) -> HttpResponse:
             if result.conflict is not None:
                 return redirect("documents:conflict", result.conflict.pk)
             messages.success(request, _("The change was saved."))
-            return redirect(_place(assessment, block))
+            return redirect(place(assessment, block))
     return _form_page(request, form, assessment, block.kind, block.data, block)
 
 
@@ -151,7 +152,7 @@ def _form_page(
         "step": step_of_kind(kind),
         "part": block,
         "asked": data,
-        "back": _place(assessment, block) if block else _step_address(assessment, kind),
+        "back": place(assessment, block) if block else _step_address(assessment, kind),
     }
     return render(request, "assessing/part_form.html", context, status=422 if form.is_bound else 200)
 
@@ -165,7 +166,7 @@ def move_cause(request: HttpRequest, uid: UUID) -> HttpResponse:
     if direction not in services.DIRECTIONS or block.kind != Kind.CAUSE:
         raise Http404
     services.move_cause(assessment=assessment, block=block, direction=direction, by=request.user)
-    return redirect(_place(assessment, block))
+    return redirect(place(assessment, block))
 
 
 @signed_in
@@ -201,7 +202,7 @@ def remove_part(request: HttpRequest, uid: UUID) -> HttpResponse:
         "part": block,
         "said": elements.facts(block.kind, block.data),
         "below": below,
-        "back": _place(assessment, block),
+        "back": place(assessment, block),
     }
     return render(request, "assessing/remove.html", context, status=422 if form.is_bound else 200)
 
@@ -227,5 +228,6 @@ def _step_address(assessment: Assessment, kind: str) -> str:
     return f"{reverse('assessing:edit', args=[assessment.reference])}?bolum={step_of_kind(kind).anchor}"
 
 
-def _place(assessment: Assessment, block: Block) -> str:
+def place(assessment: Assessment, block: Block) -> str:
+    """Return where a part stands among those of its kind."""
     return f"{_step_address(assessment, block.kind)}#{block_anchor(block.uid)}"

@@ -1,6 +1,7 @@
 """Pages of the drafting room, by what they are about."""
 
 from programming.drafting.views.elements import add_below, add_goal, edit_measure, framework, measure, move, remove
+from programming.drafting.views.grounds import link_assessment, unlink_assessment
 from programming.drafting.views.links import link_from_need, link_need, unlink_need
 from programming.drafting.views.programmes import change, detail, edit, framework_csv, new, programme_list
 
@@ -13,6 +14,7 @@ __all__ = [
     "edit_measure",
     "framework",
     "framework_csv",
+    "link_assessment",
     "link_from_need",
     "link_need",
     "measure",
@@ -20,5 +22,6 @@ __all__ = [
     "new",
     "programme_list",
     "remove",
+    "unlink_assessment",
     "unlink_need",
 ]

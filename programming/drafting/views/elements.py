@@ -18,7 +18,7 @@ from atasehir_portal.documents.permissions import can_read_past
 from atasehir_portal.documents.services import proposed_merge
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
-from programming.drafting import permissions, queries, services
+from programming.drafting import grounds, permissions, queries, services
 from programming.drafting.elements import Measure
 from programming.drafting.forms import NewGoalForm, NewMeasureForm, NewOutcomeForm, RemovalForm, SearchForm
 from programming.drafting.models import Element, ElementKind, Programme
@@ -174,6 +174,7 @@ def measure(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         "text": markdown.render(element.block.body, level_offset=1),
         "data": Measure.of(element.block.data),
         "links": queries.links_of_measure(request.user, element),
+        "grounds": grounds.of_measure(request.user, element),
         "can_link": can_link,
         "can_write": permissions.can_write(request.user, element.programme),
         "can_write_element": permissions.can_write_element(request.user, element),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from atasehir_portal.accounts.models import User
 
@@ -80,3 +81,19 @@ class Step(forms.Form):
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             return dict(field.choices).get(value, "")
         return "" if isinstance(field, forms.BooleanField) else value
+
+    @classmethod
+    def beside(cls, *, user: User, said: Said, sent: Said) -> list[tuple[Any, Any]]:
+        """Return the questions to which the draft (``said``) holds another answer than was ``sent``, each with that answer in words."""
+        kept = cls.judged(user=user, said=said)
+        kept.is_valid()
+        return [
+            (kept.fields[name].label, kept._kept_words(name) or "–")
+            for name in cls.names()
+            if name in kept.fields and list(filter(None, said.get(name, []))) != list(filter(None, sent.get(name, [])))
+        ]
+
+    def _kept_words(self, name: str) -> Any:
+        if isinstance(self.fields[name], forms.BooleanField):
+            return _("yes") if self.said.get(name) else _("no")
+        return self._in_words(name) if name in self.cleaned_data else " ".join(self.said.get(name, []))

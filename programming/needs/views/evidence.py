@@ -4,16 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from atasehir_portal import throttle
-from atasehir_portal.attachments import TYPES
+from atasehir_portal.attachments.serving import download
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.signing_in import signed_in
 from programming.needs import evidence, permissions, queries, services
@@ -72,20 +70,7 @@ def take_file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One file as a download, for those who may. Of a confidential need it is a look, which is logged."""
     found = evidence.get_file(request.user, key)
-    try:
-        stored = default_storage.open(found.stored, "rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    response = download(stored=found.stored, ending=found.ending, name=f"dosya-{found.key.hex[:8]}")
     if found.need is not None and found.need.visibility == Visibility.CONFIDENTIAL:
         services.record_look(need=found.need, by=request.user)
-    kind = TYPES[found.ending]
-    response = FileResponse(
-        stored,
-        as_attachment=True,
-        filename=f"dosya-{found.key.hex[:8]}{found.ending}",
-        content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    add_never_cache_headers(response)  # no file is for everybody
     return response

@@ -1,5 +1,6 @@
 """Raising a need in four short steps, kept as a draft between them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from atasehir_portal import throttle
+from atasehir_portal import overtaking, throttle
 from atasehir_portal.answering import queries as duties
 from atasehir_portal.form_errors import sent, show
 from atasehir_portal.signing_in import signed_in
@@ -21,6 +23,13 @@ from programming.needs.similar import similar_needs
 
 BACK, LEAVE, FILES = "back", "leave", "files"
 WAITING = {BACK, LEAVE, FILES}
+OVERTAKEN = gettext_lazy(
+    "This step was saved in another place while you were writing, perhaps on another device of yours. Nothing was overwritten: "
+    "what is kept there stands below, and what you wrote stands in the form. Make one of both and save once more."
+)
+READ_AGAIN = gettext_lazy(
+    "This draft was changed in another place after you opened this page. Below it is as it stands now: read it once more, then send it."
+)
 
 
 @signed_in
@@ -67,7 +76,13 @@ def step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and number == LAST and request.POST.get("go") not in WAITING:
         return _send(request, draft, form)
     if request.method == "POST" and _may_be_kept(request, form):
-        intake.save_step(draft=draft, number=number, said=form.taken(request.POST), is_whole=form.is_valid())
+        said, seen = form.taken(request.POST), request.POST.get(overtaking.FIELD, "")
+        try:
+            intake.save_step(draft=draft, number=number, said=said, is_whole=form.is_valid(), seen=seen)
+        except overtaking.Overtaken as overtaken:
+            form.add_error(None, OVERTAKEN)
+            other = kind.beside(user=request.user, said=overtaken.now.said, sent=said)
+            return _step_page(request, form, draft=overtaken.now, other=other)
         return _go_on(request, draft, number)
     return _step_page(request, form, draft=draft)
 
@@ -127,9 +142,19 @@ def _send(request: HttpRequest, draft: NeedDraft, form: Step) -> HttpResponse:
     if not form.is_valid():
         return _step_page(request, form, draft=draft, earlier=earlier)
     cleaned = {name: value for step in (*earlier, form) for name, value in step.cleaned_data.items()}
-    need = intake.send_draft(key=draft.key, cleaned=cleaned, by=request.user)
+    seen = request.POST.get("read", "")
+    try:
+        need = intake.send_draft(key=draft.key, cleaned=cleaned, by=request.user, names=_read_names(), seen=seen)
+    except overtaking.Overtaken as overtaken:
+        form.add_error(None, READ_AGAIN)
+        return _step_page(request, form, draft=overtaken.now)
     messages.success(request, _("Your need was heard. Its number is %(reference)s.") % {"reference": need.reference})
     return redirect("needs:detail", need.reference)
+
+
+def _read_names() -> list[str]:
+    """The answers of the first three steps, which are read once more before sending."""
+    return [name for kind in STEPS[:-1] for name in kind.names()]
 
 
 def _earlier(request: HttpRequest, draft: NeedDraft) -> list[Step]:
@@ -143,8 +168,12 @@ def _step_page(
     draft: NeedDraft | None = None,
     drafts: list[NeedDraft] | None = None,
     earlier: list[Step] | None = None,
+    other: list[tuple[Any, Any]] | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "draft": draft, "drafts": drafts, "days": intake.KEPT_DAYS}
+    context = {"form": form, "draft": draft, "drafts": drafts, "days": intake.KEPT_DAYS, "other": other}
+    if draft is not None:
+        context["seen"] = overtaking.mark(intake.shown(draft, form.names()))
+        context["read"] = overtaking.mark(intake.shown(draft, _read_names())) if form.number == LAST else ""
     context["steps"] = [
         {"number": kind.number, "name": kind.name, "is_done": draft is not None and kind.number in draft.done}
         for kind in STEPS

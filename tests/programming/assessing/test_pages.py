@@ -72,6 +72,27 @@ def test_tree_is_written_with_plain_forms(client_of, officer):
     assert not queries.live_parts(assessment.document).exists()
 
 
+def test_details_that_somebody_else_changed_meanwhile_are_not_overwritten(client_of, officer, coordinator):
+    assessment = make_assessment(officer)
+    address = reverse("assessing:change", args=[assessment.reference])
+    client = client_of(officer)
+    page = client.get(address)
+    given = {
+        "title": "Merkeze güvenle ulaşmak",
+        "right": assessment.right_id,
+        "groups": list(assessment.groups.values_list("pk", flat=True)),
+        "seen": page.context["seen"],
+    }
+    assert client_of(coordinator).post(address, given).status_code == 302
+    late = client.post(address, {**given, "title": "Merkeze yalnız gidebilmek"})
+    assert late.status_code == 422
+    for words in ("Merkeze güvenle ulaşmak", "Merkeze yalnız gidebilmek"):
+        assert words in late.content.decode()
+    assert Document.objects.get(pk=assessment.document_id).title == "Merkeze güvenle ulaşmak"
+    again = {**given, "title": "Merkeze yalnız gidebilmek", "seen": late.context["seen"]}
+    assert client.post(address, again).status_code == 302
+
+
 def test_number_of_queries_does_not_grow(client_of, officer, representative, organisation):
     assessment = make_assessment(officer)
     client = client_of(officer)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from atasehir_portal import stored
 from atasehir_portal.answering import services as answering
 from programming.needs import evidence, example, intake, tasks
 from programming.needs.models import ConfidentialLook, NeedDraft, NeedFile, Visibility
@@ -214,7 +215,7 @@ def test_stored_files_of_no_row_are_swept_after_a_day(representative, organisati
     file = add_picture(make_draft(representative, organisation))
     left = default_storage.save("needs/aa/kalan.jpg", ContentFile(b"x"))
     assert tasks.sweep_left_files() == 0
-    monkeypatch.setattr(evidence, "LEFT_AFTER", timedelta(seconds=-5))
+    monkeypatch.setattr(stored, "LEFT_AFTER", timedelta(seconds=-5))
     assert tasks.sweep_left_files() == 1
     assert not default_storage.exists(left)
     assert default_storage.exists(file.stored)
