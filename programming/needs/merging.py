@@ -23,7 +23,7 @@ from atasehir_portal.answering.models import OPEN_STATES, Duty
 from atasehir_portal.notifications.services import notify
 from atasehir_portal.transitions import NotInThisState
 from programming.needs import permissions, queries
-from programming.needs.models import Merging, Need, NeedEvent, NeedState
+from programming.needs.models import Merging, Need, NeedEvent, NeedState, Visibility
 from programming.needs.services import raisers
 from programming.needs.states import TRANSITIONS
 
@@ -139,6 +139,17 @@ def part_unread(*, need: Need, by: User) -> None:
             _tell(one, "need_unmerged", f"parted-{merging.pk}", by)
         _restore(parted, merging, None)
         _tell(merging.into, "need_let_go", f"parted-{merging.pk}", by)
+
+
+def hide_reasons(*, need: Need) -> None:
+    """Hide why a need was merged with others where one of the two is confidential by now, and let it be read where none is any more
+    (called inside the transaction that changes who may read it).
+    """
+    hidden = Q(need__visibility=Visibility.CONFIDENTIAL) | Q(into__visibility=Visibility.CONFIDENTIAL)
+    found = Merging.objects.filter(Q(need=need) | Q(into=need))
+    concerned = set(found.filter(hidden).values_list("pk", flat=True))
+    Merging.objects.filter(pk__in=concerned, is_hidden=False).update(is_hidden=True)
+    found.exclude(pk__in=concerned).filter(is_hidden=True).update(is_hidden=False)
 
 
 def one_at_a_time() -> None:

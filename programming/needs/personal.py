@@ -1,11 +1,14 @@
 """What a person's drafts of needs hold, in words, for their own data."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 
 from atasehir_portal.accounts.models import Organisation, User
+from atasehir_portal.bilingual import pick_from
 from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderGroup, ServiceArea
 from programming.needs.forms.base import numbers
 from programming.needs.models import (
@@ -13,6 +16,7 @@ from programming.needs.models import (
     ConsentHow,
     Merging,
     NeedBatch,
+    NeedBatchRow,
     NeedDraft,
     NeedState,
     NeedSupport,
@@ -43,15 +47,27 @@ _TICKED = ("notice_told", "consent", "is_public_anyway")
 
 
 def drafts_for(user: User) -> list[dict[str, Any]]:
-    """Return what this person has begun to write, as plain data (one query, and one for each vocabulary where there is a draft)."""
+    """Return what this person has begun to write, as plain data (one query, and one for all vocabularies where there is a draft)."""
     drafts = list(NeedDraft.objects.filter(author=user).order_by("pk"))
-    terms = {name: _names(model, (draft.said.get(name, []) for draft in drafts)) for name, model in _TERMS.items()}
+    terms = _names({name: {key for draft in drafts for key in numbers(draft.said.get(name, []))} for name in _TERMS})
     return [_in_words(draft, terms) for draft in drafts]
 
 
-def _names(model: Any, chosen: Iterable[list[str]]) -> dict[str, str]:
-    keys = {key for keys in chosen for key in numbers(keys)}
-    return {str(row.pk): row.name for row in model.objects.filter(pk__in=keys)} if keys else {}
+def _names(chosen: Mapping[str, Collection[int]]) -> dict[str, dict[str, str]]:
+    """Return by field what the chosen entries are called (one query; none where nothing was chosen)."""
+    found: dict[str, dict[str, str]] = {name: {} for name in chosen}
+    rows = [
+        _TERMS[name]
+        .objects.filter(pk__in=keys)
+        .order_by()
+        .values_list(Value(name), "pk", *(("name", "name") if name == "organisation" else ("name_tr", "name_en")))
+        for name, keys in chosen.items()
+        if keys
+    ]
+    if rows:
+        for name, key, name_tr, name_en in rows[0].union(*rows[1:], all=True):
+            found[name][str(key)] = pick_from({"name_tr": name_tr, "name_en": name_en})
+    return found
 
 
 def _in_words(draft: NeedDraft, terms: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -127,15 +143,17 @@ def forget_mergings(user: User) -> None:
 
 
 def batches_of(user: User) -> list[dict[str, Any]]:
-    """Return the spreadsheets that this person uploaded, with what is still kept of their rows."""
-    batches = NeedBatch.objects.filter(author=user).prefetch_related("rows").order_by("pk")
+    """Return the spreadsheets that this person uploaded, with what is still kept of their rows (one query)."""
+    rows = NeedBatchRow.objects.filter(batch=OuterRef("pk")).order_by("number")
+    said = rows.values(said=JSONObject(cells="cells", corrected="corrected"))
+    batches = NeedBatch.objects.filter(author=user).annotate(said=ArraySubquery(said)).order_by("pk")
     return [
         {
             "spreadsheet": batch.get_state_display(),
             "saved_at": batch.saved_at.isoformat(),
-            "rows": len(batch.rows.all()),
+            "rows": len(batch.said),
             "body": "\n".join(
-                "; ".join([*row.cells, *row.corrected.values()]) for row in batch.rows.all() if row.cells
+                "; ".join([*row["cells"], *row["corrected"].values()]) for row in batch.said if row["cells"]
             ),
         }
         for batch in batches

@@ -22,7 +22,7 @@ def change_visibility(*, need: Need, by: User, visibility: str, reason: str = ""
 
     What turns confidential leaves lists, search, counts and the files of lists at once, its title leaves its duty, and the texts of its
     earlier states leave the history; its voices stay and are not shown; a merging that its readers could not follow any more is taken
-    apart. What was told before stays as a reference that opens nothing.
+    apart, and why it was merged leaves the history, too. What was told before stays as a reference that opens nothing.
 
     Raises PermissionDenied where the person may not, and ValidationError (reason) where somebody else than its submitter says no reason.
     """
@@ -51,4 +51,5 @@ def change_visibility(*, need: Need, by: User, visibility: str, reason: str = ""
         event=str(event.pk),
         is_example=kept.is_example,
     )
+    merging.hide_reasons(need=kept)
     merging.part_unread(need=kept, by=by)

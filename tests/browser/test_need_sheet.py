@@ -1,6 +1,6 @@
-"""Needs from a spreadsheet, told in Chromium against the real processes: from the template to the list and back out of it.
+"""Many needs that were told at a meeting, told in Chromium against the real processes: from a spreadsheet, and from sheets of paper.
 
-An officer takes the template, puts the columns into another order, writes five needs that were told at a meeting, two of them badly,
+An officer takes the template of the spreadsheet, puts the columns into another order, writes five needs, two of them badly,
 and goes through all steps; the worker takes them in, and takes them back. It is held for a moment where the page is to be seen waiting.
 """
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Locator, Page, expect
 
@@ -185,3 +186,45 @@ def titles(rows: list[tuple[Any, ...]]) -> set[str]:
     """Of the second column, in which nothing is a formula."""
     assert all(cell.data_type != "f" for row in rows for cell in row)
     return {str(row[1].value) for row in rows}
+
+
+PAPERS = ("Semt bahçesinde çeşme akmıyor, yaşlılar susuz kalıyor", "Semt bahçesinde rampa yok, yaşlılar giremiyor")
+
+
+def test_papers_are_typed_in_one_after_the_other(open_desk: OpenDesk) -> None:
+    """What came back on paper from a meeting: how it was told stays for the next sheet, and nobody is asked who they are."""
+    with open_desk("officer") as desk:
+        page = desk.page
+        page.goto("/ihtiyaclar/bildir/")
+        follow(page, "Kâğıt formu yazdır")
+        follow(page, "Kâğıtla geleni gir")
+        for number, title in enumerate(PAPERS):
+            types_in(page, title, is_first=number == 0)
+        page.goto("/ihtiyaclar/?q=semt+bah%C3%A7esinde")
+        for title in PAPERS:
+            see(page, title)
+
+
+def types_in(page: Page, title: str, *, is_first: bool) -> None:
+    heard, agreed = page.get_by_label("Nasıl iletildi?"), page.get_by_label("Onayı nasıl verdiler?")
+    if is_first:
+        heard.select_option(label="toplantıda")
+        agreed.select_option(label="Yazılı ve imzalı olarak")
+    expect(heard.locator("option:checked")).to_have_text("toplantıda")
+    expect(agreed.locator("option:checked")).to_have_text("Yazılı ve imzalı olarak")
+    words = page.get_by_label("Ne eksik? Bir cümleyle söyleyin.")
+    expect(words).to_have_value("")
+    words.fill(title)
+    page.get_by_label("Biraz daha anlatın").fill(BODY)
+    group = page.get_by_label("Yaşlılar (65+)")
+    if not group.is_visible():
+        page.locator("main details", has=group).locator("summary").click()
+    group.check()
+    page.get_by_label("Aydınlatma metni kendilerine okundu ya da verildi.").check()
+    consent = page.get_by_label("İlgili kişiler bunun aktarıldığını biliyor ve onaylıyor.")
+    expect(consent).not_to_be_checked()  # each sheet's people are asked for themselves
+    consent.check()
+    page.get_by_label("Onayı ne zaman verdiler?").fill(timezone.localdate().isoformat())
+    fits(page)
+    act(page, "Kaydet ve sıradakini gir")
+    see(page, re.compile("^Form girildi"))

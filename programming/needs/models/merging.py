@@ -14,14 +14,17 @@ from programming.needs.models.need import Need, NeedState
     "need",
     "into",
     "state_before",
+    "is_hidden",
     states=("undone_at",),
     texts=("reason", "undone_reason"),
+    forgets_texts=models.Q(is_hidden=True),
 )
 class Merging(models.Model):
     """One need was merged into another. It holds until ``undone_at``; of one need at most one holds.
 
     ``into`` is the need that was chosen then; where that was merged on later, ``Need.merged_into`` says where both ended. ``answered_at``
-    is when the need was answered through that one; it is empty where the need has an answer of its own.
+    is when the need was answered through that one; it is empty where the need has an answer of its own. ``is_hidden`` says that one of
+    the two is confidential by now: why they were merged is read by those alone who read both, and leaves the history.
     """
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="mergings", verbose_name=_("need"))
@@ -36,6 +39,7 @@ class Merging(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="mergings_undone"
     )
     undone_reason = models.CharField(_("why it was taken apart"), max_length=500, blank=True)
+    is_hidden = models.BooleanField(_("with a confidential need"), default=False)
     is_example = models.BooleanField(default=False)
 
     class Meta:
