@@ -8,7 +8,7 @@ from atasehir_portal.catalogue.models import Neighbourhood, Right, RightsHolderG
 from atasehir_portal.documents import example as example_documents
 from atasehir_portal.documents import services as documents
 from atasehir_portal.documents.models import Block, BlockKind
-from programming.assessing import services
+from programming.assessing import evidence, services
 from programming.assessing.elements import Kind, Level
 from programming.assessing.models import Adoption, Assessment, AssessmentState, GatheredNeed
 from programming.assessing.services.stages import write_down
@@ -139,6 +139,19 @@ SCORES = (
     ("competence", "4", "İşin çoğu ilçenin yetkisinde; geçitler büyükşehrin."),
     ("feasibility", "3", "Rampalar bu yıl yapılabilir; bütçe kalemi gelecek yıla kalır."),
 )
+# what bears the two immediate causes out: what it shows, whether everybody may open it, its lines
+FILES = (
+    (
+        "Yürüyüşte işaretlenen rampasız geçişler (örnek, kurgu)",
+        True,
+        ("Yer;Rampa;Not", "Birinci geçiş (kurgu);yok;kaldırım 18 cm", "İkinci geçiş (kurgu);yok;direk var"),
+    ),
+    (
+        "Yürüyüşe katılanların notları (örnek, kurgu)",
+        False,
+        ("Sıra;Not", "1;Direğin yanından geçilemedi (kurgu)", "2;Araç yoluna inildi (kurgu)"),
+    ),
+)
 
 
 def load() -> Assessment | None:
@@ -177,6 +190,10 @@ def load() -> Assessment | None:
     for need in Need.objects.filter(is_example=True, title__startswith=NEED):
         link = services.gather_need(assessment=assessment, need=need, by=by)
         services.link_causes(link=link, causes=[cause.uid for cause in borne_out], by=by)
+    for cause, (shows, is_public, rows) in zip(borne_out[1:], FILES, strict=True):
+        content = "\n".join(rows).encode()
+        given = {"content": content, "name": "ornek.csv", "shows": shows, "is_public": is_public}
+        evidence.add_file(assessment=assessment, cause=cause, by=by, **given)
     # nobody is asked about an example, so it is adopted without a round
     Assessment.objects.filter(pk=assessment.pk).update(state=AssessmentState.ADOPTED)
     assessment.refresh_from_db()

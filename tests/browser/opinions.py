@@ -19,11 +19,16 @@ REFERENCE = re.compile(r"[ÖY]-\d{4}-[0-9A-Z]{5}")
 def asks_for_opinions(portal: Portal, page: Page, title: str) -> str:
     """Plan a round on the short book and open it, as an administrator does; return its address."""
     portal.bring_into_review()
-    today = timezone.localdate()
     page.goto(BOARD)
+    return plans_and_opens(page, title, "Kitabın ilk bölümü. Görüşünüzle son biçimini alacak.")
+
+
+def plans_and_opens(page: Page, title: str, summary: str) -> str:
+    """From the page of what is to be read; return the address of the round."""
+    today = timezone.localdate()
     follow(page, "Görüş turu planla")
     page.get_by_label("Turun başlığı").fill(title)
-    page.get_by_label("Neyle ilgili, yalın sözlerle").fill("Kitabın ilk bölümü. Görüşünüzle son biçimini alacak.")
+    page.get_by_label("Neyle ilgili, yalın sözlerle").fill(summary)
     page.get_by_label("İlk gün").fill(today.isoformat())
     page.get_by_label("Son gün").fill((today + timedelta(days=20)).isoformat())
     page.get_by_label("Hangi müdürlük yanıtlıyor?").select_option(label=UNIT)
