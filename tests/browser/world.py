@@ -57,12 +57,14 @@ from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
+from participation.dialogue.models import Charter  # noqa: E402
 from programming.assessing import services as assessing  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
 from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
+from tests.participation.dialogue.factories import make_in_force, rule_block, set_rule  # noqa: E402
 from tests.programming.assessing.factories import make_adopted, make_assessment, make_parts, make_tree  # noqa: E402
 from tests.programming.needs.factories import (  # noqa: E402
     add_picture,
@@ -200,6 +202,20 @@ def assessments(organisation: Organisation, officer: User, taken: Need) -> dict[
         "assessing:detail/public": [adopted.reference],
         "assessing:version": [adopted.reference, 1],
         "assessing:gather_from_need": [taken.reference],
+    }
+
+
+def charter(organisation: Organisation) -> dict[str, list[Any]]:
+    """A version after the one of the example data, which the organisation has not accepted yet."""
+    coordinator = person("koordinator")
+    set_rule(Charter.objects.get(), "grace_days", "45", coordinator)
+    version = make_in_force(coordinator, days_ago=10)
+    return {
+        "dialogue:version": [version.number - 1],
+        "dialogue:acceptance": [organisation.slug],
+        "dialogue:withdraw": [organisation.slug],
+        "dialogue:compare": [],
+        "documents:block_edit/rule": [rule_block(version.charter, "answer_days").uid],
     }
 
 
@@ -471,6 +487,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:publish/story": [story.slug],
         "handbooks:withdraw": [handbook.slug, edition.number],
         **assessments(organisation, officer, waiting),
+        **charter(organisation),
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:change": [slug],
@@ -502,6 +519,7 @@ def main(folder: Path) -> None:
     other = addresses["needs:detail/waiting"].rstrip("/").rpartition("/")[2]
     addresses["needs:merge/both"] = f"{addresses['needs:merge']}?into={other}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
+    addresses["dialogue:compare/chapter"] = f"{addresses['dialogue:compare']}?bolum=degisiklik"
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"
     addresses["documents:replace/found"] = f"{addresses['documents:replace']}?ara=s%C3%B6z&yerine=iz&degistir=on"

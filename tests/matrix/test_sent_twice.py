@@ -57,6 +57,7 @@ AT_ONCE = [
     "documents:block_edit",
     "documents:block_add",
     "documents:section_add",
+    "dialogue:acceptance",
     "assessing:new",
     "assessing:add_part",
     "assessing:needs",
