@@ -57,7 +57,7 @@ def charter_in_force(portal: Portal, page: Page, *, answer_days: str) -> None:
 
 def changes_a_rule(page: Page, answer_days: str) -> None:
     page.goto("/tuzuk/taslak/?bolum=yanit")
-    rule = page.locator("[data-block]", has_text="Yanıt süresi").first
+    rule = page.locator(".block", has_text="Yanıt süresi").first
     rule.get_by_role("link", name=re.compile("^Düzenle")).first.click()
     page.get_by_label("Yanıt süresi").fill("45")
     act(page, "Kaydet")
@@ -87,7 +87,7 @@ def plans_the_round(page: Page) -> str:
 def fills_in_the_decision(page: Page) -> None:
     page.get_by_label("Meclis kararının sayısı").fill(DECISION)
     page.get_by_label("Meclis kararının tarihi").fill(timezone.localdate().isoformat())
-    page.get_by_label("Okurlar bu sürüm hakkında neyi bilmeli?").fill("Yanıt süresi kısaldı; görüş turundan sonra.")
+    page.get_by_label("Okurlar bu sürüm hakkında ne bilmeli?").fill("Yanıt süresi kısaldı; görüş turundan sonra.")
 
 
 def accepts(page: Page, organisation: str) -> None:

@@ -70,7 +70,7 @@ def test_run_prepares_once_and_a_second_start_prepares_nothing_and_loses_nothing
     clone.press_control_c()
     clone.start()
     clone.until_up()
-    assert clone.calls()[10:] == [*prepared, "example_accounts"]  # changed code is prepared again
+    assert clone.calls()[11:] == [*prepared, "example_accounts"]  # changed code is prepared again
 
 
 def test_run_cleans_up_after_a_killed_launcher_and_loses_nothing(clone: Clone) -> None:

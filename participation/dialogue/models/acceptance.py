@@ -28,7 +28,12 @@ class Acceptance(models.Model):
     One that was withdrawn keeps its row.
     """
 
-    charter_version = models.ForeignKey(CharterVersion, on_delete=models.PROTECT, related_name="acceptances")
+    charter_version = models.ForeignKey(
+        CharterVersion,
+        on_delete=models.PROTECT,
+        related_name="acceptances",
+        verbose_name=_("version of the charter"),
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="charter_acceptances")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -81,7 +81,7 @@ class CharterVersion(models.Model):
     municipality's day of ``adopted_at``. The rules that lower rooms keep (deadlines, shortest round) stand in ``rule_set``, too.
     """
 
-    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions", verbose_name=_("charter"))
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="charter_version")
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     note = models.CharField(_("what is new in it"), max_length=500)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from atasehir_portal.answering.clock import municipal_day, today
 from atasehir_portal.documents import comparison
-from atasehir_portal.downloads import csv_response
+from atasehir_portal.downloads import table_response
 from atasehir_portal.paging import StoppingPaginator
 from atasehir_portal.rendering.progress import progress_of
 from participation.dialogue import permissions, queries, wording
@@ -126,13 +126,13 @@ def acceptances(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def acceptances_csv(request: HttpRequest) -> HttpResponseBase:
-    """The filtered list as CSV."""
+    """The filtered list as CSV or XLSX."""
     found = AcceptanceFilter(request.GET, queryset=queries.visible_to(request.user)).qs
     head = [_("Organisation"), _("Version"), _("Accepted on"), _("Where it stands")]
-    return csv_response("tuzugu-kabul-edenler", head, _csv_rows(found))
+    return table_response(request, "tuzugu-kabul-edenler", head, _csv_rows(found))
 
 
 def _csv_rows(found: Any) -> Iterator[list[object]]:
     for each, standing in queries.with_standings(list(found)):
         day = municipal_day(each.accepted_at)
-        yield [each.organisation.name, each.charter_version.number, day.isoformat(), wording.stand_in_words(standing)]
+        yield [each.organisation.name, each.charter_version.number, day, wording.stand_in_words(standing)]
