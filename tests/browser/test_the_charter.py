@@ -97,7 +97,7 @@ def accepts(page: Page, organisation: str) -> None:
     choose(page, "Tüzük")
     follow(page, re.compile(f"^{re.escape(organisation)}.* adına oku ve kabul et"))
     act(page, "Tüzüğü kabul et")
-    see(page, re.compile("^Tüzüğü kabul etmek için bu kutuyu işaretleyin"))
+    see(page, re.compile("kabul etmek için bu kutuyu işaretleyin"))
     page.get_by_label(re.compile("^Tüzüğü okudum")).check()
     fits(page)
     act(page, "Tüzüğü kabul et")
