@@ -57,7 +57,6 @@ AT_ONCE = [
     "documents:block_edit",
     "documents:block_add",
     "documents:section_add",
-    "dialogue:acceptance",
     "assessing:new",
     "assessing:add_part",
     "assessing:needs",
