@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "atasehir_portal.answering",
     "atasehir_portal.documents",
     "handbooks",
+    "participation.dialogue",
     "programming.needs",
     "programming.assessing",
     "programming.drafting",

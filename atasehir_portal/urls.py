@@ -15,6 +15,7 @@ urlpatterns = [
     path("bildirilenler/", include("atasehir_portal.documents.moderating.urls")),
     path("dizgi/", include("atasehir_portal.rendering.urls")),
     path("kitaplik/", include("handbooks.urls")),
+    path("tuzuk/", include("participation.dialogue.urls")),
     path("ihtiyaclar/", include("programming.needs.urls")),
     path("degerlendirmeler/", include("programming.assessing.urls")),
     path("programlar/", include("programming.drafting.urls")),

@@ -126,6 +126,7 @@ def _prepare(stack: Stack) -> None:
         stack.ask_about_examples()
     steps = [
         ("Kataloglar yükleniyor", "loading the catalogues", ("load_catalogue",)),
+        ("Tüzük taslağı yükleniyor", "loading the draft of the charter", ("load_charter",)),
         ("El kitapları yükleniyor", "importing the handbooks", ("import_handbooks",)),
         ("Kitaplarda arama hazırlanıyor", "preparing the search in the books", ("index_editions", "--verbosity", "0")),
     ]

@@ -21,6 +21,7 @@ LABELS = {
     "answering": gettext_lazy("Inputs and answers"),
     "documents": gettext_lazy("Texts"),
     "handbooks": gettext_lazy("Handbooks"),
+    "dialogue": gettext_lazy("Charter"),
     "needs": gettext_lazy("Needs"),
     "assessing": gettext_lazy("Assessments"),
     "drafting": gettext_lazy("Programmes"),

@@ -33,6 +33,7 @@ from atasehir_portal.turkish import Vector
     "extension_days",
     "latest_calendar_days",
     "half_day_counts",
+    "consultation_days",
     "source_tr",
     "source_en",
     "certainty",
@@ -41,8 +42,8 @@ class RuleSet(models.Model):
     """The deadline in force from a day on. The charter writes a new one when it is adopted; a default row stands until then.
 
     ``working_days`` counts from the day after receipt. ``latest_calendar_days`` is the bound of the petition law
-    (3071, art. 7: thirty days), which no rule may pass. A rule that any duty rests on can no longer be changed or deleted
-    (trigger): what was promised then stays readable.
+    (3071, art. 7: thirty days), which no rule may pass. ``consultation_days`` is the shortest round of opinions. A rule that any duty
+    rests on can no longer be changed or deleted (trigger): what was promised then stays readable.
     """
 
     effective_from = models.DateField(_("in effect from"), unique=True)
@@ -50,6 +51,10 @@ class RuleSet(models.Model):
     extension_days = models.PositiveSmallIntegerField(_("working days by which it may be extended, once"))
     latest_calendar_days = models.PositiveSmallIntegerField(_("latest, in calendar days"), default=30)
     half_day_counts = models.BooleanField(_("the half day before a holiday counts as a working day"), default=True)
+    # Calendar days that a round of opinions lasts at least, its first and last day included; empty where no rule says so.
+    consultation_days = models.PositiveSmallIntegerField(
+        _("shortest round of opinions, in days"), null=True, blank=True
+    )
     source_tr = models.CharField(_("source in Turkish"), max_length=300)
     source_en = models.CharField(_("source in English"), max_length=300)
     certainty = models.CharField(
@@ -61,6 +66,10 @@ class RuleSet(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(working_days__gte=1, latest_calendar_days__gte=1), name="answering_rule_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consultation_days=None) | models.Q(consultation_days__gte=1),
+                name="answering_consultation_positive",
             ),
         ]
         triggers = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from atasehir_portal.answering.models import RuleSet
+from atasehir_portal.answering.models import Duty, RuleSet
 from atasehir_portal.catalogue.models import Certainty
 from atasehir_portal.catalogue.queries import closed_days
 from atasehir_portal.workdays import Calculation, Closed, Wait, due_date
@@ -29,6 +29,44 @@ def ensure_default() -> tuple[RuleSet, bool]:
 def in_force(on: date) -> RuleSet:
     """Return the rule in force on this day; the default one where no charter has set another."""
     return RuleSet.objects.filter(effective_from__lte=on).order_by("-effective_from").first() or ensure_default()[0]
+
+
+def shortest_consultation(on: date) -> int:
+    """Return how many days a round of opinions that begins on this day lasts at least, first and last included; 1 where no rule says."""
+    return in_force(on).consultation_days or 1
+
+
+def take_effect(
+    *,
+    effective_from: date,
+    working_days: int,
+    extension_days: int,
+    consultation_days: int,
+    source_tr: str,
+    source_en: str,
+) -> RuleSet:
+    """Write the rule that holds from this day on, for inputs received from then on. Those received before keep theirs.
+
+    Raises IntegrityError where another rule begins on the same day.
+    """
+    return RuleSet.objects.create(
+        effective_from=effective_from,
+        working_days=working_days,
+        extension_days=extension_days,
+        consultation_days=consultation_days,
+        source_tr=source_tr[:300],
+        source_en=source_en[:300],
+        certainty=Certainty.SOURCE,
+    )
+
+
+def take_back(rule: RuleSet) -> None:
+    """Delete a rule of example data. What rests on it keeps its due day, and rests on the rule that held before (a later extension
+    follows that one).
+    """
+    earlier = RuleSet.objects.filter(effective_from__lt=rule.effective_from).order_by("-effective_from").first()
+    Duty.objects.filter(rule_set=rule).update(rule_set=earlier or ensure_default()[0])
+    rule.delete()
 
 
 def calculate(

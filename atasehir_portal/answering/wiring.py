@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from atasehir_portal.accounts.models import Membership, MembershipRole, Organisation, StaffPost, User
@@ -253,6 +254,11 @@ def tell_members(sender: Any, *, organisation: Organisation, act: str, **_rest: 
 
 def export_for(user: User) -> dict[str, Any]:
     """Return what this room holds about a person: inputs handed in, replies written, applications, and duties answered."""
+    handled = list(
+        Duty.objects.filter(Q(answered_by=user) | Q(officer=user))
+        .order_by("pk")
+        .values_list("reference", "answered_by", "officer")
+    )
     return {
         "inputs": [
             {
@@ -280,8 +286,8 @@ def export_for(user: User) -> dict[str, Any]:
             .select_related("organisation")
             .order_by("pk")
         ],
-        "answered": list(Duty.objects.filter(answered_by=user).order_by("pk").values_list("reference", flat=True)),
-        "assigned": list(Duty.objects.filter(officer=user).order_by("pk").values_list("reference", flat=True)),
+        "answered": [reference for reference, by, _officer in handled if by == user.pk],
+        "assigned": [reference for reference, _by, officer in handled if officer == user.pk],
     }
 
 

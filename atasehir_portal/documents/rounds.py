@@ -4,16 +4,18 @@ Each act is one transaction. ``by`` is None where the calendar acts.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from atasehir_portal import references
 from atasehir_portal.accounts.models import OrganisationState, Unit, User
+from atasehir_portal.answering import rules
 from atasehir_portal.answering.clock import today
 from atasehir_portal.documents import kinds, permissions, round_queries
 from atasehir_portal.documents.models import Document, Round, RoundQuestion, RoundState, TakesPart, Version
@@ -138,12 +140,14 @@ def discard_round(*, round: Round, by: User) -> None:
 def open_round(*, round: Round, by: User | None) -> Round:
     """Open a planned round, now: its first day is today. Tells those who may take part.
 
-    Raises PermissionDenied, NotInThisState, ValidationError where its last day has passed.
+    Raises PermissionDenied, NotInThisState, ValidationError where its last day has passed or too few days are left until then.
     """
     with transaction.atomic():
         found = locked(round)
         if found.state == RoundState.PLANNED and found.ends_on < today():
             raise ValidationError({"ends_on": ValidationError(IN_THE_PAST, code="past")})
+        if found.state == RoundState.PLANNED and (too_short := _too_short(today(), found.ends_on)):
+            raise ValidationError({"ends_on": too_short})
         ROUND_TRANSITIONS.apply("open", instance=found, user=by, opened_at=timezone.now(), opens_on=today())
         others = [user for user in _who_is_asked() if by is None or user.pk != by.pk]
         notify(
@@ -200,8 +204,8 @@ def turn_rounds() -> int:
         for each in rounds.order_by("pk"):
             try:
                 act(round=each, by=None)
-            except NotInThisState:
-                continue  # somebody was faster
+            except (NotInThisState, ValidationError):
+                continue  # somebody was faster, or too few days are left
             turned += 1
     return turned
 
@@ -225,8 +229,24 @@ def _check_days(opens_on: date, ends_on: date) -> None:
         errors["opens_on"] = ValidationError(IN_THE_PAST, code="past")
     if ends_on < opens_on:
         errors["ends_on"] = ValidationError(ENDS_BEFORE, code="order")
+    elif too_short := _too_short(opens_on, ends_on):
+        errors["ends_on"] = too_short
     if errors:
         raise ValidationError(errors)
+
+
+def _too_short(opens_on: date, ends_on: date) -> ValidationError | None:
+    """Return the error where a round would be shorter than the rules in force on its first day say."""
+    least = rules.shortest_consultation(opens_on)
+    earliest = opens_on + timedelta(days=least - 1)
+    if ends_on >= earliest:
+        return None
+    words = ngettext(
+        "By the rules in force a round lasts at least %(days)s day. Choose %(day)s or a later day.",
+        "By the rules in force a round lasts at least %(days)s days. Choose %(day)s or a later day.",
+        least,
+    )
+    return ValidationError(words % {"days": least, "day": date_format(earliest, "j F Y")}, code="too_short")
 
 
 def _not_ready(document: Document) -> str:

@@ -20,6 +20,7 @@ from atasehir_portal.site import history
 from atasehir_portal.site.models import ExampleDataRemoval
 from handbooks import example as handbooks
 from handbooks import example_rounds
+from participation.dialogue import example as dialogue
 from programming.assessing import example as assessing
 from programming.assessing.models import Assessment
 from programming.drafting import example as drafting
@@ -78,6 +79,7 @@ def load() -> None:
     accounts.load()
     answering_example.load()
     handbooks.load()
+    dialogue.load()
     made = needs.load()
     if made:
         _answer(made)
@@ -113,6 +115,7 @@ def remove() -> None:
     assessing.remove()
     example_rounds.close_again()
     answering_example.remove()
+    dialogue.remove()
     remove_example_renderings()
     notifications.remove(**told)  # last of those who tell: removing a link tells people too
     accounts.remove()

@@ -204,6 +204,17 @@ KEPT = (
     Kept(
         "ground", "drafting.AssessmentLinkHistory", NEEDS, _("Assessment behind a measure"), ("assessment", "measure")
     ),
+    Kept("charter", "dialogue.CharterHistory", TEXTS, _("Charter"), ("pgh_obj",)),
+    Kept(
+        "charter_version", "dialogue.CharterVersionHistory", TEXTS, _("Version of the charter"), ("charter", "number")
+    ),
+    Kept(
+        "acceptance",
+        "dialogue.AcceptanceHistory",
+        TEXTS,
+        _("Acceptance of the charter"),
+        ("organisation", "charter_version"),
+    ),
     Kept("document", "documents.DocumentHistory", TEXTS, _("Document"), ("title",), ("title",)),
     Kept("section", "documents.SectionHistory", TEXTS, _("Heading"), ("document", "title"), ("title",)),
     Kept("block", "documents.BlockHistory", TEXTS, pgettext_lazy("history", "Text of a document"), ("document",)),

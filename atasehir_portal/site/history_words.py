@@ -24,6 +24,7 @@ from atasehir_portal.documents.models import Comment, Document, Round, Section, 
 from atasehir_portal.history import ADDED, DELETED
 from atasehir_portal.site.history_kinds import BY_NAME, LABELS, Kept, label_of
 from handbooks.models import Edition, Handbook
+from participation.dialogue.models import Charter, CharterVersion
 from programming.assessing.models import Assessment
 from programming.drafting.models import Element, Programme
 from programming.needs.models import Need
@@ -66,6 +67,8 @@ def _names_of(model: type[Model]) -> Any:
         Suggestion: F("reference"),
         Handbook: F("short_title"),
         Edition: Concat("handbook__short_title", Value(" "), "number"),
+        Charter: F("document__title"),
+        CharterVersion: F("number"),
         Programme: F("document__title"),
         Assessment: F("document__title"),
         Element: F("title"),

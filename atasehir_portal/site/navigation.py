@@ -76,6 +76,7 @@ PUBLIC = (
     Item("drafting:list", _("Programme")),
     Item("handbooks:library", _("Handbooks")),
     Item("rounds:list", _("Texts open for opinions")),
+    Item("dialogue:charter", _("Charter")),
     Item("accounts:organisations", _("Organisations")),
     Item("how_it_works", _("How it works")),
 )
@@ -89,6 +90,7 @@ WORK = (
     Item("assessing:list", _("Assessments")),
     Item("drafting:list", _("Programme")),
     Item("rounds:list", _("Texts open for opinions")),
+    Item("dialogue:charter", _("Charter")),
     Item("handbooks:board", _("Publishing desk"), _administrators, also=("handbooks:library",)),
     Item("handbooks:library", _("Handbooks"), lambda who: not who.is_administrator),
     Item("answering:verification", _("Applications of organisations"), _coordinators, group=MANAGING),

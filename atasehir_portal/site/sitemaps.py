@@ -22,6 +22,7 @@ PAGES = (
     "assessing:list",
     "drafting:list",
     "accounts:organisations",
+    "dialogue:charter",
 )
 
 

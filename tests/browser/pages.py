@@ -18,6 +18,7 @@ VISITOR = words(
     "rounds:list rounds:round rounds:chapter rounds:comments rounds:comment rounds:report rounds:earlier rounds:since "
     "suggestions:list suggestions:suggestion "
     "needs:list needs:detail needs:detail/linked needs:detail/merged needs:coverage needs:quarters needs:quarter "
+    "dialogue:charter dialogue:version dialogue:compare dialogue:compare/chapter dialogue:acceptances "
     "answering:scoreboard drafting:list drafting:detail assessing:list assessing:detail/public assessing:version "
     "handbooks:library handbooks:book handbooks:read handbooks:sources handbooks:search handbooks:search/found "
     "handbooks:edition_page/older handbooks:read_edition/older handbooks:edition_sources/older handbooks:cite handbooks:figure_page "
@@ -29,7 +30,7 @@ REPRESENTATIVE = words(
     "answering:our_inputs answering:apply answering:reply needs:submit needs:detail/asked needs:withdraw "
     "needs:step/1 needs:step/2 needs:step/3 needs:step/4 needs:files needs:discard needs:support needs:take_back "
     "needs:sheets needs:sheet needs:sheet/done needs:sheet_columns needs:sheet_row needs:sheet_discard "
-    "needs:sheet_undo assessing:edit assessing:needs "
+    "needs:sheet_undo assessing:edit assessing:needs dialogue:acceptance dialogue:withdraw "
     "needs:detail/confidential notifications:list notifications:preferences notifications:mailbox "
     "accounts:me accounts:own_data accounts:delete "
     "accounts:organisation accounts:organisation_edit accounts:members accounts:member_invite accounts:member_role "
@@ -51,6 +52,7 @@ COORDINATOR = words(
     "needs:coverage needs:give_task needs:close_task needs:change_task needs:withdraw_task "
     "needs:visibility needs:merge needs:merge/both needs:unmerge "
     "needs:quarters needs:publish_quarter "
+    "dialogue:begin dialogue:edit dialogue:stage dialogue:adopt dialogue:give_up documents:block_edit/rule "
     "assessing:new assessing:detail assessing:change assessing:tree assessing:add_part "
     "assessing:cause_files assessing:mark_file "
     "assessing:edit_part assessing:remove_part assessing:needs assessing:need_causes assessing:release_need assessing:co_writers "
@@ -121,6 +123,7 @@ NO_PAGE = set(
         "answering:template_retire answering:template_restore answering:templates_csv answering:scoreboard_csv "
         "answering:desk_csv answering:our_inputs_csv answering:verification_csv needs:csv needs:paper_file "
         "needs:file needs:take_file needs:sheet_template needs:sheet_report needs:sheet_progress needs:sheet_import "
+        "dialogue:version_pdf dialogue:acceptances_csv "
         "assessing:csv assessing:move_cause assessing:end_co_writing assessing:version_pdf assessing:version_figure "
         "assessing:file assessing:take_file "
         "needs:coverage_csv needs:coverage_json needs:quarter_csv needs:quarter_json needs:quarter_pdf "
@@ -169,6 +172,9 @@ FORMS: list[tuple[str, str]] = [
     ("coordinator", "needs:withdraw_task"),
     ("coordinator", "needs:merge/both"),
     ("coordinator", "needs:unmerge"),
+    ("coordinator", "dialogue:adopt"),
+    ("coordinator", "dialogue:give_up"),
+    ("representative", "dialogue:acceptance"),
     ("coordinator", "assessing:new"),
     ("coordinator", "assessing:add_part"),
     ("coordinator", "assessing:cause_files"),

@@ -75,6 +75,10 @@ class Portal(Stack):
         """Do what the calendar does on the day after the last one: rounds take nothing more, and wait for their answers."""
         self._python("tests.browser.rounds_end")
 
+    def end_charter_round(self) -> None:
+        """Do what the calendar does on the day after the last one of the charter's round."""
+        self._python("tests.browser.charter_round_ends")
+
     def bring_into_review(self) -> None:
         """Make the short book of the stories one on which opinions can be asked for."""
         self._python("tests.browser.in_review")

@@ -57,6 +57,7 @@ from atasehir_portal.site.middleware import unavailable  # noqa: E402
 from handbooks import services as handbooks  # noqa: E402
 from handbooks.importing import import_handbook  # noqa: E402
 from handbooks.models import Handbook, Task  # noqa: E402
+from participation.dialogue.models import Charter  # noqa: E402
 from programming.assessing import services as assessing  # noqa: E402
 from programming.drafting.grounds import link_assessment  # noqa: E402
 from programming.drafting.models import Element, ElementKind, NeedLink, Programme  # noqa: E402
@@ -64,6 +65,7 @@ from programming.needs.coverage import live, quarters  # noqa: E402
 from programming.needs.models import Need, NeedState, NeedSupport, OutreachTask, Visibility  # noqa: E402
 from tests.handbooks.conftest import FILES, NUMBER, SLUG, beside  # noqa: E402
 from tests.matrix.conftest import earlier_said  # noqa: E402
+from tests.participation.dialogue.factories import make_in_force, rule_block, set_rule  # noqa: E402
 from tests.programming.assessing.factories import make_adopted_with_files, make_assessment, make_parts, make_tree  # noqa: E402
 from tests.programming.assessing.factories import make_file as make_cause_file  # noqa: E402
 from tests.programming.needs.factories import (  # noqa: E402
@@ -207,6 +209,20 @@ def assessments(organisation: Organisation, officer: User, taken: Need, measure:
         "assessing:gather_from_need": [taken.reference],
         "drafting:link_assessment": [slug, measure.block.uid],
         "drafting:unlink_assessment": [slug, ground.pk],
+    }
+
+
+def charter(organisation: Organisation) -> dict[str, list[Any]]:
+    """A version after the one of the example data, which the organisation has not accepted yet."""
+    coordinator = person("koordinator")
+    set_rule(Charter.objects.get(), "grace_days", "45", coordinator)
+    version = make_in_force(coordinator, days_ago=10)
+    return {
+        "dialogue:version": [version.number - 1],
+        "dialogue:acceptance": [organisation.slug],
+        "dialogue:withdraw": [organisation.slug],
+        "dialogue:compare": [],
+        "documents:block_edit/rule": [rule_block(version.charter, "answer_days").uid],
     }
 
 
@@ -480,6 +496,7 @@ def prepare(folder: Path) -> dict[str, list[Any]]:
         "handbooks:publish/story": [story.slug],
         "handbooks:withdraw": [handbook.slug, edition.number],
         **assessments(organisation, officer, waiting, measure),
+        **charter(organisation),
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],
         "drafting:change": [slug],
@@ -511,6 +528,7 @@ def main(folder: Path) -> None:
     other = addresses["needs:detail/waiting"].rstrip("/").rpartition("/")[2]
     addresses["needs:merge/both"] = f"{addresses['needs:merge']}?into={other}"
     addresses["handbooks:compare/chapter"] = f"{addresses['handbooks:compare']}?bolum=bir&goster=tum"
+    addresses["dialogue:compare/chapter"] = f"{addresses['dialogue:compare']}?bolum=degisiklik"
     addresses["documents:history/compared"] = f"{addresses['documents:history']}?eski=1&yeni=2"
     addresses["documents:compare/chapter"] = f"{addresses['documents:compare']}?bolum=sunus"
     addresses["documents:replace/found"] = f"{addresses['documents:replace']}?ara=s%C3%B6z&yerine=iz&degistir=on"

@@ -67,6 +67,7 @@ from handbooks.models import (
     Review,
     Task,
 )
+from participation.dialogue.models import Acceptance, Charter, CharterVersion
 from programming.assessing.models import Assessment, CauseFile, CoWriter, GatheredNeed
 from programming.drafting.models import AssessmentLink, Element, NeedLink, Programme
 from programming.needs.models import (
@@ -153,6 +154,40 @@ def after_its_round(scene: Scene) -> None:
         ended_at=now,
         closed_at=now,
     )
+
+
+def charter_after_its_round(scene: Scene) -> None:
+    """The charter was put to a round, which is closed."""
+    charter = Charter.objects.get()
+    Charter.objects.filter(pk=charter.pk).update(state="in_round")
+    now, day = timezone.now(), timezone.localdate()
+    Round.objects.create(
+        reference="G-2026-BBBBB",
+        document=charter.document,
+        version=freeze(document=charter.document, by=scene.user, note="Tur için"),
+        title="Tur",
+        summary=TEXT,
+        unit=Unit.objects.get(slug="fen-isleri"),
+        opens_on=day,
+        ends_on=day,
+        state="closed",
+        opened_at=now,
+        ended_at=now,
+        closed_at=now,
+    )
+
+
+def no_charter(scene: Scene) -> None:
+    """No charter was begun, or it was given up; nothing was adopted."""
+    Acceptance.objects.all().delete()
+    CharterVersion.objects.all().delete()
+    Charter.objects.update(state="withdrawn", closing_reason=TEXT)
+
+
+def charter_draft(scene: Scene) -> None:
+    """The charter is a draft of which nothing was adopted."""
+    Acceptance.objects.all().delete()
+    CharterVersion.objects.all().delete()
 
 
 def with_password(scene: Scene) -> None:
@@ -416,6 +451,15 @@ def _other_organisation(scene: Scene) -> dict[str, Any]:
     return {"organisation": Organisation.objects.filter(assessments_written=None).get(state="verified").pk}
 
 
+def _acceptance(scene: Scene) -> dict[str, Any]:
+    version = CharterVersion.objects.select_related("version").get(superseded_at=None)
+    return {"digest": version.digest, "name": "Bir Temsilci", "agreed": "on"}
+
+
+def _decision(scene: Scene) -> dict[str, Any]:
+    return {"decision_number": "2026/45", "decision_on": timezone.localdate().isoformat(), "note": TEXT}
+
+
 def _sheet(scene: Scene) -> dict[str, Any]:
     groups = [RightsHolderGroup.objects.get(slug="cocuk").pk]
     return {**_passed_on(scene), "title": "Kreş saatleri vardiyaya uymuyor", "body": TEXT, "groups": groups}
@@ -428,7 +472,7 @@ def _round(scene: Scene) -> dict[str, Any]:
         "summary": TEXT,
         "questions": "Açık mı?\nNe eksik?",
         "opens_on": first.isoformat(),
-        "ends_on": (first + timedelta(days=14)).isoformat(),
+        "ends_on": (first + timedelta(days=20)).isoformat(),
         "takes_part": "everybody",
         "unit": Unit.objects.get(slug="sosyal-destek").pk,
     }
@@ -680,6 +724,12 @@ ACTS: dict[str, Act] = {
     "needs:sheet_undo": Act("repr"),
     "needs:sheet_discard": Act("repr"),
     "needs:withdraw": Act("repr", makes={DutyEvent: 1}),
+    "dialogue:acceptance": Act("repr", _acceptance, {Acceptance: 1}),
+    "dialogue:withdraw": Act("strg"),
+    "dialogue:begin": Act("coor", {"language": "tr"}, {Charter: 1, Document: 1}, before=no_charter),
+    "dialogue:stage": Act("coor", {"act": "put_to_round"}),
+    "dialogue:adopt": Act("coor", _decision, {CharterVersion: 1, Version: 1}, before=charter_after_its_round),
+    "dialogue:give_up": Act("coor", {"reason": TEXT}, before=charter_draft),
     "assessing:new": Act("off", _assessment, {Assessment: 1, Document: 1}),
     "assessing:change": Act("off", {"title": "Sağlık merkezine güvenle ulaşmak"}),
     "assessing:gather_from_need": Act(

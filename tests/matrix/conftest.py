@@ -27,6 +27,7 @@ from atasehir_portal.notifications.models import Notification
 from atasehir_portal.notifications.preferences import token
 from handbooks import services as handbooks
 from handbooks.models import Task
+from participation.dialogue import services as dialogue
 from programming.assessing import services as assessing
 from programming.drafting.grounds import link_assessment
 from programming.drafting.links import link_need
@@ -46,6 +47,7 @@ from tests.handbooks.conftest import (  # noqa: F401
     small_book,
     source,
 )
+from tests.participation.dialogue.factories import make_in_force
 from tests.programming.assessing.factories import (
     adopt_at_once,
     make_adopted_with_files,
@@ -208,6 +210,22 @@ def assessments_of(people, organisation, measure):
         "drafting:link_assessment": [slug, measure.block.uid],
         "drafting:unlink_assessment": [slug, ground.pk],
         **public,
+    }
+
+
+def charters_of(people, organisation):
+    """Two versions of the charter; the one in force was accepted by the stranger's organisation."""
+    for days in (40, 20):
+        version = make_in_force(people["coor"], days_ago=days)
+    voice = people["strg"]
+    other = person(voice).memberships[0].organisation
+    dialogue.accept_charter(organisation=other, by=voice, name="Bir Temsilci", digest=version.digest)
+    return {
+        "dialogue:version": [1],
+        "dialogue:version_pdf": [1],
+        "dialogue:acceptance": [organisation.slug],
+        "dialogue:acceptance/accepted": [other.slug],
+        "dialogue:withdraw": [other.slug],
     }
 
 
@@ -522,6 +540,7 @@ def world(people, organisation, unit, published, tmp_path):  # noqa: F811
         "drafting:edit/public": [public.slug],
         "drafting:measure/public": [public.slug, public_measure.block.uid],
         **assessments_of(people, organisation, measure),
+        **charters_of(people, organisation),
         "assessing:gather_from_need": [asked.reference],
         "drafting:link": [asked.reference],
         "drafting:detail": [slug],

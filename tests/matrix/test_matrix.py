@@ -55,6 +55,8 @@ ABOUT = {
     "moderation": "moderating:own",
     "quarter": "needs:publish_quarter",
     "assessment": "assessing:detail",
+    "charter": "dialogue:version",
+    "acceptance": "dialogue:acceptance",
     "outreach": "needs:close_task",
 }
 

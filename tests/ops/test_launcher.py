@@ -48,7 +48,14 @@ def test_run_starts_everything_and_ctrl_c_stops_everything_in_order(clone: Clone
 def test_run_prepares_once_and_a_second_start_prepares_nothing_and_loses_nothing(clone: Clone) -> None:
     clone.start()
     clone.until_up()
-    prepared = ["migrate", "example_data_belong", "load_catalogue", "import_handbooks", "index_editions"]
+    prepared = [
+        "migrate",
+        "example_data_belong",
+        "load_catalogue",
+        "load_charter",
+        "import_handbooks",
+        "index_editions",
+    ]
     prepared += ["load_example_data", "collectstatic"]
     assert clone.calls() == [*prepared, "publish_first_editions", "load_example_rounds", "example_accounts"]
     clone.query("insert into row values ('kept')")
@@ -56,14 +63,14 @@ def test_run_prepares_once_and_a_second_start_prepares_nothing_and_loses_nothing
 
     clone.start()
     clone.until_up()
-    assert len(clone.calls()) == 10  # nothing is prepared again, which is what makes it a matter of seconds
+    assert len(clone.calls()) == 11  # nothing is prepared again, which is what makes it a matter of seconds
     assert clone.query("select word from row") == "kept"
 
     (clone.root / "templates" / "new.html").touch()
     clone.press_control_c()
     clone.start()
     clone.until_up()
-    assert clone.calls()[10:] == [*prepared, "example_accounts"]  # changed code is prepared again
+    assert clone.calls()[11:] == [*prepared, "example_accounts"]  # changed code is prepared again
 
 
 def test_run_cleans_up_after_a_killed_launcher_and_loses_nothing(clone: Clone) -> None:

@@ -19,6 +19,7 @@ WORK = {
         "assessing:list",
         "drafting:list",
         "rounds:list",
+        "dialogue:charter",
         "handbooks:board",
         "answering:verification",
         "moderating:list",
@@ -32,6 +33,7 @@ WORK = {
         "assessing:list",
         "drafting:list",
         "rounds:list",
+        "dialogue:charter",
         "handbooks:library",
         "answering:verification",
         "moderating:list",
@@ -43,6 +45,7 @@ WORK = {
         "assessing:list",
         "drafting:list",
         "rounds:list",
+        "dialogue:charter",
         "handbooks:library",
     ],
     "representative": [
@@ -53,6 +56,7 @@ WORK = {
         "assessing:list",
         "drafting:list",
         "rounds:list",
+        "dialogue:charter",
         "handbooks:library",
     ],
     "applicant": [
@@ -62,6 +66,7 @@ WORK = {
         "assessing:list",
         "drafting:list",
         "rounds:list",
+        "dialogue:charter",
         "handbooks:library",
     ],
 }

@@ -20,6 +20,7 @@ from atasehir_portal.accounts.models import Organisation
 from atasehir_portal.accounts.people import person
 from atasehir_portal.accounts.queries import for_list, organisations_visible_to, public_names
 from atasehir_portal.downloads import table_response
+from atasehir_portal.ports import panels
 from atasehir_portal.signing_in import signed_in
 from atasehir_portal.transitions import NotInThisState
 
@@ -78,6 +79,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_see_members": permissions.can_see_members(user, row),
         "can_suspend": permissions.can_suspend_organisation(user, row),
         "sees_reason": own is not None or person(user).is_staff_member,
+        "facts": panels.collect("organisation.facts", request, organisation=row),
     }
     return render(request, "accounts/organisation.html", context)
 
