@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("needs", "0011_tasks_withdrawn"),
+        ("needs", "0014_tasks_withdrawn"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_history"),
-        ("needs", "0010_coverage_counted_again"),
+        ("needs", "0012_coverage_counted_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_history"),
         ("catalogue", "0006_authorities"),
-        ("needs", "0011_batches_taken_back"),
+        ("needs", "0013_batches_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

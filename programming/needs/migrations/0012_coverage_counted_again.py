@@ -7,6 +7,6 @@ FORGET_DAYS = "DELETE FROM needs_coveragecell WHERE facet = 'day'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0010_coverage_by_day")]
+    dependencies = [("needs", "0011_coverage_by_day")]
 
     operations = [migrations.RunSQL(RECOUNT, FORGET_DAYS)]
