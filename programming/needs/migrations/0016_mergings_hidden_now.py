@@ -10,6 +10,6 @@ def hide(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0011_mergings_hidden")]
+    dependencies = [("needs", "0015_mergings_hidden")]
 
     operations = [migrations.RunPython(hide, migrations.RunPython.noop)]
