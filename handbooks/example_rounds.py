@@ -209,7 +209,7 @@ def _closed(edition: Edition, people: _People) -> None:
         "Kavramlar kitabının ilk okuması",
         "İkinci kitabın ilk basımını kuruluşlarla, muhtarlarla ve tek tek okurlarla okuduk. Her görüş yanıtlandı; tur kapandı.",
         QUESTIONS_CLOSED,
-        0,
+        21,
     )
     blocks, first = _texts(edition, round), today() - timedelta(days=BEGAN)
     for number, said in enumerate(CLOSED):

@@ -25,7 +25,7 @@ LABELS = {
 def export_for(user: User) -> list[dict[str, Any]]:
     """Return as plain data what this person did with the charter (one query). Their texts are in the room of documents."""
     nothing = Value("", output_field=CharField())
-    never = Value(None, output_field=DateTimeField())
+    never = Cast(Value(None), DateTimeField())
     begun = Charter.objects.filter(begun_by=user).values_list(
         Value("begun"), "document__title", nothing, nothing, "begun_at", never
     )

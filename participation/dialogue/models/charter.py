@@ -92,7 +92,7 @@ class CharterVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     effective_on = models.DateField(_("in effect from"))
-    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(_("superseded on"), null=True, blank=True)
     pdf = models.ForeignKey(Rendering, on_delete=models.PROTECT, related_name="+")
     rule_set = models.OneToOneField(RuleSet, on_delete=models.PROTECT, related_name="charter_version")
     answer_days = models.PositiveSmallIntegerField(_("working days to answer"))
