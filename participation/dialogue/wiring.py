@@ -21,7 +21,7 @@ from atasehir_portal.documents.models import Document
 from atasehir_portal.notifications.kinds import NotificationKind, kinds
 from atasehir_portal.ports import panels
 from participation.dialogue import forms, paper, permissions, personal, rules, services, standings
-from participation.dialogue.models import CharterState, CharterVersion
+from participation.dialogue.models import CharterState
 from participation.dialogue.standings import Stand
 
 
@@ -125,22 +125,19 @@ def version_names(document: Document) -> dict[int, str]:
 
 
 def visible_versions(user: User, these: Collection[str]) -> set[str]:
-    """Adopted versions are everybody's."""
-    numbers = [int(each) for each in these if each.isdecimal()]
-    return {
-        str(number) for number in CharterVersion.objects.filter(number__in=numbers).values_list("number", flat=True)
-    }
+    """Adopted versions are everybody's, and none is ever taken back: no query."""
+    return {each for each in these if each.isdecimal()}
 
 
 def visible_organisations(user: User, these: Collection[str]) -> set[str]:
-    """Return those organisations whose acceptance this person may see."""
-    found = Organisation.objects.filter(slug__in=these)
-    return {each.slug for each in found if permissions.can_see_acceptance(user, each)}
+    """Return those organisations of which the person is a member: whose acceptances they are told of (no query of its own)."""
+    return set(names_of_organisations(user, these))
 
 
 def names_of_organisations(user: User, these: Collection[str]) -> dict[str, str]:
-    """Return the names of organisations for the portal, never for a mail."""
-    return dict(Organisation.objects.filter(slug__in=these).values_list("slug", "name"))
+    """Return the names of the person's organisations for the portal, never for a mail."""
+    own = {member.organisation.slug: member.organisation.name for member in person(user).memberships}
+    return {slug: name for slug, name in own.items() if slug in these}
 
 
 def organisation_facts(request: HttpRequest, *, organisation: Organisation, **_context: Any) -> SafeString | None:
