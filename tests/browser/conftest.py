@@ -219,7 +219,7 @@ def address_of(portal: Portal, name: str) -> str:
 def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
     """Every page type in both languages, as the checkers found it; each person walks with one window a language.
 
-    What a page looks like to others and in other states is looked at in Turkish, its colours apart: the words alone differ in English.
+    What a page looks like to others and in other states is looked at in Turkish: the words alone differ in English.
     """
     seen = []
     first: dict[str, tuple[str, str]] = {}
@@ -232,8 +232,7 @@ def walked(portal: Portal, open_desk: OpenDesk) -> list[Seen]:
                 if english:
                     desk.context.add_cookies([{"name": "django_language", "value": "en", "url": portal.address}])
                 for _who, name in pages:
-                    is_first = (who, name) in first.values()
-                    found = Seen(who, name, "en" if english else "tr", address_of(portal, name), is_first)
+                    found = Seen(who, name, "en" if english else "tr", address_of(portal, name))
                     seen.append(look(desk.page, found))
                     found.problems, desk.problems = desk.problems, []
         with open_desk(english=english, width=360 if english else 1280, strict=False) as desk:

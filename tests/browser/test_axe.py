@@ -34,3 +34,13 @@ def test_block_that_is_being_written_in_place_violates_no_rule(portal, open_desk
         expect(editor.locator(".preview strong")).to_have_text("önizleme")
         wrong = axe(page, EVERYTHING, "the editor is open")
         assert not wrong, "\n".join(wrong)
+
+
+def test_colours_of_few_words_are_looked_at_too(open_desk):
+    """The walk looks at two of each sort of words: one pale word among many is found."""
+    with open_desk() as desk:
+        desk.page.goto("/")
+        assert not axe(desk.page, EVERYTHING, "as it is")
+        desk.page.evaluate("document.querySelector('main p').style.color = '#bbb'")
+        [pale] = axe(desk.page, EVERYTHING, "one is pale")
+        assert "color-contrast" in pale

@@ -13,9 +13,7 @@ from atasehir_portal.accounts.example import PASSWORD
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 COLOURS = "color-contrast"
-EVERYTHING: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-# for a page type that was seen already: its colours are the same, and to work them out is more than half of what axe does
-ALL_BUT_COLOURS = EVERYTHING | {"rules": {COLOURS: {"enabled": False}}}
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
 # What can be wrong in one language alone: words that are missing where something is named.
 NAMES = [
     "aria-command-name",
@@ -55,8 +53,6 @@ class Seen:
     name: str
     language: str
     path: str
-    # whether this is the first page of its type
-    is_first: bool = True
     # where the page led to in the end
     address: str = ""
     status: int = 0
@@ -89,13 +85,50 @@ def _said(found: list[str], moment: str) -> list[str]:
     return [f"{moment}: {violation}" for violation in found]
 
 
-# what axe finds under these options, said in the page, so that only what is wrong travels
+# What axe finds under these options, said in the page, so that only what is wrong travels. To work out contrasts is more than half of
+# what axe does, and they follow from few things that most words of a page share: it looks at two of each sort of words.
 FOUND = """async options => {
-    const found = await axe.run(document, {...options, resultTypes: ['violations']})
-    return found.violations.flatMap(rule => rule.nodes.map(node =>
-        `${rule.id} ${JSON.stringify(node.target)} ${node.html.slice(0, 160)} – `
-        + node.failureSummary.split(/\\s+/).join(' ').slice(0, 300)))
-}"""
+    const found = []
+    const ask = async (where, how) => {
+        const said = await axe.run(where, {...how, resultTypes: ['violations']})
+        found.push(...said.violations.flatMap(rule => rule.nodes.map(node =>
+            `${rule.id} ${JSON.stringify(node.target)} ${node.html.slice(0, 160)} – `
+            + node.failureSummary.split(/\\s+/).join(' ').slice(0, 300))))
+    }
+    const only = options.runOnly.type === 'rule' ? options.runOnly.values : null
+    if (!only || only.some(rule => rule !== 'COLOURS'))
+        await ask(document, {...options, rules: only ? {} : {'COLOURS': {enabled: false}}})
+    if (!only || only.includes('COLOURS')) {
+        const words = sorts()
+        if (words.length) await ask({include: words}, {runOnly: {type: 'rule', values: ['COLOURS']}})
+    }
+    return found
+
+    function sorts() {
+        const seen = new Map()
+        return [...document.querySelectorAll('body *')].filter(one => {
+            const speaks = one.matches('input, select, textarea')
+                || [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+            const box = speaks && one.checkVisibility({opacityProperty: true, visibilityProperty: true})
+                && one.getBoundingClientRect()
+            if (!box || box.width < 3 || box.height < 3) return false
+            const style = getComputedStyle(one)
+            let ground = '', opacity = 1
+            for (let up = one; up; up = up.parentElement) {
+                const its = getComputedStyle(up)
+                opacity *= its.opacity
+                if (!ground.endsWith(')')) {
+                    if (its.backgroundImage !== 'none') ground += its.backgroundImage + ' '
+                    if (!/^rgba.* 0\\)$/.test(its.backgroundColor)) ground += its.backgroundColor
+                }
+            }
+            const sort = [style.color, ground, opacity, style.fontSize, style.fontWeight, style.textShadow, style.textDecoration,
+                Boolean(one.closest('[disabled], [aria-disabled=true]'))].join('|')
+            seen.set(sort, (seen.get(sort) || 0) + 1)
+            return seen.get(sort) <= 2
+        })
+    }
+}""".replace("COLOURS", COLOURS)
 
 
 def confirm_password(page: Page) -> Response | None:
@@ -124,11 +157,10 @@ def _look(page: Page, seen: Seen) -> Seen:
     assert response is not None
     seen.status, seen.html, seen.address = response.status, response.text(), page.url
     turkish = seen.language == "tr"
-    rules = EVERYTHING if seen.is_first else ALL_BUT_COLOURS
     if turkish:  # in English once, at its narrowest, the names of things: only the words are others
-        seen.violations = axe(page, rules, "at rest")
+        seen.violations = axe(page, EVERYTHING, "at rest")
         page.set_viewport_size(PHONE)
-    narrow = page.evaluate(ON_A_PHONE, rules if turkish else ONLY_NAMES)
+    narrow = page.evaluate(ON_A_PHONE, EVERYTHING if turkish else ONLY_NAMES)
     seen.title, seen.headings, seen.sideways = narrow["title"], narrow["headings"], narrow["sideways"]
     seen.violations += _said(narrow["found"], "360 px, dark, everything open")
     if turkish:
