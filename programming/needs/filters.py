@@ -86,9 +86,9 @@ class NeedFilter(django_filters.FilterSet):
         """Narrow by group, right, neighbourhood and answer at once, then by each of the others."""
         said = self.form.cleaned_data
         group, right, place = (
-            self._terms[name].numbers.get(said[name]) for name in ("group", "right", "neighbourhood")
-        )
-        answered = {"answered": True, "waiting": False}.get(said["answer"])
+            self._terms[name].numbers.get(said.get(name, "")) for name in ("group", "right", "neighbourhood")
+        )  # what is not in the vocabulary is shown beside its field, and narrows nothing
+        answered = {"answered": True, "waiting": False}.get(said.get("answer", ""))
         needs = narrowing.narrowed(queryset, group=group, right=right, place=place, answered=answered)
         return super().filter_queryset(needs)
 

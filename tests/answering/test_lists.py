@@ -377,7 +377,7 @@ def test_our_inputs_shows_an_application_to_the_applicant_alone(
 # Queries of this room's own; the frame of the page (person, post, unread notifications …) comes on top of that, ten in all.
 COSTS = {
     ("officer", "desk"): 4,  # groups, rows, closed days, what stands above the list
-    ("coordinator", "desk"): 6,  # and two for the figures by unit
+    ("coordinator", "desk"): 5,  # and one for the figures by unit
     ("representative", "our_inputs"): 4,  # the choice of organisations, count, rows, closed days
     ("coordinator", "verification"): 3,  # count, rows, closed days
 }

@@ -125,7 +125,7 @@ def rounds_of(people, organisation, unit, mine, other):
         document=other.document, by=administrator, title="Ses üzerine", version=version, questions=["Açık mı?"], **about
     )
     asked = rounds.open_round(round=asked, by=administrator)
-    about["opens_on"] = day + timedelta(days=5)
+    about |= {"opens_on": day + timedelta(days=5), "ends_on": day + timedelta(days=25)}
     planned = rounds.plan_round(document=mine.document, by=administrator, title="Henüz açılmadı", **about)
     block = other.document.blocks.first()
     said = comment(
