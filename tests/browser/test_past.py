@@ -4,6 +4,7 @@ At a desk with scripts, on a phone without.
 """
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -103,8 +104,9 @@ def verifies_the_chain(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone-no-scripts"])
 def test_a_writer_looks_back(open_desk: OpenDesk, width: int, scripts: bool) -> None:
-    title = f"Geriye bakmak {width}"
-    word, other = f"yolluk{width}", f"azık{width}"
+    mark = f"{width}{uuid4().hex[:4]}"  # a test that is tried once more finds what it left the first time
+    title = f"Geriye bakmak {mark}"
+    word, other = f"yolluk{mark}", f"azık{mark}"
     with open_desk("administrator") as desk:
         address = add_chapter(desk.page, title, "Süre 2029 sonuna kadar.", f"Bir {word} ve bir {word}.", f"Son {word}.")
         open_editor(desk.page).fill("Süre 2028 sonuna kadar.")
