@@ -2,7 +2,9 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
+
+HAS_ROOM = "document.documentElement.scrollWidth <= innerWidth"
 
 
 def see(page: Page, text: str | re.Pattern[str]) -> None:
@@ -34,4 +36,10 @@ def choose(page: Page, name: str) -> None:
 
 def fits(page: Page) -> None:
     """Nothing sticks out at the side."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    page.wait_for_load_state()
+    try:
+        has_room = page.evaluate(HAS_ROOM)
+    except Error:  # the page was just being left for the one that a press had asked for
+        page.wait_for_load_state()
+        has_room = page.evaluate(HAS_ROOM)
+    assert has_room, page.url

@@ -16,6 +16,7 @@ from tests.browser.steps import act, choose, fits, follow, see
 from tests.programming.needs.factories import picture
 
 PHONE = {"width": 360, "java_script_enabled": False}
+REFERENCE = re.compile(r"/degerlendirmeler/D-[^/]+/")
 PART_OF_A_MINUTE = 45_000  # milliseconds
 PROBLEM = "Mahalle parkına tekerlekli sandalyeyle girebilmek"
 TOP, RAMP, GATE = "Parka tekerlekli sandalyeyle girilemiyor.", "Girişte rampa yok.", "Kapı dar ve ağır."
@@ -55,7 +56,8 @@ def begins_and_invites(page: Page) -> str:
     page.get_by_label("Hangi hak?").select_option(label="Ulaşım ve erişilebilirlik")
     page.get_by_label("Yaşlılar (65+)").check()
     act(page, "Değerlendirmeyi başlat")
-    found = re.search(r"/degerlendirmeler/[^/]+/", page.url)
+    expect(page).to_have_url(REFERENCE)  # a press does not wait for the page that it asks for
+    found = REFERENCE.search(page.url)
     assert found
     follow(page, "Yazanlar")
     page.get_by_label("Kuruluş", exact=True).select_option(label=ORGANISATION)
@@ -86,9 +88,11 @@ def writes_on_a_phone(page: Page) -> None:
         cause(page, TOP).get_by_role("link", name=re.compile("^Nedenini ekle")).first.click()
         page.get_by_label("Bir cümleyle").fill(words)
         act(page, "Ekle")
+        expect(cause(page, words)).to_be_visible()
     fits(page)
     expect(page.locator("main svg[role=img] title").first).to_have_text("Neden ağacı.")
     follow(page, "Adım adım yaz")
+    expect(page).to_have_url(re.compile("/yaz/"))
     page.goto(f"{page.url.partition('?')[0]}?bolum=roller")
     follow(page, "Talep ekle")
     page.get_by_label("Hak sahipleri").fill("Tekerlekli sandalye kullanan sakinler")
