@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from atasehir_portal.answering import services as answering
 from atasehir_portal.answering.models import Duty, DutyState
@@ -107,7 +108,7 @@ def test_open_question_is_closed_by_the_answer_and_open_again_when_it_is_taken_b
     found = again(need).duty
     assert (found.state, found.waiting_since, found.due_on) == (
         DutyState.ASKED,
-        asked.asked_at.date(),
+        timezone.localdate(asked.asked_at),
         asked.due_before,
     )
 
